@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target. `strictMemorySafety` keeps the list of unsafe files honest.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library target: its name and the only modules that it may import.
+func room(_ name: String, imports: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: imports, exclude: ["README.md"], swiftSettings: strict)
+}
+
+/// The tests of one room.
+func tests(_ name: String, imports: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: imports, exclude: exclude, swiftSettings: strict)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "fengqiao",
+  products: [
+    .executable(name: "fengqiao", targets: ["fengqiao"]),
+    .library(
+      name: "FengqiaoCore",
+      targets: ["Tabular", "Platform", "Casework", "Intake", "Deduplication", "Indicators"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // Layer 0: bytes and the operating system.
+    .systemLibrary(
+      name: "CLibCSV",
+      providers: [.apt(["libcsv-dev"]), .yum(["libcsv-devel"]), .brew(["libcsv"])]),
+    .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CVectorScan", exclude: ["README.md"]),
+    room("Tabular", imports: ["CLibCSV", "CVectorScan"]),
+    room("Platform", imports: ["CCrypto"]),
+    // Layer 1: the words of the office.
+    room("Casework", imports: ["Tabular", "Platform"]),
+    // Layer 2: records typed, counted once, added up.
+    room("Intake", imports: ["Casework", "Tabular", "Platform"]),
+    room("Deduplication", imports: ["Casework"]),
+    room("Indicators", imports: ["Casework"]),
+    // Layer 3: what leaves, and where it lies.
+    room("Publishing", imports: ["Indicators", "Casework", "Platform", grdb, mustache]),
+    room("Storage", imports: ["Casework", "Platform"]),
+    // Layer 4: definition, plan, run, workers.
+    room(
+      "Orchestration",
+      imports: [
+        "Publishing", "Storage", "Indicators", "Deduplication", "Intake", "Casework", "Tabular",
+        "Platform", yams, logging,
+      ]),
+    // The synthetic district: it knows files and nothing of the engine.
+    room("Sampling", imports: ["Platform"]),
+    // Layer 5: arguments, progress, exit codes.
+    .executableTarget(
+      name: "fengqiao",
+      dependencies: [
+        "Orchestration", "Sampling", "Publishing", "Indicators", "Intake", "Casework", "Tabular",
+        "Platform", arguments, logging,
+      ],
+      exclude: ["README.md"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,1 @@
+int fq_scan_version(void);

@@ -1,0 +1,75 @@
+/// The forms in which texts are compared: on bytes, never on `String ==`, which would call
+/// two different characters equal when Unicode does (U+F900 and U+8C48).
+public enum NormalForm {
+  /// For codes, names of units and headers: full-width forms folded to ASCII, brackets of all
+  /// shapes to `()`, ASCII letters to lower case, and every blank (also U+3000, NBSP,
+  /// zero-width, BOM) removed.
+  public static func key(_ bytes: [UInt8]) -> [UInt8] {
+    fold(bytes, keepingInnerBlanks: false, lowercasing: true)
+  }
+
+  /// For values that are kept: width folded, blanks at the ends removed, the inside kept.
+  public static func value(_ bytes: [UInt8]) -> [UInt8] {
+    fold(bytes, keepingInnerBlanks: true, lowercasing: false)
+  }
+
+  /// For headers: like `key`, without a required mark `*` and without a bracketed unit at the end.
+  public static func header(_ bytes: [UInt8]) -> [UInt8] {
+    var key = key(bytes)
+    key.removeAll { $0 == UInt8(ascii: "*") }
+    if key.last == UInt8(ascii: ")"), let open = key.lastIndex(of: UInt8(ascii: "(")), open > 0 {
+      key.removeSubrange(open...)
+    }
+    return key
+  }
+
+  private static func fold(
+    _ bytes: [UInt8], keepingInnerBlanks: Bool, lowercasing: Bool
+  ) -> [UInt8] {
+    var folded: [UInt8] = []
+    folded.reserveCapacity(bytes.count)
+    var i = 0
+    var lastSolid = 0
+    while i < bytes.count {
+      let byte = bytes[i]
+      if byte < 0x80 {
+        i += 1
+        if byte <= 0x20 {
+          if keepingInnerBlanks && !folded.isEmpty { folded.append(0x20) }
+          continue
+        }
+        folded.append(lowercasing && (65...90).contains(byte) ? byte + 32 : byte)
+        lastSolid = folded.count
+        continue
+      }
+      let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+      let end = min(i + length, bytes.count)
+      let scalar = length == 3 && end - i == 3
+        ? (UInt32(byte & 15) << 12) | (UInt32(bytes[i + 1] & 63) << 6) | UInt32(bytes[i + 2] & 63)
+        : length == 2 && end - i == 2 ? (UInt32(byte & 31) << 6) | UInt32(bytes[i + 1] & 63) : 0
+      switch scalar {
+      case 0x3000, 0xA0, 0x2002...0x200A:
+        if keepingInnerBlanks && !folded.isEmpty { folded.append(0x20) }
+      case 0x200B...0x200F, 0xFEFF, 0x202A...0x202E, 0x2060, 0x2066...0x2069:
+        break
+      case 0xFF01...0xFF5E:
+        let ascii = UInt8(scalar - 0xFEE0)
+        // Full-width brackets are covered here too.
+        folded.append(lowercasing && (65...90).contains(ascii) ? ascii + 32 : ascii)
+        lastSolid = folded.count
+      case 0x3014, 0x3010, 0x3016, 0x3018:
+        folded.append(UInt8(ascii: "("))
+        lastSolid = folded.count
+      case 0x3015, 0x3011, 0x3017, 0x3019:
+        folded.append(UInt8(ascii: ")"))
+        lastSolid = folded.count
+      default:
+        folded.append(contentsOf: bytes[i..<end])
+        lastSolid = folded.count
+      }
+      i = end
+    }
+    folded.removeSubrange(lastSolid...)
+    return folded
+  }
+}
