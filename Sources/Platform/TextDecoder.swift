@@ -14,6 +14,8 @@ public enum LegacyEncoding: String, Sendable, Hashable, CaseIterable {
 public struct UndecodableText: Error, Sendable, Hashable {
   /// 0-based offset of the first byte of the character that cannot be read.
   public let offset: Int
+
+  public init(offset: Int) { self.offset = offset }
 }
 
 /// Turns GB18030 and UTF-16 into UTF-8, for a field or, in pieces, for a whole file.

@@ -12,7 +12,7 @@ struct SipHasherTests {
     (0, "a3817f04ba25a8e66df67214c7550293"), (1, "da87c1d86b99af44347659119b22fc45"),
     (2, "8177228da4a45dc7fca38bdef60affe4"), (3, "9c70b60c5267a94e5f33b6b02985ed51"),
     (7, "a1f1ebbed8dbc153c0b84aa61ff08239"), (8, "3b62a9ba6258f5610f83e264f31497b4"),
-    (15, "5150d1772f50834a503e069a973fbd7c"),
+    (15, "5493e99933b0a8117e08ec0f97cfc3d9"), (63, "5150d1772f50834a503e069a973fbd7c"),
   ])
   func twoFourGivesThePublishedVectors(length: Int, expected: String) {
     #expect(hex(hash(input(length), .twoFour)) == expected)
@@ -33,9 +33,9 @@ struct SipHasherTests {
     for first in 0...41 {
       for second in first...41 {
         var hasher = SipHasher(key: key)
-        hasher.append(bytes[..<first].span)
-        hasher.append(bytes[first..<second].span)
-        hasher.append(bytes[second...].span)
+        for part in [bytes[..<first], bytes[first..<second], bytes[second...]] {
+          hasher.append(part.span)
+        }
         let (high, low) = hasher.finish()
         #expect([high, low] == whole, "cuts at \(first) and \(second)")
       }
@@ -45,18 +45,21 @@ struct SipHasherTests {
   @Test func fieldsCannotBeShiftedIntoEachOther() {
     func fields(_ values: [String]) -> [UInt64] {
       var hasher = SipHasher(key: key)
-      for value in values { hasher.append(field: Array(value.utf8).span) }
+      for value in values.map({ Array($0.utf8) }) { hasher.append(field: value.span) }
       let (high, low) = hasher.finish()
       return [high, low]
     }
-    let lists = [["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc"], ["a", "b", "c"], []]
+    let lists = [
+      ["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc"], ["a", "b", "c"], [],
+    ]
     #expect(Set(lists.map(fields)).count == lists.count)
   }
 
   @Test func anotherKeyGivesAnotherFingerprint() {
     let other = SipKey(k0: key.k0, k1: key.k1 ^ 1)
-    let a = fingerprint128(input(18).span, key: key)
-    let b = fingerprint128(input(18).span, key: other)
+    let bytes = input(18)
+    let a = fingerprint128(bytes.span, key: key)
+    let b = fingerprint128(bytes.span, key: other)
     #expect(a != b)
   }
 
