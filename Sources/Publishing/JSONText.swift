@@ -1,7 +1,8 @@
 /// JSON written by hand: sorted keys, exact decimals, no number that a reader would round.
 enum JSONText {
   /// A string with its quotes. `<`, `>` and `&` are escaped too, so that the text may stand in
-  /// a page; U+2028 and U+2029 because scripts once ended a line there.
+  /// a page; U+2028 and U+2029 because scripts once ended a line there; U+FEFF because readers
+  /// take it for a byte order mark and drop it.
   static func string(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
@@ -11,7 +12,7 @@ enum JSONText {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{0}"..."\u{1F}", "\u{7F}":
+      case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{0}"..."\u{1F}", "\u{7F}":
         let digits = String(scalar.value, radix: 16, uppercase: true)
         result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
       default: result.unicodeScalars.append(scalar)
