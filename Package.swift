@@ -79,5 +79,6 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: strict),
     tests("PlatformTests", imports: ["Platform"]),
+    tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
   ]
 )
