@@ -18,12 +18,12 @@ public struct IntakePlan: Sendable {
   let keyFields: Set<Int>
   /// The fields of the key under which a record would stand in another source.
   let copyFields: [Int]
-  public let engine: ParserEngine
+  public let engine: RecordScanner.Engine
   public let limits: Limits
 
   public init(
     _ definition: PipelineDefinition, source index: Int, key: SipKey,
-    engine: ParserEngine = .vector, limits: Limits = Limits()
+    engine: RecordScanner.Engine = .vector, limits: Limits = Limits()
   ) {
     source = definition.sources[index]
     sourceIndex = index
@@ -36,5 +36,17 @@ public struct IntakePlan: Sendable {
     keyFields = Set(source.key + copyFields)
     self.engine = engine
     self.limits = limits
+  }
+
+  /// Bytes that a value of a kind takes in a batch: 1, 2, 4 or 8.
+  func width(of kind: FieldKind) -> Int {
+    switch kind {
+    case .flag: 1
+    case .code(let list, _):
+      codeLists[list].entries.count < 255 ? 1 : codeLists[list].entries.count < 65_535 ? 2 : 4
+    case .unit: units.count < 65_535 ? 2 : 4
+    case .date, .count, .label, .text: 4
+    case .dateTime, .money, .decimal, .caseNumber, .identifier, .person, .idCard, .phone: 8
+    }
   }
 }

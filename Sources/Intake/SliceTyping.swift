@@ -29,10 +29,18 @@ struct SliceTyping {
   private(set) var values: [[Int64]]
   private var fingerprints: [[Key128]?]
 
-  init(plan: IntakePlan, layout: FileLayout) {
+  /// - Parameter other: typing of a file of the same source, whose tables of known values are
+  ///   taken over where they mean the same.
+  init(plan: IntakePlan, layout: FileLayout, keeping other: SliceTyping?) {
     self.plan = plan
     self.layout = layout
-    readers = plan.source.fields.indices.map { FieldReader($0, plan: plan, layout: layout) }
+    if let other, other.layout.encoding == layout.encoding,
+      other.layout.inTenThousands == layout.inTenThousands
+    {
+      readers = other.readers
+    } else {
+      readers = plan.source.fields.indices.map { FieldReader($0, plan: plan, layout: layout) }
+    }
     order = Array(plan.source.fields.indices)
     values = plan.source.fields.map { _ in [] }
     fingerprints = plan.source.fields.map { _ in nil }

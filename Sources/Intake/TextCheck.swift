@@ -5,7 +5,7 @@ import Tabular
 enum TextCheck {
   /// The code of what is wrong with a record's bytes, or `nil`.
   static func fault(_ bytes: Span<UInt8>, _ encoding: FileEncoding) -> String? {
-    if ByteScan.containsControl(bytes) { return "ENC-CONTROL" }
+    if ByteScan.firstControl(in: bytes) >= 0 { return "ENC-CONTROL" }
     switch encoding {
     case .gb18030:
       return decoded(bytes.array) == nil ? "ENC-INVALID" : nil
@@ -17,6 +17,14 @@ enum TextCheck {
 
   static func decoded(_ bytes: [UInt8]) -> [UInt8]? {
     try? TextDecoder.decode(bytes, from: .gb18030)
+  }
+
+  /// Quick and on the safe side: EF BF BD or the lead of 锟 occurs somewhere.
+  static func mayBeMojibake(_ bytes: Span<UInt8>) -> Bool {
+    guard ByteScan.count(of: 0xEF, in: bytes) > 0 || ByteScan.count(of: 0x94, in: bytes) > 0 else {
+      return false
+    }
+    return isMojibake(bytes)
   }
 
   /// 锟斤拷 is what U+FFFD becomes when UTF-8 is read as GBK: the text is lost. U+FFFD itself too.
