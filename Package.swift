@@ -80,5 +80,6 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: strict),
     tests("PlatformTests", imports: ["Platform"]),
     tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
+    tests("OrchestrationTests", imports: ["Orchestration", "Casework", "Indicators", "Platform"]),
   ]
 )

@@ -42,4 +42,18 @@ public indirect enum Expression: Sendable, Hashable {
       all.reduce(into: []) { $0.formUnion($1.fields) }
     }
   }
+
+  /// The expression with each `isLabel` turned into `isIn`.
+  ///
+  /// - Parameter code: the place of a text in the codebook of a field, `nil` when no record has it.
+  public func resolvingLabels(_ code: (_ field: Int, _ text: String) -> Int64?) -> Expression {
+    switch self {
+    case .isLabel(let field, let texts):
+      .isIn(.field(field), texts.compactMap { code(field, $0) })
+    case .not(let a): .not(a.resolvingLabels(code))
+    case .and(let all): .and(all.map { $0.resolvingLabels(code) })
+    case .or(let all): .or(all.map { $0.resolvingLabels(code) })
+    case .field, .literal, .days, .first, .compare, .isIn, .within, .isEmpty: self
+    }
+  }
 }

@@ -294,8 +294,7 @@ public struct MeasureDefinition: Sendable, Hashable {
   /// The unit field by which it is attributed; −1: the top unit (a log without a unit field),
   /// and the unit itself for `.units`.
   public var unit: Int
-  /// For `.reports` it speaks of the reporter field only; for `.units` of field −1, which is the
-  /// unit itself. Both come from queries: `where street = 光明街道`.
+  /// Always `nil` for `.units` and `.reports`.
   public var condition: Expression?
   /// Code or label fields by which the measure is broken down.
   public var breakdown: [Int]
