@@ -46,6 +46,14 @@ struct Fraction {
     return rest == 0
   }
 
+  /// Whether nothing but zeros is left when the value is rounded half-up to that many places.
+  func roundsToZero(places: Int) -> Bool {
+    // Below one half, the numerator is below 2^83 and ten times it fits.
+    var shifted = numerator
+    for _ in 0..<places where shifted < denominator { shifted *= 10 }
+    return shifted < denominator && shifted * 2 < denominator
+  }
+
   /// The magnitude with exactly `places` digits after the point, without a sign.
   ///
   ///     Fraction(.ratio(numerator: 6535, denominator: 6699, scale: 100))!.magnitude(places: 2)

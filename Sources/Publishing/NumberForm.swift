@@ -93,10 +93,10 @@ public struct NumberForm: Sendable, Hashable {
   }
 
   private func magnitude(of value: Fraction, places: Int) -> String {
-    if !value.isZero, value.isBelowHalf(ofPlace: places) {
+    if !value.isZero, value.roundsToZero(places: places) {
       // Rule 1: as many places as the first digit needs.
       var more = places + 1
-      while value.isBelowHalf(ofPlace: more) { more += 1 }
+      while value.roundsToZero(places: more) { more += 1 }
       return value.magnitude(places: more)
     }
     let text = value.magnitude(places: places)
@@ -108,12 +108,5 @@ public struct NumberForm: Sendable, Hashable {
       if !finer.hasPrefix("100") { return finer }
     }
     return value.magnitude(places: max(places, 2), .down)
-  }
-}
-
-extension Fraction {
-  /// Whether the value rounds to zero with that many digits after the point.
-  fileprivate func isBelowHalf(ofPlace places: Int) -> Bool {
-    magnitude(places: places).allSatisfy { $0 == "0" || $0 == "." }
   }
 }

@@ -7,13 +7,20 @@ import Mustache
 /// At the top of a template it is the place at the top of the release and the whole period;
 /// sections replace the place, the period or the category.
 struct TemplateScope {
-  let source: TemplateSource
+  let guide: ReleaseGuide
   /// `nil` when the release has no single place at its top.
   var place: Int?
   /// `nil` when the release has no whole period.
   var period: Int?
-  /// The code of the category at hand.
-  var category: String?
+  /// The category at hand, inside a section over categories.
+  var category: Release.Category?
+
+  /// The scope in which a template begins.
+  init(topOf guide: ReleaseGuide) {
+    self.guide = guide
+    place = guide.topPlace
+    period = guide.wholePeriod
+  }
 
   /// The text of a value tag, or why there is none.
   func text(_ meaning: TemplateVocabulary.Meaning) -> Result<String, TemplateVocabulary.Reason> {
@@ -21,7 +28,7 @@ struct TemplateScope {
     case .figure(let indicator, let code, let form):
       return figure(indicator, category: code, form: form)
     case .fact(let fact):
-      guard let text = source.text(of: fact, place: place, period: period, category: category)
+      guard let text = guide.text(of: fact, place: place, period: period, category: category)
       else { return .failure(.init("there is no “\(fact.rawValue)” here")) }
       return .success(MarkdownText.escaped(text))
     case .literal, .places, .periods, .categories:
@@ -35,18 +42,18 @@ struct TemplateScope {
     switch meaning {
     case .literal: return [self]
     case .places(let level):
-      return source.places(at: level, below: place).map {
+      return guide.places(at: level, below: place).map {
         scope.place = $0
         return scope
       }
     case .periods(let grain):
-      return source.periods(of: grain, within: period).map {
+      return guide.periods(of: grain, within: period).map {
         scope.period = $0
         return scope
       }
     case .categories(let indicator):
-      return source.release.categories[indicator].map {
-        scope.category = $0.code
+      return guide.release.categories[indicator].map {
+        scope.category = $0
         return scope
       }
     case .figure, .fact: return []
@@ -56,7 +63,7 @@ struct TemplateScope {
   private func figure(
     _ indicator: Int, category code: String?, form: TemplateVocabulary.FigureForm
   ) -> Result<String, TemplateVocabulary.Reason> {
-    let release = source.release
+    let release = guide.release
     let definition = release.indicators[indicator]
     switch form {
     case .label: return .success(MarkdownText.escaped(definition.label))
@@ -69,7 +76,7 @@ struct TemplateScope {
     guard let period else { return .failure(.init("the release has no whole period")) }
     var category = -1
     if !definition.breakdown.isEmpty {
-      guard let code = code ?? self.category else {
+      guard let code = code ?? self.category?.code else {
         return .failure(
           .init(
             "\(definition.name) is broken down: name a category, \(definition.name).CODE, or use {{#\(definition.name).categories}}"
@@ -85,7 +92,7 @@ struct TemplateScope {
       category = found
     }
     guard
-      let quantity = source.figures[
+      let quantity = guide.figures[
         indicator: indicator, period: period, place: place, category: category]
     else {
       return .failure(
@@ -114,7 +121,7 @@ struct TemplateScope {
 /// `TextTemplate.render` has asked for each tag in each scope before; here nothing is unknown.
 extension TemplateScope: MustacheParent {
   func child(named name: String) -> Any? {
-    switch source.vocabulary.section([name]) {
+    switch guide.vocabulary.section([name]) {
     case .success(.literal): return true
     case .success(let meaning): return scopes(meaning)
     case .failure: return TemplateValue(scope: self, path: [name])
@@ -129,14 +136,14 @@ private struct TemplateValue: MustacheParent, MustacheCustomRenderable {
 
   func child(named name: String) -> Any? {
     let longer = path + [name]
-    if case .success(let meaning) = scope.source.vocabulary.section(longer) {
+    if case .success(let meaning) = scope.guide.vocabulary.section(longer) {
       return scope.scopes(meaning)
     }
     return TemplateValue(scope: scope, path: longer)
   }
 
   var renderText: String {
-    guard case .success(let meaning) = scope.source.vocabulary.value(path),
+    guard case .success(let meaning) = scope.guide.vocabulary.value(path),
       case .success(let text) = scope.text(meaning)
     else { return "" }
     return text

@@ -68,14 +68,14 @@ extension TextTemplate {
   /// The text with the figures of a release.
   /// - Throws: `TemplateErrors` when a tag means nothing in the release, with all such tags.
   public func render(_ release: Release) throws(TemplateErrors) -> String {
-    let source = TemplateSource(release)
+    let guide = ReleaseGuide(release)
     var problems: [TemplateErrors.Problem] = []
-    check(nodes, in: [source.top], of: source, &problems)
+    check(nodes, in: [TemplateScope(topOf: guide)], of: guide, &problems)
     guard problems.isEmpty else { throw TemplateErrors(template: name, problems: problems) }
     // Without the setting the library would escape for HTML.
     let setting = text.contains("CONTENT_TYPE:TEXT") ? "" : "{{% CONTENT_TYPE:TEXT}}\n"
     do {
-      return try MustacheTemplate(string: setting + text).render(source.top)
+      return try MustacheTemplate(string: setting + text).render(TemplateScope(topOf: guide))
     } catch {
       throw TemplateErrors(
         template: name, problems: [.init(line: 1, column: 1, message: "\(error)")])
@@ -84,13 +84,13 @@ extension TextTemplate {
 
   /// Asks for each tag in each scope in which it will be rendered; one problem a tag is enough.
   private func check(
-    _ nodes: [Node], in scopes: [TemplateScope], of source: TemplateSource,
+    _ nodes: [Node], in scopes: [TemplateScope], of guide: ReleaseGuide,
     _ problems: inout [TemplateErrors.Problem]
   ) {
     for node in nodes {
       switch node {
       case .value(let tag):
-        switch source.vocabulary.value(tag.path) {
+        switch guide.vocabulary.value(tag.path) {
         case .failure(let reason): problems.append(tag.problem(reason))
         case .success(let meaning):
           for scope in scopes {
@@ -101,7 +101,7 @@ extension TextTemplate {
           }
         }
       case .section(let tag, let inside):
-        switch source.vocabulary.section(tag.path) {
+        switch guide.vocabulary.section(tag.path) {
         case .failure(let reason): problems.append(tag.problem(reason))
         case .success(let meaning):
           let repetitions = scopes.flatMap { $0.scopes(meaning) }
@@ -109,7 +109,7 @@ extension TextTemplate {
             let name = tag.path.joined(separator: ".")
             problems.append(tag.problem(.init("the release has nothing for “\(name)” here")))
           }
-          check(inside, in: repetitions, of: source, &problems)
+          check(inside, in: repetitions, of: guide, &problems)
         }
       }
     }

@@ -206,6 +206,52 @@ private func expectedCells(of release: Release) -> [Cells] {
     #expect(throws: (any Error).self) { try desk.render(SQLitePublication(), release) }
   }
 
+  @Test("a thousand seeded random names come back whole from CSV and JSON")
+  func randomNames() throws {
+    let letters: [Character] = [
+      "=", "+", "-", "@", "\t", "\r", "\n", "\"", "'", ",", ";", " ", "＝", "＋", "－", "＠", "<", ">",
+      "&", "\\", "\u{FEFF}", "\u{2028}", "\u{0}", "\u{7F}", "甲", "é", "😀", "0", "a", "\u{3000}",
+    ]
+    var state: UInt64 = 6699
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let names = (0..<1000).map { _ in
+      String((0..<next(7)).map { _ in letters[next(letters.count)] })
+    }
+    var release = HandMadeRelease.release
+    release.places = names.enumerated().map { index, name in
+      Release.Place(
+        code: "P\(index)", name: name, level: "street", parentCode: "", isOwn: false, unit: index)
+    }
+    release.figures = names.indices.map {
+      Release.Figure(indicator: 0, period: 0, place: $0, category: -1, quantity: .whole(1))
+    }
+    let desk = try Desk()
+    try desk.render(CSVPublication(), release)
+    try desk.render(JSONPublication(), release)
+    let rows = readCSV(desk.text("figures.csv")).dropFirst()
+    let root = try JSONSerialization.jsonObject(with: Data(desk.text("figures.json").utf8))
+    let places = try #require((root as? [String: Any])?["places"] as? [[String: Any]])
+    #expect(rows.count == names.count)
+    for ((name, row), place) in zip(zip(names, rows), places) {
+      try #require(row.count == CSVPublication.columns.count, "seed 6699")
+      let isMarked = row[5].unicodeScalars.first == "'" && name.unicodeScalars.first != "'"
+      let read =
+        isMarked ? String(String.UnicodeScalarView(row[5].unicodeScalars.dropFirst())) : row[5]
+      #expect(Array(read.unicodeScalars) == Array(name.unicodeScalars), "seed 6699")
+      #expect(
+        Array((place["name"] as? String ?? "").unicodeScalars) == Array(name.unicodeScalars),
+        "seed 6699")
+      // What a spreadsheet looks at: the first character that is no blank.
+      let first = row[5].unicodeScalars.first {
+        !" \u{3000}\u{FEFF}\u{2028}".unicodeScalars.contains($0)
+      }
+      #expect(first.map { "=+-@＝＋－＠\t\r\n".unicodeScalars.contains($0) } != true, "seed 6699")
+    }
+  }
+
   private func byID(_ list: Any?) throws -> [String: [String: Any]] {
     let elements = try #require(list as? [[String: Any]])
     let found = Dictionary(elements.map { ($0["id"] as? String ?? "", $0) }) { first, _ in first }

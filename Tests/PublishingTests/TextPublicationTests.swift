@@ -192,6 +192,13 @@ import Testing
     #expect(try render(text) == expected)
   }
 
+  @Test("nothing lies below an own bucket, although it has the code of its unit")
+  func belowOwnBucket() throws {
+    #expect(
+      try render("{{#street}}{{code}}[{{#street}}{{code}},{{/street}}] {{/street}}")
+        == "440311[440311,] 440311001[440311001,] 440311002[440311002,] ")
+  }
+
   @Test("a street without a figure does not borrow the district's")
   func noBorrowing() throws {
     var release = Self.district
