@@ -81,5 +81,6 @@ let package = Package(
     tests("PlatformTests", imports: ["Platform"]),
     tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
     tests("OrchestrationTests", imports: ["Orchestration", "Casework", "Indicators", "Platform"]),
+    tests("TabularTests", imports: ["Tabular"]),
   ]
 )
