@@ -37,11 +37,10 @@ enum GB18030 {
   /// Whether the C library has the tables; without them no GB18030 text can be read.
   static var isAvailable: Bool { tables != nil }
 
-  static func decode(_ bytes: Span<UInt8>, to text: inout [UInt8]) -> TextDecoder.Outcome {
+  static func decode(_ bytes: Span<UInt8>, to text: inout UTF8Output) -> TextDecoder.Outcome {
     guard let tables else {
       preconditionFailure("the C library has no GB18030 table; ask `isAvailable` first")
     }
-    text.reserveCapacity(text.count + bytes.count + bytes.count / 2)
     let twoByte = tables.twoByte.span
     var place = 0
     while place < bytes.count {
@@ -58,7 +57,7 @@ enum GB18030 {
         guard second != 0xFF else { return .invalid(place) }
         let point = twoByte[(Int(lead) - 0x81) * 191 + Int(second) - 0x40]
         guard point != 0 else { return .invalid(place) }
-        text.append(utf8: point)
+        text.append(point: point)
         place += 2
         continue
       }
@@ -71,7 +70,7 @@ enum GB18030 {
       guard (0x30...0x39).contains(fourth) else { return .invalid(place) }
       let number = linear(Int(lead), Int(second), Int(third), Int(fourth))
       guard let point = point(ofLinear: number, tables) else { return .invalid(place) }
-      text.append(utf8: point)
+      text.append(point: point)
       place += 4
     }
     return .all

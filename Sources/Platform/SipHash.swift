@@ -45,7 +45,7 @@ public struct SipKey: Sendable, Hashable {
   @usableFromInline var count = 0
   @usableFromInline let rounds: SipRounds
 
-  @inlinable
+  @inlinable @inline(__always)
   public init(key: SipKey, rounds: SipRounds = .oneThree) {
     v0 = key.k0 ^ 0x736f_6d65_7073_6575
     v1 = key.k1 ^ 0x646f_7261_6e64_6f6d ^ 0xee
@@ -55,14 +55,14 @@ public struct SipKey: Sendable, Hashable {
   }
 
   /// The bytes of one field and their number, so that no two lists of fields look the same.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func append(field: Span<UInt8>) {
     append(field)
     append(word: UInt64(truncatingIfNeeded: field.count), byteCount: 4)
   }
 
   /// Bytes as they are; how they are cut into calls does not show.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func append(_ bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBytes { raw in
       var place = 0
@@ -74,32 +74,43 @@ public struct SipKey: Sendable, Hashable {
       }
       let left = raw.count - place
       guard left > 0 else { return }
-      var word: UInt64 = 0
-      for i in 0..<left { unsafe word |= UInt64(raw[place + i]) << UInt64(8 * i) }
-      append(word: word, byteCount: left)
+      append(word: unsafe SipHasher.lastWord(raw, left), byteCount: left)
     }
+  }
+
+  /// The last 1 to 7 bytes as a word, the first of them lowest.
+  @inlinable @inline(__always)
+  static func lastWord(_ raw: UnsafeRawBufferPointer, _ left: Int) -> UInt64 {
+    if raw.count >= 8 {
+      // One load that ends with the bytes; those before `left` are shifted out.
+      let word = unsafe raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self)
+      return UInt64(littleEndian: word) &>> UInt64(64 - 8 * left)
+    }
+    var word: UInt64 = 0
+    for i in 0..<left { unsafe word |= UInt64(raw[raw.count - left + i]) &<< UInt64(8 * i) }
+    return word
   }
 
   /// The lowest 1 to 8 bytes of a word, the first of them lowest; the others must be 0 or are
   /// cut off.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func append(word: UInt64, byteCount: Int) {
     let held = count & 7
     let shift = UInt64(truncatingIfNeeded: held &* 8)
-    let kept = byteCount == 8 ? word : word & ((1 << UInt64(byteCount &* 8)) &- 1)
-    tail |= kept << shift
+    let kept = byteCount == 8 ? word : word & ((1 &<< UInt64(byteCount &* 8)) &- 1)
+    tail |= kept &<< shift
     if held &+ byteCount >= 8 {
       absorb(tail)
-      tail = held == 0 ? 0 : kept >> (64 &- shift)
+      tail = held == 0 ? 0 : kept &>> (64 &- shift)
     }
     count &+= byteCount
   }
 
   /// The fingerprint of everything appended; the hasher itself can go on.
-  @inlinable
+  @inlinable @inline(__always)
   public func finish() -> (high: UInt64, low: UInt64) {
     var state = self
-    state.absorb(tail | UInt64(truncatingIfNeeded: count & 0xff) << 56)
+    state.absorb(tail | UInt64(truncatingIfNeeded: count & 0xff) &<< 56)
     state.v2 ^= 0xee
     for _ in 0..<rounds.atEnd { state.mix() }
     let low = state.v0 ^ state.v1 ^ state.v2 ^ state.v3
@@ -108,7 +119,7 @@ public struct SipKey: Sendable, Hashable {
     return (state.v0 ^ state.v1 ^ state.v2 ^ state.v3, low)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func absorb(_ word: UInt64) {
     v3 ^= word
     for _ in 0..<rounds.perWord { mix() }
@@ -118,15 +129,15 @@ public struct SipKey: Sendable, Hashable {
   @inlinable @inline(__always)
   mutating func mix() {
     v0 = v0 &+ v1
-    v1 = (v1 << 13 | v1 >> 51) ^ v0
-    v0 = v0 << 32 | v0 >> 32
+    v1 = (v1 &<< 13 | v1 &>> 51) ^ v0
+    v0 = v0 &<< 32 | v0 &>> 32
     v2 = v2 &+ v3
-    v3 = (v3 << 16 | v3 >> 48) ^ v2
+    v3 = (v3 &<< 16 | v3 &>> 48) ^ v2
     v0 = v0 &+ v3
-    v3 = (v3 << 21 | v3 >> 43) ^ v0
+    v3 = (v3 &<< 21 | v3 &>> 43) ^ v0
     v2 = v2 &+ v1
-    v1 = (v1 << 17 | v1 >> 47) ^ v2
-    v2 = v2 << 32 | v2 >> 32
+    v1 = (v1 &<< 17 | v1 &>> 47) ^ v2
+    v2 = v2 &<< 32 | v2 &>> 32
   }
 }
 

@@ -103,30 +103,37 @@ public struct TextDecoder: Sendable {
     case invalid(Int)
   }
 
-  private func decodeRun(_ bytes: Span<UInt8>, to text: inout [UInt8]) -> Outcome {
-    switch encoding {
-    case .gb18030: GB18030.decode(bytes, to: &text)
-    case .utf16LittleEndian: UTF16Text.decode(bytes, lowByte: 0, to: &text)
-    case .utf16BigEndian: UTF16Text.decode(bytes, lowByte: 1, to: &text)
-    }
-  }
-}
+  /// Bytes of input that are decoded into one buffer of the stack.
+  private static let stepSize = 1 << 14
 
-extension [UInt8] {
-  /// Appends a code point above U+007F as UTF-8. Precondition: it is no surrogate.
-  @inline(__always)
-  mutating func append(utf8 point: UInt32) {
-    if point < 0x800 {
-      append(UInt8(0xC0 | point >> 6))
-    } else {
-      if point < 0x10000 {
-        append(UInt8(0xE0 | point >> 12))
-      } else {
-        append(UInt8(0xF0 | point >> 18))
-        append(UInt8(0x80 | point >> 12 & 0x3F))
+  private func decodeRun(_ bytes: Span<UInt8>, to text: inout [UInt8]) -> Outcome {
+    var start = 0
+    while start < bytes.count {
+      let end = min(start + TextDecoder.stepSize, bytes.count)
+      let outcome = decodeStep(bytes.extracting(start..<end), to: &text)
+      switch outcome {
+      case .all: start = end
+      // The step's end cut a character; the next step begins with it.
+      case .unfinished(let offset) where end < bytes.count: start += offset
+      case .unfinished(let offset): return .unfinished(start + offset)
+      case .invalid(let offset): return .invalid(start + offset)
       }
-      append(UInt8(0x80 | point >> 6 & 0x3F))
     }
-    append(UInt8(0x80 | point & 0x3F))
+    return .all
+  }
+
+  private func decodeStep(_ bytes: Span<UInt8>, to text: inout [UInt8]) -> Outcome {
+    // No character gets more than twice as long: 2 bytes become 4 at most, 4 stay 4.
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * bytes.count) { buffer in
+      var output = unsafe UTF8Output(buffer)
+      let outcome =
+        switch encoding {
+        case .gb18030: GB18030.decode(bytes, to: &output)
+        case .utf16LittleEndian: UTF16Text.decode(bytes, lowByte: 0, to: &output)
+        case .utf16BigEndian: UTF16Text.decode(bytes, lowByte: 1, to: &output)
+        }
+      unsafe text.append(contentsOf: buffer[..<output.count])
+      return outcome
+    }
   }
 }

@@ -2,9 +2,8 @@
 enum UTF16Text {
   /// - Parameter lowByte: which byte of a unit is the lower one: 0 little-endian, 1 big-endian.
   static func decode(
-    _ bytes: Span<UInt8>, lowByte: Int, to text: inout [UInt8]
+    _ bytes: Span<UInt8>, lowByte: Int, to text: inout UTF8Output
   ) -> TextDecoder.Outcome {
-    text.reserveCapacity(text.count + bytes.count)
     func unit(_ place: Int) -> UInt32 {
       UInt32(bytes[place + 1 - lowByte]) << 8 | UInt32(bytes[place + lowByte])
     }
@@ -20,11 +19,11 @@ enum UTF16Text {
         guard place + 4 <= bytes.count else { return .unfinished(place) }
         let second = unit(place + 2)
         guard (0xDC00..<0xE000).contains(second) else { return .invalid(place) }
-        text.append(utf8: 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+        text.append(point: 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
         place += 4
       case 0xDC00..<0xE000: return .invalid(place)
       default:
-        text.append(utf8: first)
+        text.append(point: first)
         place += 2
       }
     }
