@@ -78,6 +78,10 @@ let package = Package(
         "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),
-    tests("PlatformTests", imports: ["Platform"]),
+    .target(
+      name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport",
+      exclude: ["README.md"], swiftSettings: strict),
+    tests("PlatformTests", imports: ["Platform", "TestSupport"]),
+    tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
   ]
 )
