@@ -43,6 +43,9 @@ public struct Key128: Hashable, Sendable {
   public let high: UInt64
   public let low: UInt64
 
+  /// No key: a field of it is missing.
+  public static let none = Key128(high: 0, low: 0)
+
   @inlinable
   public init(high: UInt64, low: UInt64) {
     self.high = high
@@ -66,12 +69,15 @@ public struct Batch: Sendable {
   public var columns: [Column]
   /// One a row when the source has a key, else empty.
   public var keys: [Key128]
+  /// One a row when records of this source may be copies of another source's cases: the key
+  /// under which that case would stand there, zero where a field is missing.
+  public var copyKeys: [Key128]
 
   public var count: Int { ordinals.count }
 
   public init(
     source: Int, file: Int, firstRecord: Int, ordinals: [UInt32], columns: [Column],
-    keys: [Key128]
+    keys: [Key128], copyKeys: [Key128] = []
   ) {
     self.source = source
     self.file = file
@@ -79,5 +85,6 @@ public struct Batch: Sendable {
     self.ordinals = ordinals
     self.columns = columns
     self.keys = keys
+    self.copyKeys = copyKeys
   }
 }

@@ -174,8 +174,7 @@ public struct UnitTree: Sendable {
   /// What a name or code means among the units of a scope.
   public func match(normalForm: [UInt8], in scope: UnitScope) -> UnitMatch {
     let found = (candidates[normalForm] ?? []).filter { index in
-      (scope.levels.isEmpty || scope.levels.contains(units[index].level))
-        && (scope.kinds.isEmpty || scope.kinds.contains(units[index].kind))
+      scope.contains(units[index])
     }
     if found.isEmpty { return .unknown }
     if found.count == 1 {
@@ -207,5 +206,11 @@ public struct UnitTree: Sendable {
         )
       }
     }
+  }
+}
+
+extension UnitScope {
+  public func contains(_ unit: Unit) -> Bool {
+    (levels.isEmpty || levels.contains(unit.level)) && (kinds.isEmpty || kinds.contains(unit.kind))
   }
 }

@@ -1,0 +1,123 @@
+public import Casework
+
+/// From batches to the ledger: versions, then copies, then scope.
+///
+/// 1. Records of one key are versions of one case. The newest stays; one with the same content
+///    is its `duplicate`, another is `superseded`.
+/// 2. A log's record about a case that another log holds is that case's `duplicate`.
+/// 3. What is left is `out_of_scope` by a declared rule or because none of its days lies in the
+///    period, and else `counted`.
+///
+/// - Parameter precedes: the total order of files for records that nothing else tells apart; must
+///   not depend on names or on time.
+/// - Returns: the ledger and the reasons to which links of `out_of_scope` records point.
+public func deduplicated(
+  _ batches: [Batch], by definition: PipelineDefinition, workers: some ParallelMapping,
+  precedes: @escaping @Sendable (_ file: Int, _ other: Int) -> Bool
+) -> (ledger: Ledger, reasons: [String]) {
+  var ledger = Ledger(batches: batches)
+  for (index, source) in definition.sources.enumerated() where !source.key.isEmpty {
+    let selection = VersionSelection(
+      ledger: ledger, source: source,
+      batches: ledger.batches.indices.filter { ledger.batches[$0].source == index },
+      precedes: precedes)
+    for loser in selection.losers(workers) {
+      let isUndecided = loser.isConflict && source.newestBy.isEmpty
+      ledger.set(
+        isUndecided ? .inReview : loser.isSame ? .duplicate : .superseded,
+        row: Int(loser.row), target: Int(loser.winner))
+      if loser.isConflict { ledger.conflicts += 1 }
+      if isUndecided { ledger.setInReview(row: Int(loser.winner)) }
+    }
+  }
+  ledger.links.sort { $0.row < $1.row }
+  for rule in definition.copies { ledger.stepBack(copies: rule) }
+  let reasons = ledger.scope(by: definition, workers)
+  ledger.links.sort { $0.row < $1.row }
+  return (ledger, reasons)
+}
+
+extension Ledger {
+  /// Marks the copies of another log's cases.
+  mutating func stepBack(copies rule: CopyRule) {
+    var candidates: [Key128: [Int]] = [:]
+    for (index, batch) in batches.enumerated() where batch.source == rule.copySource {
+      let applies = rule.condition?.truth(in: batch)
+      for row in 0..<batch.count
+      where states[index][row] == Disposition.counted.rawValue
+        && (applies.map { $0[row] == Expression.isTrue } ?? true) && batch.copyKeys[row] != .none
+      {
+        candidates[batch.copyKeys[row], default: []].append(firstRows[index] + row)
+      }
+    }
+    guard !candidates.isEmpty else { return }
+    // Most keys of the keeper match nothing: a bitmap answers for them without a look-up.
+    var bits = 10
+    while (1 << bits) < candidates.count * 16 { bits += 1 }
+    var bitmap = Array(repeating: UInt64(0), count: 1 << (bits - 6))
+    let mask = UInt64((1 << bits) - 1)
+    for key in candidates.keys {
+      let bit = key.low & mask
+      bitmap[Int(bit >> 6)] |= 1 << (bit & 63)
+    }
+    var found: [(copy: Int, keeper: Int)] = []
+    for (index, batch) in batches.enumerated() where batch.source == rule.keeperSource {
+      for (row, key) in batch.keys.enumerated() {
+        let bit = key.low & mask
+        guard bitmap[Int(bit >> 6)] & (1 << (bit & 63)) != 0,
+          states[index][row] != Disposition.superseded.rawValue,
+          states[index][row] != Disposition.duplicate.rawValue,
+          let copies = candidates[key]
+        else { continue }
+        for copy in copies { found.append((copy, firstRows[index] + row)) }
+      }
+    }
+    for (copy, keeper) in found { set(.duplicate, row: copy, target: keeper) }
+  }
+
+  /// Marks what does not belong to the period or is declared not to count.
+  mutating func scope(
+    by definition: PipelineDefinition, _ workers: some ParallelMapping
+  ) -> [String] {
+    var reasons = ["period"]
+    var rules: [[(UInt32, Expression)]] = []
+    for source in definition.sources {
+      rules.append(
+        source.outOfScope.map { rule in
+          if let known = reasons.firstIndex(of: rule.reason) {
+            return (UInt32(known), rule.condition)
+          }
+          reasons.append(rule.reason)
+          return (UInt32(reasons.count - 1), rule.condition)
+        })
+    }
+    let period = Int64(definition.period.start.number)..<Int64(definition.period.end.number)
+    let scoped = workers.map(batches.count) { [batches, states, rules] index in
+      let batch = batches[index]
+      var state = states[index]
+      var left: [(row: Int, reason: UInt32)] = []
+      func leave(_ reason: UInt32, where condition: (Int) -> Bool) {
+        for row in 0..<batch.count
+        where state[row] == Disposition.counted.rawValue && condition(row) {
+          state[row] = Disposition.outOfScope.rawValue
+          left.append((row, reason))
+        }
+      }
+      for (reason, condition) in rules[batch.source] {
+        let truth = condition.truth(in: batch)
+        leave(reason) { truth[$0] == Expression.isTrue }
+      }
+      let days = definition.sources[batch.source].periodBy.map { batch.columns[$0] }
+      if !days.isEmpty { leave(0) { row in !days.contains { period.contains($0[row]) } } }
+      return (state, left)
+    }
+    for (index, (state, left)) in scoped.enumerated() {
+      guard !left.isEmpty else { continue }
+      states[index] = state
+      for (row, reason) in left {
+        links.append(Link(row: UInt32(firstRows[index] + row), target: reason))
+      }
+    }
+    return reasons
+  }
+}

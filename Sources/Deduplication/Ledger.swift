@@ -1,0 +1,102 @@
+public import Casework
+
+/// Every typed record with what became of it. Together with the records that intake set aside
+/// it accounts for everything that was read.
+///
+/// A record is named by its *row*: its place in the sequence of all batches.
+public struct Ledger: Sendable {
+  public var batches: [Batch]
+  /// Row number of each batch's first record.
+  public let firstRows: [Int]
+  /// For each batch, one `Disposition.rawValue` a record.
+  public var states: [[UInt8]]
+  /// Why a record that is not counted is not, in ascending order of rows.
+  public var links: [Link]
+  /// Versions of one case that claim the same age and differ: decided by the total order.
+  public var conflicts: Int
+
+  /// From a record to the record that took its place, or to the reason in `reasons`.
+  public struct Link: Sendable, Hashable {
+    public let row: UInt32
+    /// A row, or for `out_of_scope` and `rejected` an index into the run's reasons.
+    public let target: UInt32
+
+    public init(row: UInt32, target: UInt32) {
+      self.row = row
+      self.target = target
+    }
+  }
+
+  /// Precondition: fewer than 2³² records.
+  public init(batches: [Batch]) {
+    self.batches = batches
+    var firstRows: [Int] = []
+    var rows = 0
+    for batch in batches {
+      firstRows.append(rows)
+      rows += batch.count
+    }
+    precondition(rows < Int(UInt32.max), "a run holds fewer than 4,294,967,295 records")
+    self.firstRows = firstRows
+    states = batches.map { Array(repeating: Disposition.counted.rawValue, count: $0.count) }
+    links = []
+    conflicts = 0
+  }
+
+  /// All typed records.
+  public var rows: Int { (firstRows.last ?? 0) + (batches.last?.count ?? 0) }
+
+  /// The batch that holds a row, and the record's place in it.
+  ///
+  /// - Complexity: O(log batches).
+  public func place(of row: Int) -> (batch: Int, index: Int) {
+    var low = 0
+    var high = firstRows.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if firstRows[middle] <= row { low = middle } else { high = middle }
+    }
+    // Empty batches share their first row with the next one; step to the one that holds it.
+    while batches[low].count == 0 || row - firstRows[low] >= batches[low].count { low += 1 }
+    return (low, row - firstRows[low])
+  }
+
+  public func disposition(of row: Int) -> Disposition {
+    let (batch, index) = place(of: row)
+    return Disposition(rawValue: states[batch][index]) ?? .counted
+  }
+
+  /// What a record links to, if anything.
+  ///
+  /// - Complexity: O(log links).
+  public func target(of row: Int) -> Int? {
+    var low = 0
+    var high = links.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(links[middle].row) < row { low = middle + 1 } else { high = middle }
+    }
+    return low < links.count && Int(links[low].row) == row ? Int(links[low].target) : nil
+  }
+
+  /// How many records of a source ended how, indexed by `Disposition.rawValue`.
+  public func dispositions(ofSource source: Int) -> [Int] {
+    var counts = Array(repeating: 0, count: Disposition.allCases.count)
+    for (batch, states) in zip(batches, states) where batch.source == source {
+      for state in states { counts[Int(state)] += 1 }
+    }
+    return counts
+  }
+
+  /// The other half of an undecided pair: it does not count either.
+  mutating func setInReview(row: Int) {
+    let (batch, index) = place(of: row)
+    states[batch][index] = Disposition.inReview.rawValue
+  }
+
+  mutating func set(_ disposition: Disposition, row: Int, target: Int) {
+    let (batch, index) = place(of: row)
+    states[batch][index] = disposition.rawValue
+    links.append(Link(row: UInt32(row), target: UInt32(target)))
+  }
+}

@@ -1,0 +1,157 @@
+import Casework
+
+/// Chooses among the records of one key the one that counts.
+///
+///     keys ─▶ entries by partition ─▶ one small table a partition ─▶ losers with their winners
+///
+/// An entry is 8 bytes: 32 bits of the key as a tag, and the row. Partitions are told apart by
+/// the key's top bits, so no two workers ever touch one table, and each table fits a cache.
+/// The winner is the greatest by a total order, so nothing depends on who came first.
+struct VersionSelection: Sendable {
+  let ledger: Ledger
+  let source: SourceDefinition
+  /// Indices of the batches of this source.
+  let batches: [Int]
+  /// Whether the records of the first file stand before those of the second in the total order.
+  let precedes: @Sendable (_ file: Int, _ other: Int) -> Bool
+
+  struct Loser: Sendable {
+    let row: UInt32
+    let winner: UInt32
+    let isSame: Bool
+    let isConflict: Bool
+  }
+
+  func losers(_ workers: some ParallelMapping) -> [Loser] {
+    let rows = batches.reduce(0) { $0 + ledger.batches[$1].count }
+    guard rows > 1 else { return [] }
+    // A partition of 32,768 entries has a table of 512 KiB.
+    let bits = (0..<12).first { (rows >> $0) <= 32_768 } ?? 12
+    let share = (batches.count + workers.width - 1) / workers.width
+    let scattered = workers.map(workers.width) { worker in
+      let mine = batches.dropFirst(worker * share).prefix(share)
+      return PartitionedEntries(ledger, Array(mine), partitionBits: bits)
+    }
+    return workers.map(1 << bits) { partition in
+      losers(among: scattered.map { $0.entries(of: partition) })
+    }.flatMap { $0 }
+  }
+
+  private func losers(among parts: [ArraySlice<UInt64>]) -> [Loser] {
+    let count = parts.reduce(0) { $0 + $1.count }
+    guard count > 1 else { return [] }
+    var slotBits = 4
+    while (1 << slotBits) < count * 2 { slotBits += 1 }
+    let mask = (1 << slotBits) - 1
+    // An empty slot is zero: rows are stored plus one.
+    var slots = Array(repeating: UInt64(0), count: 1 << slotBits)
+    var beaten: [(row: UInt32, slot: Int)] = []
+    for part in parts {
+      for entry in part {
+        var slot = Int(truncatingIfNeeded: entry >> 32) & mask
+        while true {
+          let held = slots[slot]
+          if held == 0 {
+            slots[slot] = entry
+            break
+          }
+          if held >> 32 == entry >> 32 {
+            let row = Int(UInt32(truncatingIfNeeded: entry)) - 1
+            let best = Int(UInt32(truncatingIfNeeded: held)) - 1
+            if key(row) == key(best) {
+              if isNewer(row, best) {
+                slots[slot] = entry
+                beaten.append((UInt32(best), slot))
+              } else {
+                beaten.append((UInt32(row), slot))
+              }
+              break
+            }
+          }
+          slot = (slot + 1) & mask
+        }
+      }
+    }
+    return beaten.map { row, slot in
+      let winner = UInt32(truncatingIfNeeded: slots[slot]) - 1
+      let isSame = hasSameContent(Int(row), Int(winner))
+      return Loser(
+        row: row, winner: winner, isSame: isSame,
+        isConflict: !isSame && versions(Int(row), Int(winner)) == nil)
+    }
+  }
+
+  private func key(_ row: Int) -> Key128 {
+    let (batch, index) = ledger.place(of: row)
+    return ledger.batches[batch].keys[index]
+  }
+
+  /// Whether the first is newer by `newest_by`, or `nil` when both claim the same age.
+  private func versions(_ a: Int, _ b: Int) -> Bool? {
+    let (batchA, indexA) = ledger.place(of: a)
+    let (batchB, indexB) = ledger.place(of: b)
+    for field in source.newestBy {
+      let valueA = ledger.batches[batchA].columns[field][indexA]
+      let valueB = ledger.batches[batchB].columns[field][indexB]
+      if valueA != valueB { return valueA > valueB }
+    }
+    return nil
+  }
+
+  /// The total order: `newest_by`, then the smaller file (by size and hash), then the smaller
+  /// record number is kept.
+  private func isNewer(_ a: Int, _ b: Int) -> Bool {
+    if let newer = versions(a, b) { return newer }
+    let (batchA, indexA) = ledger.place(of: a)
+    let (batchB, indexB) = ledger.place(of: b)
+    let first = ledger.batches[batchA]
+    let second = ledger.batches[batchB]
+    if first.file != second.file { return precedes(first.file, second.file) }
+    return first.firstRecord + Int(first.ordinals[indexA])
+      < second.firstRecord + Int(second.ordinals[indexB])
+  }
+
+  private func hasSameContent(_ a: Int, _ b: Int) -> Bool {
+    let (batchA, indexA) = ledger.place(of: a)
+    let (batchB, indexB) = ledger.place(of: b)
+    return source.fields.indices.allSatisfy { field in
+      let columnA = ledger.batches[batchA].columns[field]
+      guard columnA.count > 0 else { return true }
+      return columnA[indexA] == ledger.batches[batchB].columns[field][indexB]
+    }
+  }
+}
+
+/// The entries of some batches, sorted by partition.
+private struct PartitionedEntries: Sendable {
+  private let entries: [UInt64]
+  private let starts: [Int]
+
+  init(_ ledger: Ledger, _ batches: [Int], partitionBits: Int) {
+    let shift = UInt64(64 - partitionBits)
+    var counts = Array(repeating: 0, count: (1 << partitionBits) + 1)
+    func partition(_ key: Key128) -> Int { partitionBits == 0 ? 0 : Int(key.high >> shift) }
+    for batch in batches {
+      for key in ledger.batches[batch].keys where key != .none { counts[partition(key) + 1] += 1 }
+    }
+    for i in 1..<counts.count { counts[i] += counts[i - 1] }
+    starts = counts
+    var next = counts
+    var entries = Array(repeating: UInt64(0), count: counts[counts.count - 1])
+    for batch in batches {
+      var row = UInt64(ledger.firstRows[batch])
+      for key in ledger.batches[batch].keys {
+        row += 1
+        if key == .none { continue }
+        let p = partition(key)
+        entries[next[p]] = (key.low << 32) | row
+        next[p] += 1
+      }
+    }
+    self.entries = entries
+  }
+
+  func entries(of partition: Int) -> ArraySlice<UInt64> {
+    entries[starts[partition]..<starts[partition + 1]]
+  }
+}

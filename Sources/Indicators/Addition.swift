@@ -1,0 +1,164 @@
+import Casework
+
+/// One worker's sums and lists.
+struct Addition: Sendable {
+  private let definition: PipelineDefinition
+  private let sizes: BreakdownSizes
+  private let layouts: [MeasureLayout]
+  private let grid: PeriodGrid
+  /// Of each unit: where it is counted (`as-was`: itself; `as-is`: its successor of today).
+  private let placeOfUnit: [Int32]
+  /// One a measure; empty for those that are not sums.
+  private(set) var sums: [[Int64]]
+  private(set) var lists: [CellValues]
+  /// The first measure whose sum left 64 bits.
+  private(set) var overflow: Int?
+
+  init(
+    definition: PipelineDefinition, sizes: BreakdownSizes, layouts: [MeasureLayout],
+    grid: PeriodGrid, cellCounts: [Int]
+  ) {
+    self.definition = definition
+    self.sizes = sizes
+    self.layouts = layouts
+    self.grid = grid
+    let tree = definition.units
+    placeOfUnit = (0..<tree.count).map {
+      Int32(definition.assignment == .asIs ? tree.currentUnit(of: $0) : $0)
+    }
+    sums = definition.measures.enumerated().map { index, measure in
+      switch measure.kind {
+      case .count, .sum, .rows: [Int64](repeating: 0, count: cellCounts[index])
+      case .distinct, .values, .units, .reports: []
+      }
+    }
+    lists = definition.measures.map { _ in CellValues() }
+  }
+
+  mutating func add(_ batch: Batch, states: [UInt8]) {
+    let layout = layouts[batch.source]
+    guard !layout.groups.isEmpty else { return }
+    let truths = layout.conditions.map { $0.truth(in: batch) }
+    let values = layout.values.map { $0.values(in: batch) }
+    for group in layout.groups {
+      switch group.time {
+      case .on(let day):
+        let cells = cells(of: group, day: day, in: batch, states: states)
+        for entry in group.entries.map({ layout.entries[$0] }) {
+          add(
+            entry, cells: cells, truth: entry.condition < 0 ? nil : truths[entry.condition],
+            values: entry.value < 0 ? [] : values[entry.value])
+        }
+      case .during(let from, let to):
+        // Registers are small: a pass over the rows for each leaf period costs nothing.
+        for period in grid.periods.indices {
+          let cells = cells(
+            of: group, from: from, to: to, at: period, in: batch, states: states)
+          for entry in group.entries.map({ layout.entries[$0] }) {
+            add(
+              entry, cells: cells, truth: entry.condition < 0 ? nil : truths[entry.condition],
+              values: entry.value < 0 ? [] : values[entry.value])
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func add(
+    _ entry: MeasureLayout.Entry, cells: [Int32], truth: [UInt8]?, values: [Int64]
+  ) {
+    func isIn(_ row: Int) -> Bool {
+      cells[row] >= 0 && (truth.map { $0[row] == Expression.isTrue } ?? true)
+    }
+    let measure = entry.measure
+    switch entry.kind {
+    case .count:
+      for row in cells.indices where isIn(row) { sums[measure][Int(cells[row])] &+= 1 }
+    case .sum:
+      for row in cells.indices where isIn(row) && values[row] != Column.missing {
+        let cell = Int(cells[row])
+        let (sum, isOver) = sums[measure][cell].addingReportingOverflow(values[row])
+        sums[measure][cell] = sum
+        if isOver && overflow == nil { overflow = measure }
+      }
+    case .list:
+      for row in cells.indices where isIn(row) && values[row] != Column.missing {
+        lists[measure].cells.append(UInt32(cells[row]))
+        lists[measure].values.append(values[row])
+      }
+    }
+  }
+
+  /// The cell of each row, −1 for rows that are not added.
+  private func cells(
+    of group: MeasureLayout.Group, day: Int, in batch: Batch, states: [UInt8]
+  ) -> [Int32] {
+    var cells = breakdownIndices(of: group, in: batch)
+    let size = Int32(
+      group.breakdown.reduce(1) { $0 * sizes.size(source: batch.source, field: $1) })
+    let unitCount = Int32(definition.units.count)
+    let units = places(of: group, in: batch)
+    let first = grid.range.start.number
+    let isAdded = group.states
+    guard case .wide(let days) = batch.columns[day] else {
+      return Array(repeating: -1, count: batch.count)
+    }
+    for row in cells.indices {
+      // A missing day is Int32.min: widened so that the subtraction cannot overflow.
+      let offset = Int(days[row]) - Int(first)
+      guard isAdded[Int(states[row])], offset >= 0, offset < grid.indexOfDay.count else {
+        cells[row] = -1
+        continue
+      }
+      cells[row] = (grid.indexOfDay[offset] * size + cells[row]) * unitCount + units[row]
+    }
+    return cells
+  }
+
+  /// The same for records that hold over a time: those that hold on a leaf period's last day.
+  private func cells(
+    of group: MeasureLayout.Group, from: Int?, to: Int?, at period: Int, in batch: Batch,
+    states: [UInt8]
+  ) -> [Int32] {
+    var cells = breakdownIndices(of: group, in: batch)
+    let size = group.breakdown.reduce(1) { $0 * sizes.size(source: batch.source, field: $1) }
+    let units = places(of: group, in: batch)
+    let last = Int64(grid.periods[period].last.number)
+    for row in cells.indices {
+      let start = from.map { batch.columns[$0][row] } ?? Column.missing
+      let end = to.map { batch.columns[$0][row] } ?? Column.missing
+      let holds = (start == Column.missing || start <= last) && (end == Column.missing || last <= end)
+      guard group.states[Int(states[row])], holds else {
+        cells[row] = -1
+        continue
+      }
+      cells[row] =
+        Int32(period * size + Int(cells[row])) * Int32(definition.units.count) + units[row]
+    }
+    return cells
+  }
+
+  private func places(of group: MeasureLayout.Group, in batch: Batch) -> [Int32] {
+    guard group.unit >= 0 else { return Array(repeating: 0, count: batch.count) }
+    switch batch.columns[group.unit] {
+    case .narrow(let units): return units.map { $0 == .max ? 0 : placeOfUnit[Int($0)] }
+    case .short(let units): return units.map { $0 == .max ? 0 : placeOfUnit[Int($0)] }
+    case .wide(let units): return units.map { $0 == .min ? 0 : placeOfUnit[Int($0)] }
+    case .long(let units): return units.map { $0 == .min ? 0 : placeOfUnit[Int($0)] }
+    }
+  }
+
+  /// The combined index of the breakdown values; a missing value is the last category.
+  private func breakdownIndices(of group: MeasureLayout.Group, in batch: Batch) -> [Int32] {
+    var indices = [Int32](repeating: 0, count: batch.count)
+    for field in group.breakdown {
+      let size = Int32(sizes.size(source: batch.source, field: field))
+      let codes = batch.columns[field].widened
+      for row in indices.indices {
+        let code = codes[row]
+        indices[row] = indices[row] * size + (code == Column.missing ? size - 1 : Int32(code))
+      }
+    }
+    return indices
+  }
+}

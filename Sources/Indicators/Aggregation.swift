@@ -1,0 +1,135 @@
+public import Casework
+
+/// Adds the counted records up into a cube.
+///
+/// Each worker adds a run of batches into arrays of its own; integers are then added cell by
+/// cell, so the result is the same for any number of workers.
+///
+/// - Parameters:
+///   - states: for each batch, one `Disposition.rawValue` a record.
+///   - grid: the leaf periods; records of other days are not added.
+/// - Throws: `AggregationError`.
+public func aggregated(
+  _ batches: [Batch], states: [[UInt8]], definition: PipelineDefinition, labels: LabelBooks,
+  grid: PeriodGrid, workers: some ParallelMapping
+) throws(AggregationError) -> Cube {
+  let sizes = BreakdownSizes(definition: definition, labels: labels)
+  let layouts = definition.sources.indices.map {
+    MeasureLayout(source: $0, definition: definition)
+  }
+  var cellCounts: [Int] = []
+  for (index, measure) in definition.measures.enumerated() {
+    let cells = definition.units.count * grid.periods.count * sizes.size(of: measure)
+    guard cells <= 1 << 26 else {
+      throw AggregationError.tooManyCells(measure: index, cells: cells)
+    }
+    cellCounts.append(cells)
+  }
+  let share = (batches.count + workers.width - 1) / workers.width
+  let parts = workers.map(workers.width) { [cellCounts] worker in
+    var addition = Addition(
+      definition: definition, sizes: sizes, layouts: layouts, grid: grid, cellCounts: cellCounts)
+    for index in batches.indices.dropFirst(worker * share).prefix(share) {
+      addition.add(batches[index], states: states[index])
+    }
+    return addition
+  }
+  for part in parts {
+    if let measure = part.overflow { throw AggregationError.overflow(measure: measure) }
+  }
+  var cube = Cube(definition: definition, grid: grid, measures: [], reports: [:])
+  for (index, source) in definition.sources.enumerated() {
+    if let reporting = source.reporting {
+      cube.reports[index] = reportCells(
+        reporting, source: index, batches: batches, states: states, definition: definition,
+        grid: grid)
+    }
+  }
+  for (index, measure) in definition.measures.enumerated() {
+    switch measure.kind {
+    case .distinct, .values:
+      var lists = parts.map { $0.lists[index] }
+      if case .distinct = measure.kind { number(&lists) }
+      cube.measures.append(.lists(CellLists(cellCount: cellCounts[index], parts: lists)))
+    case .units(let scope):
+      cube.measures.append(.sums(unitCells(in: scope, definition: definition, grid: grid)))
+    case .reports(let state):
+      cube.measures.append(.sums(cube.reports[measure.source]?.cells(of: state) ?? []))
+    case .count, .sum, .rows:
+      var sums = [Int64](repeating: 0, count: cellCounts[index])
+      for part in parts where !part.sums[index].isEmpty {
+        for cell in sums.indices {
+          let (sum, overflow) = sums[cell].addingReportingOverflow(part.sums[index][cell])
+          if overflow { throw AggregationError.overflow(measure: index) }
+          sums[cell] = sum
+        }
+      }
+      cube.measures.append(.sums(sums))
+    }
+  }
+  return cube
+}
+
+/// Replaces values by dense numbers, the same number for the same value.
+private func number(_ parts: inout [CellValues]) {
+  var numbers = NumberTable()
+  for part in parts.indices {
+    for i in parts[part].values.indices {
+      parts[part].values[i] = numbers.number(of: parts[part].values[i])
+    }
+  }
+}
+
+/// An open-addressing table from values to the order of their first appearance.
+private struct NumberTable {
+  private var keys: [Int64] = Array(repeating: 0, count: 1024)
+  private var numbers: [Int32] = Array(repeating: -1, count: 1024)
+  private var count = 0
+
+  mutating func number(of value: Int64) -> Int64 {
+    if count * 2 >= keys.count { grow() }
+    let slot = find(value)
+    if numbers[slot] < 0 {
+      keys[slot] = value
+      numbers[slot] = Int32(count)
+      count += 1
+    }
+    return Int64(numbers[slot])
+  }
+
+  private func find(_ value: Int64) -> Int {
+    let mask = keys.count - 1
+    // Fibonacci hashing: fingerprints are random already, dates and small numbers are not.
+    var slot = Int(truncatingIfNeeded: (UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) >> 20)
+      & mask
+    while numbers[slot] >= 0 && keys[slot] != value { slot = (slot + 1) & mask }
+    return slot
+  }
+
+  private mutating func grow() {
+    let oldKeys = keys
+    let oldNumbers = numbers
+    keys = Array(repeating: 0, count: oldKeys.count * 2)
+    numbers = Array(repeating: -1, count: oldKeys.count * 2)
+    for (key, number) in zip(oldKeys, oldNumbers) where number >= 0 {
+      let slot = find(key)
+      keys[slot] = key
+      numbers[slot] = number
+    }
+  }
+}
+
+/// Units of the scope that are valid on the last day of each leaf period.
+private func unitCells(
+  in scope: UnitScope, definition: PipelineDefinition, grid: PeriodGrid
+) -> [Int64] {
+  let tree = definition.units
+  var cells = [Int64](repeating: 0, count: tree.count * grid.periods.count)
+  for (period, days) in grid.periods.enumerated() {
+    for (index, unit) in tree.units.enumerated()
+    where scope.contains(unit) && unit.isValid(on: days.last) {
+      cells[period * tree.count + index] += 1
+    }
+  }
+  return cells
+}

@@ -1,0 +1,197 @@
+import Casework
+
+/// The figures of one indicator over one period, for all places.
+struct FigureComputation {
+  private let cube: Cube
+  private let places: PlaceList
+  private let leaves: Range<Int>
+  private let axis: CategoryAxis
+  private var tables: [Int: MeasureTable] = [:]
+  private var stamps: [UInt32] = []
+  private var stamp: UInt32 = 0
+
+  init(cube: Cube, places: PlaceList, leaves: Range<Int>, category axis: CategoryAxis) {
+    self.cube = cube
+    self.places = places
+    self.leaves = leaves
+    self.axis = axis
+  }
+
+  mutating func figures(
+    of indicator: Int, position: Int, period: Int
+  ) throws(AggregationError) -> [Release.Figure] {
+    var figures: [Release.Figure] = []
+    let cubeIndices = axis.cubeIndices.isEmpty ? [0] : axis.cubeIndices
+    for place in places.places.indices {
+      let ranges = places.ranges[place]
+      for (category, cubeIndex) in cubeIndices.enumerated() {
+        let quantity = try quantity(of: indicator, ranges, category: cubeIndex)
+        // In a breakdown, a category that does not occur at a place is left out.
+        if !axis.cubeIndices.isEmpty && quantity.isNothing { continue }
+        figures.append(
+          Release.Figure(
+            indicator: position, period: period, place: place,
+            category: axis.cubeIndices.isEmpty ? -1 : category, quantity: quantity))
+      }
+    }
+    try checkRollUp(of: indicator, categories: cubeIndices)
+    return figures
+  }
+
+  /// The exact value of an indicator at some units.
+  private mutating func quantity(
+    of index: Int, _ ranges: [Range<Int>], category: Int
+  ) throws(AggregationError) -> Quantity {
+    switch cube.definition.indicators[index].formula {
+    case .measure(let measure):
+      let definition = cube.definition.measures[measure]
+      // The whole may be divided by a measure that is not broken down.
+      let category = definition.breakdown.isEmpty ? 0 : category
+      if case .distinct = definition.kind {
+        let statistics = try statistics(measure, ranges, category)
+        return orNotReported(.whole(try distinct(statistics, measure)), definition, ranges)
+      }
+      let sum = try table(measure).sum(ranges, category: category)
+      return orNotReported(.whole(sum), definition, ranges)
+    case .ratio(let above, let below, let scale):
+      let numerator = try quantity(of: above, ranges, category: category)
+      let denominator = try quantity(of: below, ranges, category: category)
+      return ratio(numerator, denominator, scale: scale)
+    case .share(let base):
+      let part = try quantity(of: base, ranges, category: category)
+      var whole: Int64 = 0
+      for cubeIndex in axis.cubeIndices {
+        guard case .whole(let value) = try quantity(of: base, ranges, category: cubeIndex) else {
+          return .empty
+        }
+        whole += value
+      }
+      return ratio(part, .whole(whole), scale: 100)
+    case .combination(let plus, let minus):
+      var total: Int64 = 0
+      for (indices, sign) in [(plus, Int64(1)), (minus, Int64(-1))] {
+        for part in indices {
+          let value = try quantity(of: part, ranges, category: category)
+          guard case .whole(let whole) = value else { return value.isWhole ? .empty : value }
+          total += sign * whole
+        }
+      }
+      return .whole(total)
+    case .mean(let measure):
+      guard let mean = try statistics(measure, ranges, category).mean else {
+        throw AggregationError.overflow(measure: measure)
+      }
+      return mean
+    case .median(let measure): return try statistics(measure, ranges, category).median
+    case .percentile(let measure, let share):
+      return try statistics(measure, ranges, category).percentile(share)
+    }
+  }
+
+  private func ratio(_ numerator: Quantity, _ denominator: Quantity, scale: Int) -> Quantity {
+    switch (numerator, denominator) {
+    case (.notReported, _), (_, .notReported): return .notReported
+    case (.whole(let above), .whole(let below)):
+      // A denominator of nothing gives nothing: not 0 %, not 100 %.
+      return below == 0
+        ? .empty : .ratio(numerator: above, denominator: below, scale: Int64(scale))
+    default: return .empty
+    }
+  }
+
+  /// Zero means zero only where somebody reported.
+  private func orNotReported(
+    _ quantity: Quantity, _ measure: MeasureDefinition, _ ranges: [Range<Int>]
+  ) -> Quantity {
+    guard quantity == .whole(0), case .on = measure.time, let reports = cube.reports[measure.source]
+    else { return quantity }
+    if case .reports = measure.kind { return quantity }
+    var expected: Int64 = 0
+    var made: Int64 = 0
+    for leaf in leaves {
+      for range in ranges {
+        for unit in range {
+          let cell = leaf * cube.unitCount + unit
+          expected += reports.expected[cell]
+          made += reports.received[cell] + reports.zero[cell]
+        }
+      }
+    }
+    return expected > 0 && made == 0 ? .notReported : quantity
+  }
+
+  private mutating func statistics(
+    _ measure: Int, _ ranges: [Range<Int>], _ category: Int
+  ) throws(AggregationError) -> ValueStatistics {
+    let table = try table(measure)
+    return ValueStatistics(
+      table.slices(ranges, category: category), smallest: table.bounds.smallest,
+      largest: table.bounds.largest)
+  }
+
+  private mutating func distinct(
+    _ statistics: ValueStatistics, _ measure: Int
+  ) throws(AggregationError) -> Int64 {
+    let needed = Int(max(try table(measure).bounds.largest, -1)) + 1
+    if stamps.count < needed {
+      stamps = [UInt32](repeating: 0, count: needed)
+      stamp = 0
+    }
+    stamp += 1
+    return statistics.distinct(stamps: &stamps, stamp: stamp)
+  }
+
+  private mutating func table(_ measure: Int) throws(AggregationError) -> MeasureTable {
+    if let known = tables[measure] { return known }
+    let definition = cube.definition.measures[measure]
+    // An indicator without a breakdown never asks a measure that has one.
+    let table = try MeasureTable(
+      cube, measure: measure, leaves: leaves,
+      categories: definition.breakdown.isEmpty ? 1 : axis.cubeIndices.count)
+    tables[measure] = table
+    return table
+  }
+
+  /// The places of each level add up to the whole, for every additive indicator.
+  private mutating func checkRollUp(
+    of index: Int, categories: [Int]
+  ) throws(AggregationError) {
+    guard case .measure(let measure) = cube.definition.indicators[index].formula,
+      cube.definition.measures[measure].isAdditive,
+      case .sums(let sums) = cube.measures[measure]
+    else { return }
+    let table = try table(measure)
+    let leaves = cube.definition.measures[measure].isStock ? leaves.suffix(1) : leaves
+    for category in categories {
+      // Added up again from the cells, so that the prefix sums are not their own witness.
+      var whole: Int64 = 0
+      for leaf in leaves {
+        let base = (leaf * table.categories + category) * cube.unitCount
+        for cell in base..<(base + cube.unitCount) { whole += sums[cell] }
+      }
+      for (level, listed) in places.ofLevel.sorted(by: { $0.key < $1.key }) {
+        let parts = listed.reduce(Int64(0)) {
+          $0 + table.sum(places.ranges[$1], category: category)
+        }
+        guard parts == whole else {
+          throw AggregationError.unbalanced(
+            "\(cube.definition.indicators[index].name): the places of level \(cube.definition.units.levels[level]) add up to \(parts), not to \(whole)"
+          )
+        }
+      }
+    }
+  }
+}
+
+extension Quantity {
+  /// Zero or nothing: what a breakdown leaves out.
+  var isNothing: Bool {
+    switch self {
+    case .whole(let value): value == 0
+    case .ratio(let numerator, _, _): numerator == 0
+    case .empty, .notReported: true
+    }
+  }
+
+  var isWhole: Bool { if case .whole = self { true } else { false } }
+}

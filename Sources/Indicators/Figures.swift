@@ -1,0 +1,122 @@
+public import Casework
+
+/// Which figures a release holds.
+public struct FigureRequest: Sendable {
+  /// Indices into `UnitTree.levels`.
+  public var levels: Set<Int>
+  public var grains: Set<Grain>
+  /// Indices of indicators, in the order of publication.
+  public var indicators: [Int]
+
+  public init(levels: Set<Int>, grains: Set<Grain>, indicators: [Int]) {
+    self.levels = levels
+    self.grains = grains
+    self.indicators = indicators
+  }
+
+  /// Leaf periods that every asked grain is made of.
+  public func leafGrid(over range: Period) -> PeriodGrid {
+    let asked = grains.sorted { $0.fineness < $1.fineness }.map { PeriodGrid($0, over: range) }
+    for candidate in asked where asked.allSatisfy(candidate.nests(in:)) { return candidate }
+    return PeriodGrid(.day, over: range)
+  }
+}
+
+extension Grain {
+  fileprivate var fineness: Int { Grain.allCases.firstIndex(of: self) ?? 0 }
+}
+
+/// Works the figures out: one task an indicator and period, each independent of the others.
+///
+/// - Throws: `AggregationError`, also when the places of a level do not add up to the whole.
+public func release(
+  from cube: Cube, request: FigureRequest, labels: LabelBooks, provenance: Release.Provenance,
+  workers: some ParallelMapping
+) throws(AggregationError) -> Release {
+  let definition = cube.definition
+  let places = PlaceList(definition.units, levels: request.levels)
+  var periods: [Release.PublishedPeriod] = []
+  var leaves: [Range<Int>] = []
+  for grain in Grain.allCases where request.grains.contains(grain) {
+    for period in PeriodGrid(grain, over: cube.grid.range).periods {
+      guard let first = cube.grid.index(of: period.start), let last = cube.grid.index(of: period.last)
+      else { continue }
+      periods.append(Release.PublishedPeriod(grain: grain, period: period))
+      leaves.append(first..<(last + 1))
+    }
+  }
+  let axes = request.indicators.map { CategoryAxis(definition.indicators[$0], definition, labels) }
+  let tasks = request.indicators.indices.flatMap { i in periods.indices.map { (i, $0) } }
+  let computed = workers.map(tasks.count) { [leaves] task in
+    let (position, period) = tasks[task]
+    return Result { () throws(AggregationError) in
+      var computation = FigureComputation(
+        cube: cube, places: places, leaves: leaves[period], category: axes[position])
+      return try computation.figures(
+        of: request.indicators[position], position: position, period: period)
+    }
+  }
+  var figures: [Release.Figure] = []
+  for part in computed { figures.append(contentsOf: try part.get()) }
+  return Release(
+    provenance: provenance, places: places.places, periods: periods,
+    indicators: request.indicators.map { definition.indicators[$0] },
+    categories: axes.map(\.categories), figures: figures)
+}
+
+/// The categories of an indicator's breakdown in their order of publication, and where each
+/// stands in the cube.
+struct CategoryAxis: Sendable {
+  let categories: [Release.Category]
+  /// Of each category: its index in the cube.
+  let cubeIndices: [Int]
+
+  init(_ indicator: IndicatorDefinition, _ definition: PipelineDefinition, _ labels: LabelBooks) {
+    guard !indicator.breakdown.isEmpty else {
+      categories = []
+      cubeIndices = []
+      return
+    }
+    var combined: [(category: Release.Category, index: Int)] = [
+      (Release.Category(code: "", label: ""), 0)
+    ]
+    for axis in indicator.breakdown {
+      let values = CategoryAxis.values(of: axis, definition, labels)
+      combined = combined.flatMap { category, index in
+        values.map { value, place in
+          let joined = Release.Category(
+            code: category.code.isEmpty ? value.code : category.code + "|" + value.code,
+            label: category.label.isEmpty ? value.label : category.label + "|" + value.label)
+          return (joined, index * values.count + place)
+        }
+      }
+    }
+    categories = combined.map(\.category)
+    cubeIndices = combined.map(\.index)
+  }
+
+  /// The values of one field with their codes, the records without a value last.
+  private static func values(
+    of axis: BreakdownAxis, _ definition: PipelineDefinition, _ labels: LabelBooks
+  ) -> [(Release.Category, Int)] {
+    var values: [(Release.Category, Int)]
+    switch definition.sources[axis.source].fields[axis.fieldIndex].kind {
+    case .code(let list, _):
+      values = definition.codeLists[list].entries.enumerated().map {
+        (Release.Category(code: $1.code, label: $1.label), $0)
+      }
+    case .flag:
+      values = [
+        (Release.Category(code: "yes", label: "是"), 1), (Release.Category(code: "no", label: "否"), 0),
+      ]
+    case .label:
+      // Codes depend on who met a text first, so the order is that of the bytes.
+      values = labels.texts(source: axis.source, field: axis.fieldIndex).enumerated()
+        .map { (Release.Category(code: $1, label: $1), $0) }
+        .sorted { Array($0.0.code.utf8).lexicographicallyPrecedes(Array($1.0.code.utf8)) }
+    default: values = []
+    }
+    values.append((Release.Category(code: "", label: "未填"), values.count))
+    return values
+  }
+}

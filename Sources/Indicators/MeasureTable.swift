@@ -1,0 +1,85 @@
+import Casework
+
+/// One measure over one published period: what a place of the table is worth.
+///
+/// Additive measures answer from prefix sums over the units, in O(ranges). Lists are gathered
+/// from the cells of every leaf period and counted again: a median is never merged.
+struct MeasureTable: Sendable {
+  private let cube: Cube
+  private let cells: Cube.Cells
+  /// The leaf periods that make up the period.
+  private let leaves: Range<Int>
+  let categories: Int
+  /// For sums: `prefix[category × (units + 1) + unit]`.
+  private var prefix: [Int64] = []
+
+  /// - Throws: `AggregationError.overflow` when a roll-up leaves 64 bits.
+  init(
+    _ cube: Cube, measure: Int, leaves: Range<Int>, categories: Int
+  ) throws(AggregationError) {
+    self.cube = cube
+    self.categories = categories
+    cells = cube.measures[measure]
+    let definition = cube.definition.measures[measure]
+    self.leaves = definition.isStock ? leaves.suffix(1) : leaves
+    guard case .sums(let sums) = cells else { return }
+    let units = cube.unitCount
+    prefix = [Int64](repeating: 0, count: categories * (units + 1))
+    for category in 0..<categories {
+      var running: Int64 = 0
+      for unit in 0..<units {
+        for leaf in self.leaves {
+          let (sum, isOver) = running.addingReportingOverflow(
+            sums[(leaf * categories + category) * units + unit])
+          if isOver { throw AggregationError.overflow(measure: measure) }
+          running = sum
+        }
+        prefix[category * (units + 1) + unit + 1] = running
+      }
+    }
+  }
+
+  /// The sum over the units, for one category.
+  func sum(_ ranges: [Range<Int>], category: Int) -> Int64 {
+    let base = category * (cube.unitCount + 1)
+    return ranges.reduce(0) { $0 + prefix[base + $1.upperBound] - prefix[base + $1.lowerBound] }
+  }
+
+  /// The pieces of the value list that belong to the units, for one category.
+  func slices(_ ranges: [Range<Int>], category: Int) -> [ArraySlice<Int64>] {
+    guard case .lists(let lists) = cells else { return [] }
+    var slices: [ArraySlice<Int64>] = []
+    for leaf in leaves {
+      let base = (leaf * categories + category) * cube.unitCount
+      for range in ranges {
+        let start = Int(lists.starts[base + range.lowerBound])
+        let end = Int(lists.starts[base + range.upperBound])
+        if start < end { slices.append(lists.values[start..<end]) }
+      }
+    }
+    return slices
+  }
+
+  /// Smallest and largest value of the whole measure, for counting by histogram.
+  var bounds: (smallest: Int64, largest: Int64) {
+    guard case .lists(let lists) = cells else { return (0, 0) }
+    return (lists.smallest, lists.largest)
+  }
+}
+
+extension MeasureDefinition {
+  /// A state at a moment, not an event: over time the last value stands, not the sum.
+  var isStock: Bool {
+    if case .units = kind { return true }
+    if case .during = time { return true }
+    return false
+  }
+
+  /// Whether values of neighbouring units may be added.
+  var isAdditive: Bool {
+    switch kind {
+    case .count, .sum, .units, .reports, .rows: true
+    case .distinct, .values: false
+    }
+  }
+}
