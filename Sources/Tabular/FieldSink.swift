@@ -1,0 +1,92 @@
+/// Receives the fields of one record from libcsv's callbacks and writes them as the arena wants
+/// them: every field quoted, quotes doubled, a delimiter between two, LF at the end.
+///
+/// Without a quote in the dialect the fields stand bare; they cannot hold a delimiter then.
+@safe struct FieldSink {
+  private(set) var bytes: UnsafeMutablePointer<UInt8>
+  private(set) var count = 0
+  private var capacity = 4096
+  /// For each field the position behind it, from the start of the sink.
+  private(set) var ends: UnsafeMutablePointer<UInt32>
+  private(set) var fieldCount = 0
+  private var endCapacity = 64
+  /// How many records libcsv has reported.
+  private(set) var records = 0
+  private let delimiter: UInt8
+  private let quote: UInt8
+
+  init(_ dialect: Dialect) {
+    delimiter = dialect.delimiter
+    quote = dialect.quote
+    unsafe bytes = .allocate(capacity: capacity)
+    unsafe ends = .allocate(capacity: endCapacity)
+  }
+
+  func deallocate() {
+    unsafe bytes.deallocate()
+    unsafe ends.deallocate()
+  }
+
+  var text: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(start: bytes, count: count) }
+  var fieldEnds: UnsafeBufferPointer<UInt32> {
+    unsafe UnsafeBufferPointer(start: ends, count: fieldCount)
+  }
+
+  mutating func begin() {
+    count = 0
+    fieldCount = 0
+    records = 0
+  }
+
+  /// A field of the record; a second record in the same piece of input is not kept.
+  mutating func add(_ field: UnsafePointer<UInt8>?, _ length: Int) {
+    guard records == 0 else { return }
+    if count + 2 * length + 3 > capacity { growBytes(by: 2 * length + 3) }
+    var out = unsafe bytes + count
+    if quote != 0 {
+      unsafe out.pointee = quote
+      unsafe out += 1
+    }
+    for i in 0..<length {
+      guard let byte = unsafe field?[i] else { break }
+      unsafe out.pointee = byte
+      unsafe out += 1
+      if byte == quote && quote != 0 {
+        unsafe out.pointee = byte
+        unsafe out += 1
+      }
+    }
+    if quote != 0 {
+      unsafe out.pointee = quote
+      unsafe out += 1
+    }
+    if fieldCount == endCapacity { growEnds() }
+    let end = unsafe out - bytes
+    unsafe ends[fieldCount] = UInt32(end)
+    fieldCount += 1
+    unsafe out.pointee = delimiter
+    count = end + 1
+  }
+
+  mutating func endRecord() {
+    if records == 0 && count > 0 { unsafe bytes[count - 1] = 0x0A }
+    records += 1
+  }
+
+  private mutating func growBytes(by extra: Int) {
+    let larger = max(capacity * 2, count + extra)
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+    unsafe memory.update(from: bytes, count: count)
+    unsafe bytes.deallocate()
+    unsafe bytes = memory
+    capacity = larger
+  }
+
+  private mutating func growEnds() {
+    let memory = UnsafeMutablePointer<UInt32>.allocate(capacity: endCapacity * 2)
+    unsafe memory.update(from: ends, count: fieldCount)
+    unsafe ends.deallocate()
+    unsafe ends = memory
+    endCapacity *= 2
+  }
+}
