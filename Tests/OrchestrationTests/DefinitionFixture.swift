@@ -65,29 +65,29 @@ enum DefinitionFixture {
 
   static let tables: [String: String] = [
     "units.csv": """
-      code,name,level,parent,kind,valid_from,valid_to,successor,aliases
-      44,光明区,district,,,,,,
-      4401,光明街道,street,44,,,,,光明
-      4402,凤凰街道,street,44,,,,,凤凰
-      4401A,光明街道调委会,site,4401,committee,,,,
-      4402A,凤凰街道调委会,site,4402,committee,,,,凤凰
-      4401S,光明站,site,4401,station,,2020-06-30,,
-      4402S,凤凰站,site,4402,station,,,,
-      """,
+    code,name,level,parent,kind,valid_from,valid_to,successor,aliases
+    44,光明区,district,,,,,,
+    4401,光明街道,street,44,,,,,光明
+    4402,凤凰街道,street,44,,,,,凤凰
+    4401A,光明街道调委会,site,4401,committee,,,,
+    4402A,凤凰街道调委会,site,4402,committee,,,,凤凰
+    4401S,光明站,site,4401,station,,2020-06-30,,
+    4402S,凤凰站,site,4402,station,,,,
+    """,
     "outcomes.csv": """
-      code,label,parent,aliases
-      success,调解成功,,成功|达成协议
-      fail,调解不成功,,不成功
-      stopped,终止调解,,
-      """,
+    code,label,parent,aliases
+    success,调解成功,,成功|达成协议
+    fail,调解不成功,,不成功
+    stopped,终止调解,,
+    """,
     "types.csv": """
-      code,label,parent,aliases
-      family,婚姻家庭纠纷,,婚姻
-      wages,拖欠工资纠纷,labour_all,
-      labour,其他劳动争议,labour_all,劳动争议
-      other,其他纠纷,,
-      fire,消防纠纷,other,
-      """,
+    code,label,parent,aliases
+    family,婚姻家庭纠纷,,婚姻
+    wages,拖欠工资纠纷,labour_all,
+    labour,其他劳动争议,labour_all,劳动争议
+    other,其他纠纷,,
+    fire,消防纠纷,other,
+    """,
   ]
 
   /// Reads a pipeline text with the fixture's tables, some of them replaced.

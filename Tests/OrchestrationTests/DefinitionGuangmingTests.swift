@@ -44,4 +44,58 @@ struct DefinitionGuangmingTests {
     #expect(definition.copies.count == 1)
     #expect(definition.sources[1].reporting?.zeroSource == 2)
   }
+
+  @Test func `its indicators are formulas over shared measures`() throws {
+    let definition = try Self.definition()
+    func indicator(_ name: String) throws -> IndicatorDefinition {
+      try #require(definition.indicators.first { $0.name == name })
+    }
+    func index(_ name: String) -> Int { definition.indicators.firstIndex { $0.name == name } ?? -1 }
+    #expect(
+      try indicator("success_rate").formula
+        == .ratio(index("mediation_succeeded"), index("mediation_accepted"), scale: 100))
+    #expect(try indicator("success_rate").form == .percent)
+    #expect(try indicator("success_rate").places == 2)
+    #expect(try indicator("success_rate").unit == "%")
+    #expect(
+      try indicator("documents").formula
+        == .combination(plus: [index("legal_documents"), index("legal_opinions")], minus: []))
+    #expect(try indicator("type_share").formula == .share(index("accepted_by_type")))
+    #expect(try indicator("type_share").breakdown.map(\.field) == ["dispute_type"])
+    let amount = try indicator("agreed_amount")
+    #expect(amount.form == .tenThousandYuan && amount.places == 2 && amount.unit == "万元")
+
+    // Mean, median and ninth decile of the handling days read one list of values.
+    guard case .median(let days) = try indicator("handling_days").formula else {
+      Issue.record("handling_days is a median")
+      return
+    }
+    #expect(try indicator("handling_days_p90").formula == .percentile(days, 90))
+    #expect(try indicator("handling_days_mean").formula == .mean(days))
+    let fields = definition.sources[0].fields.map(\.name)
+    func field(_ name: String) -> Int { fields.firstIndex(of: name) ?? -1 }
+    #expect(
+      definition.measures[days]
+        == MeasureDefinition(
+          source: 0,
+          kind: .values(
+            .days(
+              .field(field("accepted_on")),
+              .first([.field(field("agreement_on")), .field(field("closed_on"))]))),
+          time: .on(field("closed_on")), unit: field("committee"),
+          condition: .isIn(.field(field("outcome")), [0, 1, 2])))
+  }
+
+  @Test func `stations are counted on a period's last day and reports by their reporter`() throws {
+    let definition = try Self.definition()
+    #expect(
+      definition.measures.contains(
+        MeasureDefinition(
+          source: -1,
+          kind: .units(UnitScope(kinds: ["center", "workstation", "studio", "station"])),
+          time: .during(from: nil, to: nil), unit: -1)))
+    #expect(
+      definition.measures.contains(
+        MeasureDefinition(source: 1, kind: .reports(.missing), time: .on(2), unit: 1)))
+  }
 }

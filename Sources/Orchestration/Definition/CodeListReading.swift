@@ -34,7 +34,8 @@ enum CodeListReading {
         if let owner = owners[normal], owner.entry != entry {
           report(
             row.line,
-            "“\(spelling)” means \(code) here and \(entries[owner.entry].code) on line \(owner.line)")
+            "“\(spelling)” means \(code) here and \(entries[owner.entry].code) on line \(owner.line)"
+          )
         } else {
           owners[normal] = (entry, row.line)
         }

@@ -2,7 +2,9 @@ import Casework
 
 extension PipelineReading {
   mutating func readCopies(_ top: Section) -> [CopyRule] {
-    guard let node = top["deduplicate"], let section = section(node, .deduplicate) else { return [] }
+    guard let node = top["deduplicate"], let section = section(node, .deduplicate) else {
+      return []
+    }
     return items(section, "copies").compactMap { copyRule($0) }
   }
 
@@ -25,6 +27,7 @@ extension PipelineReading {
       return nil
     }
     let key = sources[keeper].definition.key
+    if sources[keeper].isKeyWrong { return nil }
     guard key.count == on.count else {
       report(
         section["on"] ?? node,

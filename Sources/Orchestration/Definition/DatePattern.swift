@@ -10,7 +10,9 @@ enum DatePattern {
   ///
   ///     DatePattern.fault(in: "YYYY-MM-DD", takesSerial: true)
   ///     // ("“YYYY” is not a part of a date pattern", "yyyy")
-  static func fault(in pattern: String, takesSerial: Bool) -> (message: String, suggestion: String?)? {
+  static func fault(in pattern: String, takesSerial: Bool) -> (
+    message: String, suggestion: String?
+  )? {
     if pattern == "excel_serial" {
       return takesSerial ? nil : ("excel_serial counts days: it goes with type date", nil)
     }

@@ -129,6 +129,12 @@ private enum YAMLFault: Error {
     switch error {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _):
+      if let context, problem.contains("end of stream") {
+        self = .syntax(
+          line: context.mark.line, column: context.mark.column,
+          message: "not YAML: \(context.text), \(problem)")
+        return
+      }
       let before = context.map { "\($0.text) (line \($0.mark.line)), " } ?? ""
       self = .syntax(
         line: mark.line, column: mark.column, message: "not YAML: \(before)\(problem)")
@@ -177,7 +183,8 @@ extension DefinitionText {
       }
       return nil
     }
-    let isFlow = lines[line - 1][..<(column - 1)].contains { $0 == "{" }
+    let isFlow =
+      lines[line - 1][..<(column - 1)].contains { $0 == "{" }
       || lines[line - 1][..<(column - 1)].last { $0 != " " } == ","
     for number in (line - 1)..<lines.count {
       let row = lines[number]

@@ -14,8 +14,10 @@ extension PipelineReading {
       let open = indicators.filter { if case .open = $0.state { true } else { false } }.map(\.name)
       report(
         word.node,
-        "indicators go in a circle: “\(reading.name)” needs “\(word.text)”, which needs “\(reading.name)”"
-          + (open.count > 2 ? " (\(open.joined(separator: ", ")))" : ""))
+        word.text == reading.name
+          ? "“\(word.text)” is made of itself"
+          : "indicators go in a circle: “\(reading.name)” needs “\(word.text)”, which needs “\(reading.name)”"
+            + (open.count > 2 ? " (\(open.joined(separator: ", ")))" : ""))
       return nil
     }
     guard let definition = indicator(index) else { return nil }
@@ -57,7 +59,8 @@ extension PipelineReading {
       return nil
     }
     if above.definition.valuePlaces != below.definition.valuePlaces
-      || (above.definition.isAmount && below.definition.isAmount == false && section["percent"] != nil)
+      || (above.definition.isAmount && below.definition.isAmount == false
+        && section["percent"] != nil)
     {
       report(section["ratio"] ?? section.node, "numerator and denominator are of different kinds")
     }
@@ -97,7 +100,8 @@ extension PipelineReading {
     guard let first else { return nil }
     return described(
       section, reading,
-      formula: .combination(plus: plus.compactMap { $0?.index }, minus: minus.compactMap { $0?.index }),
+      formula: .combination(
+        plus: plus.compactMap { $0?.index }, minus: minus.compactMap { $0?.index }),
       form: first.isAmount ? .yuan : .plain, places: first.valuePlaces,
       breakdown: first.breakdown, valuePlaces: first.valuePlaces)
   }
@@ -111,7 +115,8 @@ extension PipelineReading {
       return nil
     }
     if case .measure(let index) = base.definition.formula, case .distinct = measures[index].kind {
-      report(word.node, "“\(word.text)” counts different values: its parts do not add up to a whole")
+      report(
+        word.node, "“\(word.text)” counts different values: its parts do not add up to a whole")
       return nil
     }
     return described(

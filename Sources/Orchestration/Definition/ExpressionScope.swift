@@ -52,7 +52,8 @@ struct ExpressionScope {
       switch units.match(word, in: scope) {
       case .always(let unit): return .success([range(of: unit, in: units)])
       case .dated(let all):
-        return .success(all.map { range(of: $0, in: units) }.sorted { $0.lowerBound < $1.lowerBound })
+        return .success(
+          all.map { range(of: $0, in: units) }.sorted { $0.lowerBound < $1.lowerBound })
       case .ambiguous: isAmbiguous = true
       case .unknown: break
       }
@@ -62,7 +63,9 @@ struct ExpressionScope {
 
   /// Codes and names of the units at a level, for suggestions.
   func unitWords(level: Int?) -> [String] {
-    (units?.units ?? []).filter { level == nil || $0.level == level }.flatMap { [$0.name, $0.code] }
+    (units?.units ?? []).filter { level == nil || $0.level == level }.flatMap {
+      [$0.name, $0.code]
+    }
   }
 
   private func range(of unit: Int, in units: UnitTree) -> Range<Int64> {

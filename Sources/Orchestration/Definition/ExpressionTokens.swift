@@ -53,9 +53,12 @@ extension ExpressionToken {
       case " ", "\n", "\u{3000}": index += 1
       case "(", ")", ",", "=":
         index += 1
-        // “==” is what programmers write.
-        if scalar == "=", index < scalars.count, scalars[index] == "=" {
-          throw ExpressionProblem(offset: start, message: "“==” is not a sign", suggestion: "=")
+        // What programmers write.
+        if scalar == "=", index < scalars.count,
+          let meant = ["=": "=", ">": ">=", "<": "<="][scalars[index]]
+        {
+          throw ExpressionProblem(
+            offset: start, message: "“=\(scalars[index])” is not a sign", suggestion: meant)
         }
         tokens.append(ExpressionToken(kind: .sign(String(scalar)), offset: start))
       case "<", ">", "!":

@@ -19,8 +19,9 @@ struct ExpressionTyping {
     self.scope = scope
   }
 
-  mutating func report(_ offset: Int, _ message: String, near word: String = "", among: [String] = [])
-  {
+  mutating func report(
+    _ offset: Int, _ message: String, near word: String = "", among: [String] = []
+  ) {
     problems.append(
       ExpressionProblem(
         offset: offset, message: message, suggestion: Spelling.nearest(to: word, among: among)))
@@ -42,7 +43,8 @@ struct ExpressionTyping {
     case .word, .call:
       let operand = required(syntax)
       if operand.type != .truth && operand.type != .broken {
-        report(syntax.offset, "this is \(operand.type.noun), not a claim: compare it with something")
+        report(
+          syntax.offset, "this is \(operand.type.noun), not a claim: compare it with something")
       }
       return .compare(.equal, operand.expression, .literal(1))
     }
@@ -64,7 +66,8 @@ struct ExpressionTyping {
     if case .word(let word, let offset, let isQuoted) = syntax {
       report(
         offset,
-        isQuoted ? "expected a field, found “\(word)” in quotes"
+        isQuoted
+          ? "expected a field, found “\(word)” in quotes"
           : "unknown field “\(word)” of \(scope.source)",
         near: word, among: scope.fieldNames + (scope.attribution == nil ? [] : scope.levels))
     } else {

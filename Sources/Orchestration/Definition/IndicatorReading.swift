@@ -49,7 +49,8 @@ extension PipelineReading {
       return IndicatorReading(name: entry.key, entry: entry, section: nil, kind: "")
     } else if kinds.count > 1, kinds != ["plus", "minus"], let second = section?.entry(kinds[1]) {
       report(
-        second.keyNode, "“\(kinds[0])” and “\(kinds[1])” are two indicators: an indicator has one of them")
+        second.keyNode,
+        "“\(kinds[0])” and “\(kinds[1])” are two indicators: an indicator has one of them")
       return IndicatorReading(name: entry.key, entry: entry, section: nil, kind: "")
     }
     return IndicatorReading(name: entry.key, entry: entry, section: section, kind: kind)
@@ -118,7 +119,8 @@ extension PipelineReading {
           report(
             word.node,
             natural == .yuan
-              ? "an amount has the form yuan or wan_yuan" : "“\(word.text)” is for amounts; this is none")
+              ? "an amount has the form yuan or wan_yuan"
+              : "“\(word.text)” is for amounts; this is none")
         }
         form = chosen
       } else {
@@ -140,7 +142,8 @@ extension PipelineReading {
       case .tenThousandYuan: "万元"
       case .plain: ""
       }
-    let places = percent ?? decimals ?? (form == .yuan || form == .tenThousandYuan ? 2 : naturalPlaces)
+    let places =
+      percent ?? decimals ?? (form == .yuan || form == .tenThousandYuan ? 2 : naturalPlaces)
     return IndicatorDefinition(
       name: reading.name, label: optionalText(section, "label")?.text ?? reading.name,
       unit: optionalText(section, "counted_in")?.text ?? unit, formula: formula, places: places,

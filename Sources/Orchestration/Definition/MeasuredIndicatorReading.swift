@@ -25,9 +25,7 @@ extension PipelineReading {
       default: false
       }
     }
-    if let rule, attribution == nil || attribution == -1, rule.fields.contains(-1),
-      let condition
-    {
+    if let rule, let condition, attribution == -1, rule.fields.contains(-1) {
       report(
         condition.node,
         "a level cannot be named here: \(sources[source].definition.name) has no “reporter”")
@@ -191,7 +189,8 @@ extension PipelineReading {
     }
     guard section["on"] != nil else {
       report(
-        reading.entry.keyNode, "the indicator “\(reading.name)” needs “on”, the day on which a record counts, or “during”")
+        reading.entry.keyNode,
+        "the indicator “\(reading.name)” needs “on”, the day on which a record counts, or “during”")
       return nil
     }
     return optionalText(section, "on").flatMap {

@@ -53,7 +53,9 @@ extension [DefinitionProblem] {
   var inTextOrder: [DefinitionProblem] {
     var seen: Set<DefinitionProblem> = []
     return enumerated().sorted {
-      ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+      ($0.element.line, $0.element.column, $0.offset) < (
+        $1.element.line, $1.element.column, $1.offset
+      )
     }.map(\.element).filter { seen.insert($0).inserted }
   }
 }

@@ -69,7 +69,8 @@ extension PipelineReading {
       report(
         entry.keyNode,
         "unknown key “\(entry.key)”"
-          + (nearest == nil ? " in \(keys.noun); keys are \(keys.keys.joined(separator: ", "))" : ""),
+          + (nearest == nil
+            ? " in \(keys.noun); keys are \(keys.keys.joined(separator: ", "))" : ""),
         suggestion: nearest)
     }
     return Section(node: node, keys: keys, entries: entries)
@@ -145,7 +146,8 @@ extension PipelineReading {
     }
     report(
       word.node,
-      "“\(key)” is a whole number from \(range.lowerBound) to \(range.upperBound), not “\(word.text)”")
+      "“\(key)” is a whole number from \(range.lowerBound) to \(range.upperBound), not “\(word.text)”"
+    )
     return nil
   }
 
@@ -153,7 +155,9 @@ extension PipelineReading {
   mutating func choice(_ section: Section, _ key: String, of words: [String]) -> String? {
     guard let word = optionalText(section, key) else { return nil }
     if words.contains(word.text) { return word.text }
-    reportUnknown(key, word.text, at: word.node, among: words)
+    let nearest = Spelling.nearest(to: word.text, among: words)
+    let list = nearest == nil ? "; it is one of \(words.joined(separator: ", "))" : ""
+    report(word.node, "“\(key)” cannot be “\(word.text)”\(list)", suggestion: nearest)
     return nil
   }
 
@@ -163,7 +167,9 @@ extension PipelineReading {
   func isName(_ text: String, allowing further: Character = "_") -> Bool {
     guard let first = text.utf8.first, (97...122).contains(first) || (65...90).contains(first)
     else { return false }
-    return text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || $0 == "_" || $0 == further }
+    return text.allSatisfy {
+      ($0.isASCII && ($0.isLetter || $0.isNumber)) || $0 == "_" || $0 == further
+    }
   }
 
   /// A path of the file, which begins in the file's folder, as an absolute path.

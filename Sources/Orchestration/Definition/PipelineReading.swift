@@ -51,7 +51,9 @@ struct PipelineReading {
     let asOf = asOfDay(top)
     let period = period(top, asOf: asOf)
     if let asOf, let period, asOf < period.start {
-      report(top["as_of"] ?? root, "as_of (\(asOf)) lies before the period's first day (\(period.start))")
+      report(
+        top["as_of"] ?? root, "as_of (\(asOf)) lies before the period's first day (\(period.start))"
+      )
     }
     let base = input ?? absolute(optionalText(top, "input")?.text ?? ".")
     let assignment = readUnits(top)

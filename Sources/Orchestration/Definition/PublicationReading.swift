@@ -49,11 +49,13 @@ extension PipelineReading {
 
   private mutating func publicationName(_ section: Section) -> String {
     guard let word = optionalText(section, "name") else { return "figures" }
-    let isFileName = !word.text.hasPrefix(".")
+    let isFileName =
+      !word.text.hasPrefix(".")
       && word.text.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
     if !isFileName {
       report(
-        word.node, "a publication's name is a file name of letters, digits, - and _, not “\(word.text)”")
+        word.node,
+        "a publication's name is a file name of letters, digits, - and _, not “\(word.text)”")
     }
     return word.text
   }

@@ -68,7 +68,8 @@ private struct QueryReading {
         file: option, line: 1, column: offset + 1, message: message, suggestion: suggestion))
   }
 
-  mutating func reportUnknown(_ option: String, _ what: String, _ word: ListedWord, _ all: [String]) {
+  mutating func reportUnknown(_ option: String, _ what: String, _ word: ListedWord, _ all: [String])
+  {
     let nearest = Spelling.nearest(to: word.text, among: all)
     let list = nearest == nil && all.count <= 40 ? "; there are \(all.joined(separator: ", "))" : ""
     report(option, word.offset, "unknown \(what) “\(word.text)”\(list)", suggestion: nearest)
@@ -107,7 +108,8 @@ private struct QueryReading {
     definition.indicators = needed.map { old in
       var indicator = definition.indicators[old]
       indicator.formula = indicator.formula.renumbered(
-        indicator: { needed.firstIndex(of: $0) ?? 0 }, measure: { measures.firstIndex(of: $0) ?? 0 })
+        indicator: { needed.firstIndex(of: $0) ?? 0 }, measure: { measures.firstIndex(of: $0) ?? 0 }
+      )
       return indicator
     }
     definition.measures = measures.map { definition.measures[$0] }
@@ -163,7 +165,8 @@ private struct QueryReading {
       case .units, .reports:
         report(
           "--where", 0,
-          "a rule speaks of records, and “\(user)” counts units or reports: ask for it without --where")
+          "a rule speaks of records, and “\(user)” counts units or reports: ask for it without --where"
+        )
       case .count, .sum, .distinct, .values, .rows:
         var typing = ExpressionTyping(scope: scope(of: measure, user: user))
         let rule = typing.truth(syntax)

@@ -34,7 +34,8 @@ public struct ReferenceTable: Sendable {
         problems.append(
           ReferenceProblem(
             file: file, line: 1,
-            message: "unknown column “\(header[index])”; columns are \(known.joined(separator: ", "))",
+            message:
+              "unknown column “\(header[index])”; columns are \(known.joined(separator: ", "))",
             suggestion: Spelling.nearest(to: name, among: known)))
       } else if names[..<index].contains(name) {
         problems.append(

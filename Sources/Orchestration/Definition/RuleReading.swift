@@ -10,11 +10,14 @@ extension PipelineReading {
         field($0, of: index, accepting: "a unit") { $0 == .unit }
       }
       sources[index].definition.reporter = reporter
+      let before = problems.count
       sources[index].definition.key = fields(section, "key", of: index)
+      sources[index].isKeyWrong = problems.count > before
       sources[index].definition.newestBy = fields(
         section, "newest_by", of: index, accepting: "a date, a time or a number", \.isOrdered)
       sources[index].definition.periodBy = fields(
-        section, "period_by", of: index, accepting: "a date") { $0 == .day }
+        section, "period_by", of: index, accepting: "a date"
+      ) { $0 == .day }
       sources[index].definition.outOfScope = items(section, "out_of_scope").compactMap {
         scopeRule($0, of: index)
       }

@@ -7,6 +7,8 @@ struct SourceReading {
   let section: Section?
   /// The kinds of the fields; `nil` where a definition is wrong.
   var kinds: [FieldKind?] = []
+  /// Whether a field of its key could not be found.
+  var isKeyWrong = false
   /// Fields with `keep: false`.
   var dropped: Set<Int> = []
   /// Fields with `keep: true`.

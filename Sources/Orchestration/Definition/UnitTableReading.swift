@@ -48,7 +48,7 @@ enum UnitTableReading {
           successor: row["successor"],
           aliases: row["aliases"].split(separator: "|").map(String.init), line: row.line))
     }
-    problems += structure(of: units, file: file)
+    problems += structure(of: units, tableCodes: rows.map { $0["code"] }, file: file)
     guard problems.isEmpty else { return (nil, problems.sorted { $0.line < $1.line }) }
     do throws(ReferenceError) {
       return (try UnitTree(levels: levels, rows: units), [])
@@ -59,13 +59,15 @@ enum UnitTableReading {
 
   /// Orphans, levels upside down, two roots, validity days that overlap or leave a gap,
   /// successors that do not exist.
-  private static func structure(of units: [Unit], file: String) -> [ReferenceProblem] {
+  private static func structure(
+    of units: [Unit], tableCodes: [String], file: String
+  ) -> [ReferenceProblem] {
     var problems: [ReferenceProblem] = []
     func report(_ unit: Unit, _ message: String) {
       problems.append(ReferenceProblem(file: file, line: unit.line, message: message))
     }
     let rows = Dictionary(grouping: units, by: \.code)
-    let codes = units.map(\.code)
+    let codes = Set(tableCodes)
     var root: Unit?
     for unit in units {
       if unit.parentCode.isEmpty {
@@ -78,30 +80,34 @@ enum UnitTableReading {
         root = root ?? unit
       } else if let above = rows[unit.parentCode] {
         if above.allSatisfy({ $0.level >= unit.level }) {
-          report(unit, "\(unit.code) cannot lie below \(unit.parentCode): the levels do not descend")
+          report(
+            unit, "\(unit.code) cannot lie below \(unit.parentCode): the levels do not descend")
         }
-      } else {
+      } else if !codes.contains(unit.parentCode) {
+        let others = tableCodes.filter { $0 != unit.code }
         problems.append(
           ReferenceProblem(
             file: file, line: unit.line,
             message: "the parent \(unit.parentCode) of \(unit.code) is not in the table",
-            suggestion: Spelling.nearest(to: unit.parentCode, among: codes)))
+            suggestion: Spelling.nearest(to: unit.parentCode, among: others)))
       }
-      if !unit.successor.isEmpty && rows[unit.successor] == nil {
+      if !unit.successor.isEmpty && !codes.contains(unit.successor) {
         report(unit, "the successor \(unit.successor) of \(unit.code) is not in the table")
       }
     }
-    if root == nil && !units.isEmpty {
+    if root == nil && !units.isEmpty && units.count == tableCodes.count {
       report(units[0], "no unit is at the top: the parents go in a circle")
     }
     for unit in units {
       for earlier in rows[unit.code, default: []].prefix(while: { $0 != unit }) {
-        let (a, b) = (earlier.validFrom?.number ?? .min) <= (unit.validFrom?.number ?? .min)
+        let (a, b) =
+          (earlier.validFrom?.number ?? .min) <= (unit.validFrom?.number ?? .min)
           ? (earlier, unit) : (unit, earlier)
         if (b.validFrom?.number ?? .min) <= (a.validTo?.number ?? .max) {
           report(
             unit,
-            "\(unit.code) stands on line \(earlier.line) too, and the two are valid on the same days")
+            "\(unit.code) stands on line \(earlier.line) too, and the two are valid on the same days"
+          )
         }
       }
     }
