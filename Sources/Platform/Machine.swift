@@ -44,6 +44,13 @@ public enum Machine {
     return usage
   }
 
+  /// The folder in which the process was started, or `/` when it is gone.
+  public static var workingFolder: String {
+    guard let text = unsafe getcwd(nil, 0) else { return "/" }
+    defer { unsafe free(text) }
+    return unsafe String(cString: text)
+  }
+
   /// A variable of the environment; `nil` when it is not set or empty.
   public static func environment(_ name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }
