@@ -9,9 +9,9 @@ public import Indicators
 ///      "value":97.55}
 ///
 /// Figures name their place and period by the `id` of the lists, because a code may stand for a
-/// unit and for its 本级 buckets in the lists of lower levels. `value` is `null` unless `status` is `value`. A category of `""`
-/// holds the records without a value; `null` means that there is no breakdown. Keys are sorted;
-/// whole numbers beyond 2^53 are strings.
+/// unit and for its 本级 buckets in the lists of lower levels. `value` is `null` unless `status`
+/// is `value`. A category of `""` holds the records without a value; `null` means that there is
+/// no breakdown. Keys are sorted; whole numbers beyond 2^53 are strings.
 public struct JSONPublication: Publication {
   public let format = "json"
 
