@@ -9,9 +9,9 @@ public import Indicators
 ///      "value":97.55}
 ///
 /// Figures name their place and period by the `id` of the lists, because a code may stand for a
-/// unit and its 本级 bucket. `value` is `null` unless `status` is `value`. A category of `""`
-/// holds the records without a value; `null` means that there is no breakdown. Keys are sorted;
-/// whole numbers beyond 2^53 are strings.
+/// unit and for its 本级 buckets in the lists of lower levels. `value` is `null` unless `status`
+/// is `value`. A category of `""` holds the records without a value; `null` means that there is
+/// no breakdown. Keys are sorted; whole numbers beyond 2^53 are strings.
 public struct JSONPublication: Publication {
   public let format = "json"
 
@@ -59,12 +59,12 @@ public struct JSONPublication: Publication {
     try out.finish()
   }
 
-  /// What figures call their places: the code, `/own` for a 本级 bucket, `#2` for the second
-  /// place of that name (a unit that moved).
+  /// What figures call their places: the code; for a 本级 bucket the code and the level in whose
+  /// list it stands, `440311/street`; `#2` for the second place of that name (a unit that moved).
   static func placeNames(of places: [Release.Place]) -> [String] {
     var uses: [String: Int] = [:]
     return places.map { place in
-      let name = place.code + (place.isOwn ? "/own" : "")
+      let name = place.code + (place.isOwn ? "/\(place.level)" : "")
       uses[name, default: 0] += 1
       return uses[name] == 1 ? name : "\(name)#\(uses[name, default: 0])"
     }

@@ -27,7 +27,7 @@ public struct NumberForm: Sendable, Hashable {
 
   public init(_ form: IndicatorDefinition.Form, places: Int) {
     self.form = form
-    self.places = min(max(places, 0), 18)
+    self.places = Self.possible(places)
   }
 
   public init(_ definition: IndicatorDefinition) {
@@ -42,14 +42,18 @@ public struct NumberForm: Sendable, Hashable {
 
   /// The display form with another number of places.
   public func display(_ quantity: Quantity, places: Int) -> String {
-    guard let text = number(quantity, places: places) else { return Self.word(quantity) }
+    guard let text = number(quantity, places: Self.possible(places)) else {
+      return Self.word(quantity)
+    }
     return form == .percent ? text + "%" : text
   }
 
   /// As official texts state it: `约98%`, and `98%` when nothing was rounded away.
   public func about(_ quantity: Quantity, places: Int) -> String {
     let text = display(quantity, places: places)
-    guard let value = fraction(quantity), !value.isExact(places: places) else { return text }
+    guard let value = fraction(quantity), !value.isExact(places: Self.possible(places)) else {
+      return text
+    }
     return "约" + text
   }
 
@@ -74,6 +78,8 @@ public struct NumberForm: Sendable, Hashable {
     case .notReported: "not_reported"
     }
   }
+
+  private static func possible(_ places: Int) -> Int { min(max(places, 0), 18) }
 
   private static func word(_ quantity: Quantity) -> String {
     quantity == .notReported ? notReported : empty

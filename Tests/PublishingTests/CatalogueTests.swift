@@ -39,7 +39,7 @@ import Testing
     #expect(part.periods.map(\.grain) == [.total])
     #expect(part.indicators.map(\.name) == ["success_rate", "accepted_by_type"])
     #expect(part.categories.map(\.count) == [0, 3])
-    #expect(part.figures.count == 7 * (1 + 3))
+    #expect(part.figures.count == 8 * (1 + 3))
     for figure in part.figures {
       let original = release.figures.first {
         release.indicators[$0.indicator].name == part.indicators[figure.indicator].name

@@ -126,6 +126,9 @@ private func expectedCells(of release: Release) -> [Cells] {
       #expect(read == expected)
     }
     #expect(!text.contains("<script>"))
+    for name in ["440311", "440311/street", "440311/community", "440311001/community", "S7#2"] {
+      #expect(places[name] != nil, "\(name)")
+    }
     // Exact digits as text, not what a reader made of them.
     #expect(text.contains("\"value\":97.55}"))
     #expect(text.contains("\"numerator\":\"9007199254740993\""))

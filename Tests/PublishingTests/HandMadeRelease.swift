@@ -10,6 +10,7 @@ enum HandMadeRelease {
     "光明区", "光明街道", "光明街道本级", "=cmd|' /C calc'!A0", "甲,乙\"丙\"\r\n丁",
     "<script>alert(1)</script>", " ＋1街道", "迁移工作站", "迁移工作站", "\u{FEFF}@SUM(1)",
     "'); DROP TABLE figures; --",
+    "光明区本级", "光明区本级",
   ]
 
   static func place(
@@ -32,6 +33,8 @@ enum HandMadeRelease {
         place(5, "440311004", "street", "440311"), place(6, "440311005", "street", "440311"),
         place(7, "S7", "community", "440311003"), place(8, "S7", "community", "440311004"),
         place(9, "440311006", "street", "440311"), place(10, "440311007", "street", "440311"),
+        place(11, "440311", "street", "440311", own: true),
+        place(12, "440311", "community", "440311", own: true),
       ],
       periods: [
         Release.PublishedPeriod(grain: .month, period: period("2020-06")),
