@@ -82,5 +82,10 @@ let package = Package(
     tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
     tests("OrchestrationTests", imports: ["Orchestration", "Casework", "Indicators", "Platform"]),
     tests("TabularTests", imports: ["Tabular"]),
+    .target(
+      name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport",
+      exclude: ["README.md"], swiftSettings: strict),
+    tests("PlatformTests", imports: ["Platform", "TestSupport"]),
+    tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
   ]
 )

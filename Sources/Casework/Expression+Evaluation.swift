@@ -52,8 +52,6 @@ extension Expression {
       return a.values(in: batch).map {
         $0 == Column.missing ? Self.isUnknown : set.contains($0) ? Self.isTrue : Self.isFalse
       }
-    case .isLabel:
-      preconditionFailure("labels are bound to their codes before a run evaluates them")
     case .within(let a, let range):
       return a.values(in: batch).map {
         $0 == Column.missing ? Self.isUnknown : range.contains($0) ? Self.isTrue : Self.isFalse
@@ -90,26 +88,6 @@ extension Expression {
       }
     }
     return result
-  }
-}
-
-extension Expression {
-  /// The same expression with every text of a label field replaced by its code in this run.
-  public func binding(_ code: (_ field: Int, _ text: String) -> Int64) -> Expression {
-    switch self {
-    case .field, .literal: self
-    case .days(let a, let b): .days(a.binding(code), b.binding(code))
-    case .first(let all): .first(all.map { $0.binding(code) })
-    case .compare(let comparison, let a, let b):
-      .compare(comparison, a.binding(code), b.binding(code))
-    case .isIn(let a, let members): .isIn(a.binding(code), members)
-    case .isLabel(let field, let texts): .isIn(.field(field), texts.map { code(field, $0) })
-    case .within(let a, let range): .within(a.binding(code), range)
-    case .isEmpty(let a): .isEmpty(a.binding(code))
-    case .not(let a): .not(a.binding(code))
-    case .and(let all): .and(all.map { $0.binding(code) })
-    case .or(let all): .or(all.map { $0.binding(code) })
-    }
   }
 }
 

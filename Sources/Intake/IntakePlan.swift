@@ -21,8 +21,9 @@ public struct IntakePlan: Sendable {
   public let engine: RecordScanner.Engine
   public let limits: Limits
 
+  /// - Parameter codebooks: one a field; `definition` has its labels resolved with them.
   public init(
-    _ definition: PipelineDefinition, source index: Int, key: SipKey,
+    _ definition: PipelineDefinition, source index: Int, key: SipKey, codebooks: [Codebook],
     engine: RecordScanner.Engine = .vector, limits: Limits = Limits()
   ) {
     source = definition.sources[index]
@@ -31,7 +32,7 @@ public struct IntakePlan: Sendable {
     codeLists = definition.codeLists
     asOf = definition.asOf
     self.key = key
-    codebooks = source.fields.map { _ in Codebook() }
+    self.codebooks = codebooks
     copyFields = definition.copies.first { $0.copySource == index }?.on ?? []
     keyFields = Set(source.key + copyFields)
     self.engine = engine

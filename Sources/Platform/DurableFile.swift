@@ -71,6 +71,22 @@ public struct DurableFile: ~Copyable {
     try Standard.write(piece, to: descriptor, path)
   }
 
+  /// Gives a file that another library wrote its mode, and makes it durable.
+  ///
+  /// - Throws: `PlatformError`, `.notRegular` for anything but a file.
+  public static func seal(_ path: Path, mode: UInt16) throws(PlatformError) {
+    let descriptor = try SystemCall.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
+    defer { _ = Glibc.close(descriptor) }
+    let status = try SystemCall.status(descriptor, path)
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw PlatformError(
+        .notRegular, "seal", path,
+        "\(path): it is a \(EntryKind(mode: status.st_mode).word), and it must be a file.")
+    }
+    try SystemCall.call("set the mode of", path) { fchmod(descriptor, mode_t(mode)) }
+    try SystemCall.sync(descriptor, path)
+  }
+
   /// Puts a small file in place of another in one step: readers see the old bytes or the new.
   public static func replace(
     _ path: Path, mode: UInt16, with bytes: [UInt8]

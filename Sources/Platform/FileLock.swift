@@ -32,7 +32,12 @@ public final class FileLock: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { _ = Glibc.close(descriptor) }
+  deinit {
+    // A process forked in between still has the descriptor until it runs its program; unlocking
+    // releases the lock for both, closing would not.
+    _ = flock(descriptor, LOCK_UN)
+    _ = Glibc.close(descriptor)
+  }
 
   /// `pid 4711 on host since 2020-12-22T01:30:00Z`
   private static var holder: String {

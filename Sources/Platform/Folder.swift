@@ -35,6 +35,14 @@ public enum Folder {
     try SystemCall.sync(descriptor, path)
   }
 
+  /// Gives a folder its mode, and makes its entries durable.
+  public static func seal(_ path: Path, mode: UInt16) throws(PlatformError) {
+    let descriptor = try openFolder(path)
+    defer { _ = Glibc.close(descriptor) }
+    try SystemCall.call("set the mode of", path) { fchmod(descriptor, mode_t(mode)) }
+    try SystemCall.sync(descriptor, path)
+  }
+
   /// The names in a folder, sorted by bytes, without `.` and `..`.
   public static func names(_ path: Path) throws(PlatformError) -> [Path] {
     let descriptor = try SystemCall.open(path, O_RDONLY | O_DIRECTORY, operation: "list")

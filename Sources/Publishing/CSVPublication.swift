@@ -53,20 +53,26 @@ public struct CSVPublication: Publication {
     var out = OutgoingBytes(fileNames(of: definition)[0], into: files)
     out.append(Self.columns.joined(separator: ",") + "\n")
     for figure in release.figures {
-      let form = forms[figure.indicator]
+      let texts = forms[figure.indicator].texts(figure.quantity)
       out.append(indicators[figure.indicator])
       out.append(places[figure.place])
       out.append(periods[figure.period])
       out.append(
         figure.category < 0 ? noCategory : categories[figure.indicator][figure.category])
       switch figure.quantity {
-      case .whole(let value): out.append("\(value),,")
-      case .ratio(let numerator, let denominator, _): out.append("\(numerator),\(denominator),")
+      case .whole(let value):
+        out.append(String(value))
+        out.append(",,")
+      case .ratio(let numerator, let denominator, _):
+        out.append(String(numerator))
+        out.append(",")
+        out.append(String(denominator))
+        out.append(",")
       case .empty, .notReported: out.append(",,")
       }
-      out.append(form.plain(figure.quantity) ?? "")
+      out.append(texts.plain ?? "")
       out.append(",")
-      out.append(form.display(figure.quantity))
+      out.append(texts.display)
       out.append(",")
       out.append(NumberForm.status(figure.quantity))
       out.append("\n")

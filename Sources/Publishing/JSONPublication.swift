@@ -75,11 +75,19 @@ public struct JSONPublication: Publication {
     into out: inout OutgoingBytes
   ) throws {
     let forms = release.indicators.map(NumberForm.init)
-    let indicatorNames = release.indicators.map { JSONText.string($0.name) }
-    let categoryCodes = release.categories.map { $0.map { JSONText.string($0.code) } }
-    var separator = "\n"
+    // The keys stand in their order and what many figures share is written out once: building
+    // an object a figure would cost a sort and a dozen allocations each.
+    func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+    let categories = release.categories.map { $0.map { bytes(JSONText.string($0.code)) } }
+    let noCategory = bytes("null")
+    let indicators = release.indicators.map {
+      bytes("\",\"indicator\":\(JSONText.string($0.name)),\"numerator\":")
+    }
+    let periods = periodNames.map { bytes(",\"period\":\($0)") }
+    let places = placeNames.map { bytes(",\"place\":\($0),\"scale\":") }
+    var beginning = bytes("\n{\"category\":")
     for figure in release.figures {
-      let form = forms[figure.indicator]
+      let texts = forms[figure.indicator].texts(figure.quantity)
       var exact = (numerator: "null", denominator: "null", scale: "null")
       switch figure.quantity {
       case .whole(let value): exact.numerator = JSONText.number(value)
@@ -87,21 +95,24 @@ public struct JSONPublication: Publication {
         exact = (JSONText.number(numerator), JSONText.number(denominator), JSONText.number(scale))
       case .empty, .notReported: break
       }
-      // The keys stand in their order; building an object a figure would cost a sort each.
-      out.append(separator)
-      out.append("{\"category\":")
+      out.append(beginning)
       out.append(
-        figure.category < 0 ? "null" : categoryCodes[figure.indicator][figure.category])
-      out.append(",\"denominator\":" + exact.denominator)
-      out.append(",\"display\":\"" + form.display(figure.quantity))
-      out.append("\",\"indicator\":" + indicatorNames[figure.indicator])
-      out.append(",\"numerator\":" + exact.numerator)
-      out.append(",\"period\":" + periodNames[figure.period])
-      out.append(",\"place\":" + placeNames[figure.place])
-      out.append(",\"scale\":" + exact.scale)
-      out.append(",\"status\":\"" + NumberForm.status(figure.quantity))
-      out.append("\",\"value\":" + JSONText.number(form.plain(figure.quantity)) + "}")
-      separator = ",\n"
+        figure.category < 0 ? noCategory : categories[figure.indicator][figure.category])
+      out.append(",\"denominator\":")
+      out.append(exact.denominator)
+      out.append(",\"display\":\"")
+      out.append(texts.display)
+      out.append(indicators[figure.indicator])
+      out.append(exact.numerator)
+      out.append(periods[figure.period])
+      out.append(places[figure.place])
+      out.append(exact.scale)
+      out.append(",\"status\":\"")
+      out.append(NumberForm.status(figure.quantity))
+      out.append("\",\"value\":")
+      out.append(JSONText.number(texts.plain))
+      out.append("}")
+      if beginning[0] != 0x2C { beginning.insert(0x2C, at: 0) }
       try out.passOn()
     }
   }

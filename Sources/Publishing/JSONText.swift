@@ -32,7 +32,9 @@ enum JSONText {
       ? text : "\"\(text)\""
   }
 
-  static func number(_ value: some FixedWidthInteger) -> String { number(String(value)) }
+  static func number(_ value: some FixedWidthInteger) -> String {
+    value.magnitude <= 1 << 53 ? String(value) : "\"\(value)\""
+  }
 
   /// An object on one line; the keys are put in order.
   static func object(_ members: [(key: String, value: String)]) -> String {

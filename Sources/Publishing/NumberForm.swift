@@ -59,6 +59,12 @@ public struct NumberForm: Sendable, Hashable {
     number(quantity, places: places)
   }
 
+  /// `plain` and `display` at the price of one.
+  func texts(_ quantity: Quantity) -> (plain: String?, display: String) {
+    guard let plain = plain(quantity) else { return (nil, Self.word(quantity)) }
+    return (plain, form == .percent ? plain + "%" : plain)
+  }
+
   /// `value`, `empty` or `not_reported`: the status in every format.
   public static func status(_ quantity: Quantity) -> String {
     switch quantity {

@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import TestSupport
 import Testing
 
 /// Each in a process of its own: streams, signals and limits belong to the whole process.
@@ -10,7 +11,7 @@ struct StandardTests {
       Standard.settle()
       let next = unsafe open("/dev/null", O_RDONLY)
       // Nothing of a test can be printed here; the exit code says it all.
-      exit(next > 2 && write(1, "x", 1) == 1 ? 42 : 1)
+      exit(unsafe next > 2 && write(1, "x", 1) == 1 ? 42 : 1)
     }
   }
 

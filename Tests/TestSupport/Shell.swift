@@ -1,9 +1,9 @@
 import Foundation
 
 /// Another process, for what one process cannot test alone.
-enum Shell {
+public enum Shell {
   /// The exit code of a command; 127 when it is not installed.
-  static func run(_ command: String, _ arguments: [String]) -> Int32 {
+  public static func run(_ command: String, _ arguments: [String]) -> Int32 {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [command] + arguments

@@ -1,12 +1,12 @@
-import Platform
+public import Platform
 
 /// A folder of a test's own, gone when the test ends.
-final class ScratchFolder {
-  let path: Path
+public final class ScratchFolder {
+  public let path: Path
   private let above: Path
   private let name: Path
 
-  init() throws {
+  public init() throws {
     above = Path(Machine.environment("TMPDIR") ?? "/tmp")
     name = "fengqiao-test-\(Machine.processNumber)-\(UInt64.random(in: 0...UInt64.max))"
     path = above.appending(name)
@@ -17,7 +17,7 @@ final class ScratchFolder {
 
   /// Writes a file below the folder, with the folders above it.
   @discardableResult
-  func file(_ relative: Path, _ text: String = "", mode: UInt16 = 0o600) throws -> Path {
+  public func file(_ relative: Path, _ text: String = "", mode: UInt16 = 0o600) throws -> Path {
     let file = path.appending(relative)
     try Folder.create(file.folder, mode: 0o700)
     var new = try DurableFile(creating: file, mode: mode)
@@ -28,7 +28,7 @@ final class ScratchFolder {
 }
 
 /// The `PlatformError` of a closure, or `nil` when it succeeds.
-func refusal(_ body: () throws -> Void) -> PlatformError? {
+public func refusal(_ body: () throws -> Void) -> PlatformError? {
   do {
     try body()
     return nil
