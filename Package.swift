@@ -78,7 +78,6 @@ let package = Package(
         "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),
-    tests("PlatformTests", imports: ["Platform"]),
     tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
     tests("OrchestrationTests", imports: ["Orchestration", "Casework", "Indicators", "Platform"]),
     tests("TabularTests", imports: ["Tabular"]),
