@@ -90,6 +90,16 @@ enum DefinitionFixture {
     """,
   ]
 
+  /// The tables of the example in Pipelines/README.md, which the page does not print.
+  static let pageTables: [String: String] = [
+    "units.csv": """
+    code,name,level,parent,kind
+    440311,光明区,district,,
+    440311001,光明街道,street,440311,
+    440311001T1,光明街道调委会,site,440311001,committee
+    """
+  ]
+
   /// Reads a pipeline text with the fixture's tables, some of them replaced.
   static func read(
     _ text: String, tables changed: [String: String] = [:], today: String = "2020-07-15"
