@@ -78,5 +78,6 @@ let package = Package(
         "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),
+    tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
   ]
 )
