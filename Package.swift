@@ -86,5 +86,6 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: strict),
     tests("PlatformTests", imports: ["Platform", "TestSupport"]),
     tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
+    tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
   ]
 )

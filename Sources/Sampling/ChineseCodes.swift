@@ -24,11 +24,16 @@ enum ChineseCodes {
     var codes: [UInt32: [UInt8]] = [:]
     for entry in table.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
       guard let scalar = entry.unicodeScalars.first else { continue }
-      let hex = Array(entry.unicodeScalars.dropFirst().map { UInt8($0.properties.numericValue.map(Int.init) ?? Int($0.value) - 55) })
-      codes[scalar.value] = stride(from: 0, to: hex.count, by: 2).map { hex[$0] << 4 | hex[$0 + 1] }
+      let hex = Array(entry.utf8.dropFirst(String(scalar).utf8.count))
+      codes[scalar.value] = stride(from: 0, to: hex.count, by: 2).map {
+        digit(hex[$0]) << 4 | digit(hex[$0 + 1])
+      }
     }
     return codes
   }()
+
+  /// The value of `0`…`9`, `A`…`F`.
+  private static func digit(_ byte: UInt8) -> UInt8 { byte < 0x3A ? byte - 0x30 : byte - 0x37 }
 
   private static let table = """
     “A1B0 ”A1B1 …A1AD →A1FA √A1CC 　A1A1 、A1A2 。A1A3 【A1BE 】A1BF 〔A1B2 〕A1B3 一D2BB

@@ -25,13 +25,17 @@ struct Registers {
         .map { SheetColumn(header: $0) },
       title: "光明区法律顾问名册", reporter: "")
     // Stations that neither move nor close, so that a row needs no day to be understood.
-    let sites = map.stations.filter { $0.rows.count == 1 && $0.rows[0].from == nil && $0.rows[0].to == nil }
-    func add(_ adviser: Int, _ name: String, _ site: Int, until: SampleDay?, _ fate: Fate = .counted) {
+    let sites = map.stations.map(\.rows)
+      .filter { $0.count == 1 && $0[0].from == nil && $0[0].to == nil }.map { $0[0].name }
+    func add(
+      _ adviser: Int, _ name: String, _ site: Int, until: SampleDay?, _ fate: Fate = .counted
+    ) {
+      let since = SampleDay(calendar.year - 1, 1 + adviser % 12, 1 + adviser % 28)
       let licence = "14403\(calendar.year - 5)10\(digits(600_000 + adviser * 37, 6))"
       sheet.add(
         [
-          String(sheet.count + 1), style.wrapped(licence), name, sites[site % sites.count].rows[0].name,
-          style.date(SampleDay(calendar.year - 1, 1 + adviser % 12, 1 + adviser % 28), &dice),
+          String(sheet.count + 1), style.wrapped(licence), name, sites[site % sites.count],
+          style.date(since, &dice),
           until.map { style.date($0, &dice) } ?? "",
         ], fate: fate, values: [])
     }

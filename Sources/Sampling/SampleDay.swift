@@ -25,7 +25,8 @@ struct SampleDay: Hashable, Comparable {
   }
 
   var civil: (year: Int, month: Int, day: Int) {
-    var year = 1970 + number / 366
+    // Never past the year that holds the day.
+    var year = 1970 + (number < 0 ? number / 365 - 1 : number / 366)
     while SampleDay(year + 1, 1, 1).number <= number { year += 1 }
     var rest = number - SampleDay(year, 1, 1).number
     var month = 1

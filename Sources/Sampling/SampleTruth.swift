@@ -78,7 +78,8 @@ struct SampleTruth {
   }
 
   private static func object(_ values: [String: Int]) -> String {
-    "{" + values.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
+    "{"
+      + values.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
       .joined(separator: ", ") + "}"
   }
 }

@@ -31,7 +31,11 @@ struct SampleUnit: Hashable {
 
 /// A people's mediation committee (人民调解委员会) as the generator sees it.
 struct SampleCommittee {
-  enum Cadence: Int { case monthly = 1, quarterly = 3, yearly = 12 }
+  enum Cadence: Int {
+    case monthly = 1
+    case quarterly = 3
+    case yearly = 12
+  }
   /// What its cases are mostly about.
   enum Calling { case general, enterprise, ip, traffic, medical, labour, property }
 

@@ -1,7 +1,9 @@
 /// How many persons, documents and other services each station has in each month, so that the
 /// district's totals are the published ones.
 struct ServicePlan {
-  enum Pool: Int, CaseIterable { case personTimes, legalDocuments, legalOpinions, other, void, after }
+  enum Pool: Int, CaseIterable {
+    case personTimes, legalDocuments, legalOpinions, other, void, after
+  }
 
   /// At scale 1; documents and opinions together are 2,310 copies.
   static let personTimes = 4831

@@ -53,8 +53,7 @@ struct SheetStyle {
 
   /// What differs from file to file of one office.
   mutating func vary(_ dice: inout Dice) {
-    dateShape = [0, 1, 2, 3, 4, 5, 6, 7, 8][
-      dice.pick(weights: [40, 14, 8, 10, 6, 7, 6, 4, 5])]
+    dateShape = dice.pick(weights: [40, 14, 8, 10, 6, 7, 6, 4, 5])
     headerFlavour = HeaderFlavour(rawValue: dice.pick(weights: [70, 8, 6, 3, 6, 2, 5])) ?? .plain
     namesMoneyUnit = moneyInTenThousands || dice.perMille(600)
     hasTitle = dice.perMille(350)
@@ -81,7 +80,8 @@ extension SheetStyle {
     case 4: return "\(year)\(digits(month, 2))\(digits(date, 2))"
     case 5: return "\(day.iso) \(digits(8 + dice.below(10), 2)):\(digits(dice.below(60), 2)):00"
     case 6:
-      return "\(year)/\(digits(month, 2))/\(digits(date, 2)) \(8 + dice.below(10)):\(digits(dice.below(60), 2))"
+      let clock = "\(8 + dice.below(10)):\(digits(dice.below(60), 2))"
+      return "\(year)/\(digits(month, 2))/\(digits(date, 2)) \(clock)"
     case 7: return dice.perMille(500) ? wide(day.iso) : wide("\(year)年\(month)月\(date)日")
     default: return day.iso
     }

@@ -10,8 +10,10 @@ enum Vocabulary {
     }
   }
 
-  static let surnames = Array("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜").map(String.init)
-  static let givenNames = Array("安柏春达恩方谷禾嘉康岚明宁沛青然书棠文晓言源泽知舟梓").map(String.init)
+  static let surnames = Array("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜")
+    .map(String.init)
+  static let givenNames = Array("安柏春达恩方谷禾嘉康岚明宁沛青然书棠文晓言源泽知舟梓")
+    .map(String.init)
 
   static func person(_ dice: inout Dice) -> String {
     dice.pick(surnames) + dice.pick(givenNames) + (dice.perMille(700) ? dice.pick(givenNames) : "")
@@ -57,7 +59,9 @@ enum Vocabulary {
     Term("fire", "消防纠纷", "消防"),
   ]
   /// How often a general committee sees each type, in the order of `disputeTypes`.
-  static let generalMix = [70, 190, 45, 130, 25, 150, 3, 6, 9, 60, 70, 2, 8, 40, 4, 40, 90, 55, 0, 3]
+  static let generalMix = [
+    70, 190, 45, 130, 25, 150, 3, 6, 9, 60, 70, 2, 8, 40, 4, 40, 90, 55, 0, 3,
+  ]
   static let enterpriseMix = [0, 4, 0, 60, 30, 90, 0, 0, 2, 180, 320, 0, 2, 4, 0, 4, 6, 10, 0, 2]
 
   static let sources = [
@@ -65,7 +69,7 @@ enum Vocabulary {
     Term("request", "依申请调解", "当事人申请", "依申请"),
     Term("court", "法院委托移送", "诉调对接", "法院委托"),
     Term("procuratorate", "检察院委托移送", "检察院委托"),
-    Term("police", "公安机关委托移送", "警调对接", "公安机关移交"),
+    Term("police", "公安机关委托移送", "警调对接", "公安移送"),
     Term("petition", "信访部门委托移送", "访调对接"),
     Term("department", "其他部门委托移送", "政府部门指定"),
   ]
