@@ -60,21 +60,26 @@ FQ_TARGET FQ_INLINE int scan_plain(struct fq_scan *scan, const int crlf) {
   const __m256i delimiter = _mm256_set1_epi8((char)scan->delimiter);
   const __m256i lf = _mm256_set1_epi8(LF), cr = _mm256_set1_epi8(CR);
   const uint64_t has_quotes = scan->quote ? ~0ull : 0;
+  uint32_t *const restrict field_ends = scan->field_ends;
+  uint32_t *const restrict first_end = scan->first_end;
+  uint32_t *const restrict row_start = scan->row_start, *const restrict row_end = scan->row_end;
+  uint32_t *const restrict text_start = scan->text_start;
+  const size_t end_limit = scan->end_capacity > 72 ? scan->end_capacity - 72 : 0;
+  const size_t row_limit = scan->row_capacity > 64 ? scan->row_capacity - 64 : 0;
   size_t rows = scan->rows;
 
 restart:;
   size_t start = scan->next;
-  if (start >= owned) {
+  if (start >= owned || scan->blank_count >= scan->blank_capacity) {
     scan->rows = rows;
-    return FQ_STOP_OWNED;
+    return start >= owned ? FQ_STOP_OWNED : FQ_STOP_FULL;
   }
-  size_t ends = scan->first_end[rows];
+  size_t ends = first_end[rows];
   uint64_t inside_carry = 0, may_open = 1, closed = 0, returned = 0;
   size_t last_break = 0; /* one past the last line break seen inside quotes */
 
   for (size_t base = start; base < valid; base += 64) {
-    if (ends + 72 > scan->end_capacity || rows + 64 >= scan->row_capacity
-        || scan->blank_count >= scan->blank_capacity) {
+    if (__builtin_expect(ends >= end_limit || rows >= row_limit, 0)) {
       scan->rows = rows;
       scan->next = start;
       return FQ_STOP_FULL;
@@ -95,26 +100,37 @@ restart:;
     uint64_t feeds = equal_mask(low, high, lf);
     uint64_t returns = equal_mask(low, high, cr);
 
-    uint64_t inside = prefix_xor(quotes) ^ inside_carry;
-    inside_carry = (uint64_t)((int64_t)inside >> 63);
-    uint64_t line_ends = crlf ? feeds : returns;
-    uint64_t breaks = line_ends & inside;
-    line_ends &= ~inside;
-    uint64_t separators = (delimiters & ~inside) | line_ends;
-    uint64_t opening = quotes & inside, closing = quotes & ~inside;
-    uint64_t allows_open = separators | closing;
-    uint64_t bad = opening & ~((allows_open << 1) | may_open);
-    may_open = allows_open >> 63;
-    uint64_t after_closing = (closing << 1) | closed;
-    closed = closing >> 63;
-    if (crlf) {
-      uint64_t bare = returns & ~inside;
-      bad |= after_closing & ~(separators | opening | bare);
-      bad |= ((bare << 1) | returned) & ~feeds;
-      returned = bare >> 63;
+    uint64_t separators, line_ends, bad;
+    if (__builtin_expect((quotes | closed | inside_carry) == 0, 1)) {
+      /* No quote near: all that can be wrong is a CR without LF (or, in a CR file, an LF). */
+      line_ends = crlf ? feeds : returns;
+      separators = delimiters | line_ends;
+      may_open = separators >> 63;
+      bad = crlf ? ((returns << 1) | returned) & ~feeds : feeds;
+      returned = crlf ? returns >> 63 : 0;
     } else {
-      bad |= after_closing & ~(separators | opening);
-      bad |= feeds & ~inside;
+      uint64_t inside = prefix_xor(quotes) ^ inside_carry;
+      inside_carry = (uint64_t)((int64_t)inside >> 63);
+      line_ends = crlf ? feeds : returns;
+      uint64_t breaks = line_ends & inside;
+      if (breaks != 0) last_break = base + 64 - (size_t)_lzcnt_u64(breaks);
+      line_ends &= ~inside;
+      separators = (delimiters & ~inside) | line_ends;
+      uint64_t opening = quotes & inside, closing = quotes & ~inside;
+      uint64_t allows_open = separators | closing;
+      bad = opening & ~((allows_open << 1) | may_open);
+      may_open = allows_open >> 63;
+      uint64_t after_closing = (closing << 1) | closed;
+      closed = closing >> 63;
+      if (crlf) {
+        uint64_t bare = returns & ~inside;
+        bad |= after_closing & ~(separators | opening | bare);
+        bad |= ((bare << 1) | returned) & ~feeds;
+        returned = bare >> 63;
+      } else {
+        bad |= after_closing & ~(separators | opening);
+        bad |= feeds & ~inside;
+      }
     }
     bad &= live;
     if (__builtin_expect(bad != 0, 0)) {
@@ -122,9 +138,8 @@ restart:;
       separators &= before;
       line_ends &= before;
     }
-    if (breaks != 0) last_break = base + 64 - (size_t)_lzcnt_u64(breaks);
 
-    uint32_t *out = scan->field_ends + ends;
+    uint32_t *out = field_ends + ends;
     uint64_t rest = separators;
     size_t found = (size_t)_mm_popcnt_u64(separators);
     const uint32_t offset = (uint32_t)base;
@@ -140,7 +155,7 @@ restart:;
       uint64_t bit = _blsi_u64(line_ends);
       size_t end = base + (size_t)_tzcnt_u64(line_ends);
       size_t index = ends + (size_t)_mm_popcnt_u64(separators & (bit - 1));
-      size_t width = index + 1 - scan->first_end[rows];
+      size_t width = index + 1 - first_end[rows];
       if (__builtin_expect(end + 1 - start > max_bytes, 0)
           || (__builtin_expect(last_break > start, 0) && is_doubtful(scan, start, end, width))) {
         scan->rows = rows;
@@ -154,13 +169,13 @@ restart:;
         scan->next = end + 1;
         goto restart; /* the blank line's own end must not stay between two records' ends */
       }
-      if (crlf && end > start) scan->field_ends[index] -= bytes[end - 1] == CR;
-      scan->row_start[rows] = (uint32_t)start;
-      scan->text_start[rows] = (uint32_t)start;
+      if (crlf && end > start && bytes[end - 1] == CR) field_ends[index]--;
+      row_start[rows] = (uint32_t)start;
+      text_start[rows] = (uint32_t)start;
       start = end + 1;
-      scan->row_end[rows] = (uint32_t)start;
+      row_end[rows] = (uint32_t)start;
       rows++;
-      scan->first_end[rows] = (uint32_t)(index + 1);
+      first_end[rows] = (uint32_t)(index + 1);
       if (start >= owned) {
         scan->rows = rows;
         scan->next = start;

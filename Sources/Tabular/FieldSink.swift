@@ -1,3 +1,5 @@
+import CVectorScan
+
 /// Receives the fields of one record from libcsv's callbacks and writes them as the arena wants
 /// them: every field quoted, quotes doubled, a delimiter between two, LF at the end.
 ///
@@ -42,30 +44,41 @@
   mutating func add(_ field: UnsafePointer<UInt8>?, _ length: Int) {
     guard records == 0 else { return }
     if count + 2 * length + 3 > capacity { growBytes(by: 2 * length + 3) }
-    var out = unsafe bytes + count
     if quote != 0 {
-      unsafe out.pointee = quote
-      unsafe out += 1
+      unsafe bytes[count] = quote
+      count += 1
     }
-    for i in 0..<length {
-      guard let byte = unsafe field?[i] else { break }
-      unsafe out.pointee = byte
-      unsafe out += 1
-      if byte == quote && quote != 0 {
-        unsafe out.pointee = byte
-        unsafe out += 1
-      }
-    }
+    if let field = unsafe field { unsafe write(field, length) }
     if quote != 0 {
-      unsafe out.pointee = quote
-      unsafe out += 1
+      unsafe bytes[count] = quote
+      count += 1
     }
     if fieldCount == endCapacity { growEnds() }
-    let end = unsafe out - bytes
-    unsafe ends[fieldCount] = UInt32(end)
+    unsafe ends[fieldCount] = UInt32(count)
     fieldCount += 1
-    unsafe out.pointee = delimiter
-    count = end + 1
+    unsafe bytes[count] = delimiter
+    count += 1
+  }
+
+  /// Copies a field's text and doubles its quotes. There is room.
+  private mutating func write(_ field: UnsafePointer<UInt8>, _ length: Int) {
+    let out = unsafe bytes + count
+    let isBare = unsafe quote == 0 || fq_find_byte(field, length, quote) == length
+    if isBare {
+      unsafe out.update(from: field, count: length)
+      count += length
+      return
+    }
+    var next = 0
+    for i in 0..<length {
+      unsafe out[next] = field[i]
+      next += 1
+      if unsafe field[i] == quote {
+        unsafe out[next] = quote
+        next += 1
+      }
+    }
+    count += next
   }
 
   mutating func endRecord() {

@@ -13,7 +13,7 @@ extension RecordTable {
   mutating func begin(_ dialect: Dialect) {
     count = 0
     blankCount = 0
-    quote = dialect.quote
+    quote = dialect.quote == 0 ? 256 : UInt16(dialect.quote)
   }
 
   mutating func takeBack(to mark: Mark) {

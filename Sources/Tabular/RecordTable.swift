@@ -41,8 +41,8 @@ public struct RecordTable: Sendable {
   public internal(set) var flags: [UInt8] = []
   /// Start and end of each blank line, in turn.
   var blankBounds: [UInt32] = []
-  /// The dialect's quote, 0 for none.
-  @usableFromInline var quote: UInt8 = 0
+  /// The dialect's quote; 256, which no byte is, for none.
+  @usableFromInline var quote: UInt16 = 256
 
   public init() {}
 
@@ -96,20 +96,20 @@ public struct RecordTable: Sendable {
     var (start, end) = rawField(row, column)
     guard start < end else { return FieldRange(start: start, end: start, isQuoted: false) }
     let first = bytes[start]
-    if first == quote && quote != 0 {
+    if UInt16(first) == quote {
       return FieldRange(start: start &+ 1, end: end &- 1, isQuoted: true)
     }
-    if first == 0x20 || first == 0x09 {
-      repeat { start &+= 1 } while start < end && (bytes[start] == 0x20 || bytes[start] == 0x09)
+    if first <= 0x20 || bytes[end &- 1] <= 0x20 {
+      while start < end && (bytes[start] == 0x20 || bytes[start] == 0x09) { start &+= 1 }
+      while end > start && (bytes[end &- 1] == 0x20 || bytes[end &- 1] == 0x09) { end &-= 1 }
     }
-    while end > start && (bytes[end &- 1] == 0x20 || bytes[end &- 1] == 0x09) { end &-= 1 }
     return FieldRange(start: start, end: end, isQuoted: false)
   }
 
   /// Whether a field's text holds doubled quotes and must be decoded to be read.
   public func hasDoubledQuotes(_ field: FieldRange, in bytes: Span<UInt8>) -> Bool {
     guard field.isQuoted else { return false }
-    for i in field.start..<field.end where bytes[i] == quote { return true }
+    for i in field.start..<field.end where UInt16(bytes[i]) == quote { return true }
     return false
   }
 
@@ -125,7 +125,7 @@ public struct RecordTable: Sendable {
     var i = field.start
     while i < field.end {
       text.append(bytes[i])
-      i += field.isQuoted && bytes[i] == quote ? 2 : 1
+      i += field.isQuoted && UInt16(bytes[i]) == quote ? 2 : 1
     }
     return text
   }
