@@ -96,6 +96,43 @@ struct DefinitionTextTests {
       ])
   }
 
+  @Test func `a key of an inner brace is not taken for the second one`() {
+    let text = DefinitionFixture.changing(
+      "{expected: {kinds: [station]}, every: month, on: on, due_days: 5}",
+      to: "{on: on, every: month, zero: {source: visits, unit: site, on: on}, expected: {}, on: on}"
+    )
+    #expect(
+      DefinitionFixture.problems(text)
+        == ["p.yml:43:97: the key “on” stands twice; it stands on line 43 already"])
+  }
+
+  @Test(arguments: [UInt64](1...8))
+  func `a file with a few characters changed is refused in order, or read`(seed: UInt64) {
+    var state = seed
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let signs = Array("{}[]:,'\"&*!|>#-%@ \n\t()=<>.~光0aZ")
+    for round in 0..<60 {
+      var text = Array(pipeline)
+      for _ in 0...random(3) {
+        let place = random(text.count)
+        switch random(3) {
+        case 0: text.remove(at: place)
+        case 1: text.insert(signs[random(signs.count)], at: place)
+        default: text[place] = signs[random(signs.count)]
+        }
+      }
+      let lines = text.filter { $0 == "\n" }.count + 1
+      for problem in DefinitionFixture.problems(String(text)) where problem.hasPrefix("p.yml:") {
+        let line = problem.split(separator: ":").dropFirst().first.flatMap { Int($0) } ?? 0
+        #expect(line <= lines, "seed \(seed), round \(round): \(problem)")
+        #expect(!problem.contains("\u{E000}"), "seed \(seed), round \(round): \(problem)")
+      }
+    }
+  }
+
   @Test func `mistakes in all parts of a file are found at once`() {
     let text =
       pipeline

@@ -186,6 +186,7 @@ extension DefinitionText {
     let isFlow =
       lines[line - 1][..<(column - 1)].contains { $0 == "{" }
       || lines[line - 1][..<(column - 1)].last { $0 != " " } == ","
+    var depth = 0
     for number in (line - 1)..<lines.count {
       let row = lines[number]
       let first = number == line - 1 ? column : 0
@@ -193,9 +194,11 @@ extension DefinitionText {
         let isBlockKey = start == column - 1 && row[..<start].allSatisfy { $0 == " " || $0 == "-" }
         let isFlowKey =
           start == 0 || row[start - 1] == " " || row[start - 1] == "," || row[start - 1] == "{"
-        if isFlow ? isFlowKey : isBlockKey, let length = length(row, start) {
+        if isFlow ? isFlowKey && depth == 0 : isBlockKey, let length = length(row, start) {
           return ((number + 1, start + 1), length)
         }
+        if row[start] == "{" || row[start] == "[" { depth += 1 }
+        if row[start] == "}" || row[start] == "]" { depth -= 1 }
       }
     }
     return nil
