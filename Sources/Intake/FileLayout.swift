@@ -21,6 +21,12 @@ public struct FileLayout: Sendable {
   public var width: Int
   /// A record may leave out columns behind this many, where the header has empty names.
   public var leastWidth: Int
+  /// The header row's bytes as delivered, or in UTF-8 for a file in UTF-16.
+  public var headerBytes: [UInt8]
+  /// Physical lines before the first byte behind the header.
+  public var linesBeforeRecords: Int
+  /// Bytes that slices are cut from: the file's, or those of its UTF-8 form.
+  public var textSize: Int
   /// Rows before the header: titles, 填报单位 lines, blank lines. In bytes.
   public var preambleBytes: Int
 

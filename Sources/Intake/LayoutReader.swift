@@ -58,7 +58,11 @@ public struct LayoutReader: Sendable {
     guard let best, let found = best.header else {
       throw Refusal(best?.isBlank ?? true ? "FILE-EMPTY" : "SCH-NO-HEADER")
     }
-    return try layout(found, best, encoding: encoding, textStart: textStart)
+    var layout = try layout(found, best, encoding: encoding, textStart: textStart)
+    layout.headerBytes = Array(head[found.span])
+    layout.linesBeforeRecords = head[..<found.span.upperBound].count { $0 == lineEnd.rawValue }
+    layout.textSize = file.textSize
+    return layout
   }
 
   private func detect(
@@ -130,7 +134,8 @@ public struct LayoutReader: Sendable {
       encoding: encoding, dialect: candidate.dialect, textStart: textStart,
       header: header.span, headerCells: header.rawCells, columns: mapping.columns,
       unknownColumns: mapping.unknown, inTenThousands: inTenThousands, width: header.cells.count,
-      leastWidth: named + 1, preambleBytes: header.span.lowerBound - textStart)
+      leastWidth: named + 1, headerBytes: [], linesBeforeRecords: 0, textSize: 0,
+      preambleBytes: header.span.lowerBound - textStart)
   }
 }
 

@@ -124,7 +124,7 @@ struct IntakeDrain: Sendable {
     file.layout = layout
     file.position = layout.header.upperBound
     file.outcome.encoding = layout.encoding
-    file.outcome.textBytes = delivery.file.textSize
+    file.outcome.textBytes = layout.textSize
     file.outcome.spans.byteOrderMark = layout.textStart
     file.outcome.spans.preamble = layout.preambleBytes
     file.outcome.spans.header = layout.header.count
@@ -134,11 +134,8 @@ struct IntakeDrain: Sendable {
           code: "SCH-UNKNOWN-COLUMN", severity: .note, field: "column \(column + 1)"),
         default: 0] += 1
     }
-    let head = (try? delivery.file.bytes(0..<layout.header.upperBound)) ?? []
-    file.lines = head.count { $0 == layout.dialect.lineEnd.rawValue }
-    sink.begin(
-      delivery, layout: layout,
-      header: Array(head.dropFirst(layout.header.lowerBound)))
+    file.lines = layout.linesBeforeRecords
+    sink.begin(delivery, layout: layout, header: layout.headerBytes)
   }
 
   /// Adds a slice whose start is known to be right.

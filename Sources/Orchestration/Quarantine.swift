@@ -29,8 +29,8 @@ final class Quarantine: RefusedRecordSink {
   init(_ folder: Path, sources: [String]) throws(PlatformError) {
     self.folder = folder
     self.sources = sources
-    staging = folder.folder.appending(".tmp-quarantine")
-    try Folder.removeTree(staging.name, below: folder.folder)
+    // What a dead run left in `staging` is swept when the output folder is taken.
+    staging = folder.folder.appending("staging").appending("quarantine")
     try Folder.create(staging, mode: 0o700)
   }
 
@@ -93,7 +93,7 @@ final class Quarantine: RefusedRecordSink {
 
   /// Leaves the old folder as it was.
   func discard() {
-    try? Folder.removeTree(staging.name, below: folder.folder)
+    try? Folder.removeTree(staging.name, below: staging.folder)
   }
 
   private static func quoted(_ cell: String) -> String {
