@@ -78,6 +78,6 @@ let package = Package(
         "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),
-    tests("TabularTests", imports: ["Tabular"]),
+    tests("TabularTests", imports: ["Tabular", "CLibCSV"]),
   ]
 )
