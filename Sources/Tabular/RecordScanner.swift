@@ -11,7 +11,7 @@ public enum ScanOutcome: Hashable, Sendable {
   /// all bytes up to and with the next line end; then scan on.
   case insideEndlessLine
 
-  /// How a record that is not plain can be read.
+  /// Where the next scan begins; nil inside an endless line.
   public var next: Int? {
     switch self {
     case .complete(let next), .needsMore(let next): next

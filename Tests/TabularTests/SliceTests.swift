@@ -91,9 +91,9 @@ struct FileGenerator {
 
 /// Debug builds are slow; the exhaustive strings make up for it.
 #if DEBUG
-  private let inputsPerPart = 4000
+  let inputsPerPart = 4000
 #else
-  private let inputsPerPart = 40_000
+  let inputsPerPart = 40_000
 #endif
 
 /// Small limits, so that short inputs reach them.
