@@ -78,6 +78,14 @@ let package = Package(
         "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),
+    tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
+    tests("OrchestrationTests", imports: ["Orchestration", "Casework", "Indicators", "Platform"]),
+    tests("TabularTests", imports: ["Tabular"]),
+    .target(
+      name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport",
+      exclude: ["README.md"], swiftSettings: strict),
+    tests("PlatformTests", imports: ["Platform", "TestSupport"]),
+    tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
   ]
 )

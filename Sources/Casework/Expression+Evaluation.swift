@@ -56,6 +56,8 @@ extension Expression {
       return a.values(in: batch).map {
         $0 == Column.missing ? Self.isUnknown : range.contains($0) ? Self.isTrue : Self.isFalse
       }
+    case .isLabel:
+      preconditionFailure("labels become codes before a rule is evaluated: resolvingLabels")
     case .isEmpty(let a):
       return a.values(in: batch).map { $0 == Column.missing ? Self.isTrue : Self.isFalse }
     case .not(let a):

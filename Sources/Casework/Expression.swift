@@ -12,6 +12,9 @@ public indirect enum Expression: Sendable, Hashable {
   case first([Expression])
   case compare(Comparison, Expression, Expression)
   case isIn(Expression, [Int64])
+  /// The label field holds one of these texts. A label's code is its place in a codebook, which
+  /// only a run knows; the texts are compared by `NormalForm.value`.
+  case isLabel(Int, [String])
   /// The unit lies at or below another: its index is in the range.
   case within(Expression, Range<Int64>)
   case isEmpty(Expression)
@@ -31,12 +34,26 @@ public indirect enum Expression: Sendable, Hashable {
   /// The fields that the expression reads.
   public var fields: Set<Int> {
     switch self {
-    case .field(let index): [index]
+    case .field(let index), .isLabel(let index, _): [index]
     case .literal: []
     case .days(let a, let b), .compare(_, let a, let b): a.fields.union(b.fields)
     case .isIn(let a, _), .within(let a, _), .isEmpty(let a), .not(let a): a.fields
     case .first(let all), .and(let all), .or(let all):
       all.reduce(into: []) { $0.formUnion($1.fields) }
+    }
+  }
+
+  /// The expression with each `isLabel` turned into `isIn`.
+  ///
+  /// - Parameter code: the place of a text in the codebook of a field, `nil` when no record has it.
+  public func resolvingLabels(_ code: (_ field: Int, _ text: String) -> Int64?) -> Expression {
+    switch self {
+    case .isLabel(let field, let texts):
+      .isIn(.field(field), texts.compactMap { code(field, $0) })
+    case .not(let a): .not(a.resolvingLabels(code))
+    case .and(let all): .and(all.map { $0.resolvingLabels(code) })
+    case .or(let all): .or(all.map { $0.resolvingLabels(code) })
+    case .field, .literal, .days, .first, .compare, .isIn, .within, .isEmpty: self
     }
   }
 }

@@ -288,10 +288,13 @@ public struct MeasureDefinition: Sendable, Hashable {
   /// Index of the source; for `.units` it is −1.
   public var source: Int
   public var kind: Kind
-  /// When a record counts.
+  /// When a record counts. For `.units`, which are counted on each period's last day,
+  /// `.during(from: nil, to: nil)`; for `.reports`, the day field of the reporting rule.
   public var time: Time
-  /// The unit field by which it is attributed.
+  /// The unit field by which it is attributed; −1: the top unit (a log without a unit field),
+  /// and the unit itself for `.units`.
   public var unit: Int
+  /// Always `nil` for `.units` and `.reports`.
   public var condition: Expression?
   /// Code or label fields by which the measure is broken down.
   public var breakdown: [Int]
@@ -321,15 +324,18 @@ public struct IndicatorDefinition: Sendable {
   public indirect enum Formula: Sendable, Hashable {
     /// The value of a count, sum, distinct, units or reports measure.
     case measure(Int)
-    /// Numerator over denominator, times `scale` (100 for per cent, 10,000 for per ten thousand).
+    /// Numerator over denominator, two other indicators, times `scale` (100 for per cent,
+    /// 10,000 for per ten thousand).
     case ratio(Int, Int, scale: Int)
     /// Other indicators added, then others taken away.
     case combination(plus: [Int], minus: [Int])
-    /// The part of each breakdown value in the sum over the breakdown, in per cent.
+    /// The part of each breakdown value of another indicator in its sum over the breakdown, in
+    /// per cent.
     case share(Int)
+    /// Of a `values` measure; so are `median` and `percentile`.
     case mean(Int)
     case median(Int)
-    /// Nearest rank, 1…99.
+    /// The measure, then the nearest rank, 1…99.
     case percentile(Int, Int)
   }
   public var name: String
@@ -345,6 +351,9 @@ public struct IndicatorDefinition: Sendable {
   public var note: String
   /// The breakdown's code list or label field, empty when there is none.
   public var breakdown: [BreakdownAxis]
+  /// How many digits of the measure's whole numbers stand behind the point: the places of a
+  /// `decimal` field. 0 for counts and days, and for fen, which `form` tells.
+  public var valuePlaces: Int
 
   public enum Form: String, Sendable, Hashable {
     case plain, percent, yuan, tenThousandYuan = "wan_yuan"
@@ -352,7 +361,7 @@ public struct IndicatorDefinition: Sendable {
 
   public init(
     name: String, label: String, unit: String, formula: Formula, places: Int, form: Form,
-    note: String, breakdown: [BreakdownAxis]
+    note: String, breakdown: [BreakdownAxis], valuePlaces: Int = 0
   ) {
     self.name = name
     self.label = label
@@ -362,6 +371,7 @@ public struct IndicatorDefinition: Sendable {
     self.form = form
     self.note = note
     self.breakdown = breakdown
+    self.valuePlaces = valuePlaces
   }
 }
 

@@ -88,6 +88,14 @@ public struct Ledger: Sendable {
     return counts
   }
 
+  /// Lets the keys' memory go; after this nothing can be deduplicated again.
+  public mutating func dropKeys() {
+    for index in batches.indices {
+      batches[index].keys = []
+      batches[index].copyKeys = []
+    }
+  }
+
   /// The other half of an undecided pair: it does not count either.
   mutating func setInReview(row: Int) {
     let (batch, index) = place(of: row)

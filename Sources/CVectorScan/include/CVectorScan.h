@@ -1,1 +1,60 @@
-int fq_scan_version(void);
+#ifndef FQ_VECTOR_SCAN_H
+#define FQ_VECTOR_SCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Why the scan of plain records came to its end. */
+enum fq_stop {
+  FQ_STOP_OWNED = 0, /* the next record starts at or behind `owned` */
+  FQ_STOP_TAIL = 1,  /* the record at `next` is not complete in the valid bytes */
+  FQ_STOP_DOUBT = 2, /* the record at `next` is not plain: libcsv must judge it */
+  FQ_STOP_FULL = 3   /* the arrays are full: make them larger and call again */
+};
+
+/* A scan under way: the bytes, the rules and the arrays that receive the records.
+   All positions are offsets from `bytes`. `first_end[rows]` must be set before the first call. */
+struct fq_scan {
+  const uint8_t *bytes;
+  size_t valid; /* bytes that may be read */
+  size_t next;  /* in: a record's start; out: the first record that was not written */
+  size_t owned; /* only records that start before this are wanted; at most `valid` */
+  uint8_t delimiter;
+  uint8_t quote;    /* 0: none */
+  uint8_t line_end; /* LF or CR */
+  uint32_t expected_width; /* fields; 0: any */
+  uint32_t max_lines;
+  size_t max_bytes;
+  uint32_t *row_start, *row_end, *text_start;
+  uint32_t *first_end; /* rows + 1 entries */
+  uint32_t *field_ends;
+  uint32_t *blanks; /* start and end of each blank line */
+  size_t rows, row_capacity;
+  size_t end_capacity;
+  size_t blank_count, blank_capacity; /* in blank lines, not in entries */
+};
+
+/* 1 when this processor has what the functions below need (x86-64 with AVX2, BMI2, PCLMUL). */
+int fq_vector_supported(void);
+
+/* Writes plain records until one of `enum fq_stop`. Only if fq_vector_supported(). */
+int fq_scan_plain(struct fq_scan *scan);
+
+/* The offset of the 64-byte block in which ill-formed UTF-8 shows itself, or -1. At the end of
+   the bytes an unfinished character shows itself at `count`. Only if fq_vector_supported(). */
+int64_t fq_utf8_bad_block(const uint8_t *bytes, size_t count);
+
+/* The offset of the first control character other than TAB, LF, CR (0x7F is one), or -1.
+   Only if fq_vector_supported(). */
+int64_t fq_first_control(const uint8_t *bytes, size_t count);
+
+/* How often `byte` occurs. Only if fq_vector_supported(). */
+size_t fq_count_byte(const uint8_t *bytes, size_t count, uint8_t byte);
+
+/* The offset of the first CR or LF, or `count`. Any processor. */
+size_t fq_find_line_break(const uint8_t *bytes, size_t count);
+
+/* The offset of the first such byte, or `count`. Any processor. */
+size_t fq_find_byte(const uint8_t *bytes, size_t count, uint8_t byte);
+
+#endif

@@ -1,0 +1,174 @@
+/* Checks of text: UTF-8 by the look-up algorithm of Keiser and Lemire ("Validating UTF-8 in less
+   than one instruction per byte", 2021), control characters, counts. */
+
+#include "CVectorScan.h"
+
+#include <string.h>
+
+size_t fq_find_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
+  const uint8_t *found = memchr(bytes, byte, count);
+  return found ? (size_t)(found - bytes) : count;
+}
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define FQ_TARGET __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt,pclmul")))
+#define FQ_INLINE __attribute__((always_inline)) static inline
+
+/* What two neighbouring bytes can have wrong; the names say it of the pair. */
+enum {
+  TOO_SHORT = 1 << 0,  /* lead, then no continuation */
+  TOO_LONG = 1 << 1,   /* ASCII, then a continuation */
+  OVERLONG_3 = 1 << 2, /* E0 80...9F */
+  TOO_LARGE = 1 << 3,  /* F4 90... and above */
+  SURROGATE = 1 << 4,  /* ED A0... */
+  OVERLONG_2 = 1 << 5, /* C0, C1 */
+  TOO_LARGE_1000 = 1 << 6, /* F5... 80...8F */
+  OVERLONG_4 = 1 << 6, /* F0 80...8F */
+  TWO_CONTINUATIONS = 1 << 7,
+  CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS
+};
+
+#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
+
+FQ_TARGET FQ_INLINE __m256i high_nibble(__m256i v) {
+  return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(0x0F));
+}
+
+/* The bytes `n` places before each byte of `now`. */
+#define PREVIOUS(n, now, before) \
+  _mm256_alignr_epi8(now, _mm256_permute2x128_si256(before, now, 0x21), 16 - (n))
+
+FQ_TARGET FQ_INLINE __m256i utf8_errors(__m256i now, __m256i before) {
+  const __m256i first_high = TWICE(
+      TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
+      (char)TWO_CONTINUATIONS, (char)TWO_CONTINUATIONS, (char)TWO_CONTINUATIONS,
+      (char)TWO_CONTINUATIONS, TOO_SHORT | OVERLONG_2, TOO_SHORT,
+      TOO_SHORT | OVERLONG_3 | SURROGATE, TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4);
+  const char large = (char)(CARRY | TOO_LARGE | TOO_LARGE_1000);
+  const __m256i first_low = TWICE(
+      (char)(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4), (char)(CARRY | OVERLONG_2),
+      (char)CARRY, (char)CARRY, (char)(CARRY | TOO_LARGE), large, large, large, large, large,
+      large, large, large, (char)(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE), large, large);
+  const char lowest = (char)(TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS);
+  const __m256i second_high = TWICE(
+      TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+      (char)(lowest | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4),
+      (char)(lowest | OVERLONG_3 | TOO_LARGE), (char)(lowest | SURROGATE | TOO_LARGE),
+      (char)(lowest | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT);
+
+  __m256i previous = PREVIOUS(1, now, before);
+  __m256i wrong = _mm256_and_si256(
+      _mm256_and_si256(
+          _mm256_shuffle_epi8(first_high, high_nibble(previous)),
+          _mm256_shuffle_epi8(first_low, _mm256_and_si256(previous, _mm256_set1_epi8(0x0F)))),
+      _mm256_shuffle_epi8(second_high, high_nibble(now)));
+  __m256i third = _mm256_subs_epu8(PREVIOUS(2, now, before), _mm256_set1_epi8(0xE0 - 0x80));
+  __m256i fourth = _mm256_subs_epu8(PREVIOUS(3, now, before), _mm256_set1_epi8(0xF0 - 0x80));
+  __m256i wanted = _mm256_and_si256(
+      _mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
+  return _mm256_xor_si256(wanted, wrong);
+}
+
+FQ_TARGET int64_t fq_utf8_bad_block(const uint8_t *bytes, size_t count) {
+  __m256i before = _mm256_setzero_si256();
+  for (size_t base = 0; base <= count; base += 64) {
+    uint8_t last[64];
+    const uint8_t *block = bytes + base;
+    if (count - base < 64) { /* always one padded block: it shows an unfinished character */
+      memset(last, 0, sizeof last);
+      if (count > base) memcpy(last, block, count - base);
+      block = last;
+    }
+    __m256i low = _mm256_loadu_si256((const __m256i *)block);
+    __m256i high = _mm256_loadu_si256((const __m256i *)(block + 32));
+    __m256i errors = _mm256_or_si256(utf8_errors(low, before), utf8_errors(high, low));
+    if (__builtin_expect(!_mm256_testz_si256(errors, errors), 0)) return (int64_t)base;
+    before = high;
+  }
+  return -1;
+}
+
+FQ_TARGET FQ_INLINE uint32_t control_mask(__m256i v) {
+  __m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(0x1F)), v);
+  __m256i allowed = _mm256_or_si256(
+      _mm256_or_si256(
+          _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x09)),
+          _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x0A))),
+      _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x0D)));
+  __m256i control = _mm256_or_si256(
+      _mm256_andnot_si256(allowed, low), _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x7F)));
+  return (uint32_t)_mm256_movemask_epi8(control);
+}
+
+FQ_TARGET int64_t fq_first_control(const uint8_t *bytes, size_t count) {
+  size_t i = 0;
+  for (; i + 32 <= count; i += 32) {
+    uint32_t mask = control_mask(_mm256_loadu_si256((const __m256i *)(bytes + i)));
+    if (__builtin_expect(mask != 0, 0)) return (int64_t)(i + (size_t)__builtin_ctz(mask));
+  }
+  for (; i < count; i++) {
+    uint8_t b = bytes[i];
+    if ((b < 0x20 && b != 0x09 && b != 0x0A && b != 0x0D) || b == 0x7F) return (int64_t)i;
+  }
+  return -1;
+}
+
+FQ_TARGET size_t fq_count_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
+  const __m256i wanted = _mm256_set1_epi8((char)byte), zero = _mm256_setzero_si256();
+  __m256i total = zero;
+  size_t i = 0;
+  while (i + 32 <= count) {
+    __m256i lanes = zero; /* a lane counts to 255 */
+    for (int round = 0; round < 255 && i + 32 <= count; round++, i += 32)
+      lanes = _mm256_sub_epi8(
+          lanes, _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(bytes + i)), wanted));
+    total = _mm256_add_epi64(total, _mm256_sad_epu8(lanes, zero));
+  }
+  uint64_t sums[4];
+  _mm256_storeu_si256((__m256i *)sums, total);
+  size_t result = (size_t)(sums[0] + sums[1] + sums[2] + sums[3]);
+  for (; i < count; i++) result += bytes[i] == byte;
+  return result;
+}
+
+size_t fq_find_line_break(const uint8_t *bytes, size_t count) {
+  const __m128i lf = _mm_set1_epi8(0x0A), cr = _mm_set1_epi8(0x0D);
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + i));
+    int mask = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
+    if (mask != 0) return i + (size_t)__builtin_ctz((unsigned)mask);
+  }
+  for (; i < count; i++)
+    if (bytes[i] == 0x0A || bytes[i] == 0x0D) return i;
+  return count;
+}
+
+#else
+
+int64_t fq_utf8_bad_block(const uint8_t *bytes, size_t count) {
+  (void)bytes;
+  return count == 0 ? -1 : 0;
+}
+
+int64_t fq_first_control(const uint8_t *bytes, size_t count) {
+  (void)bytes;
+  return count == 0 ? -1 : 0;
+}
+
+size_t fq_count_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
+  size_t result = 0;
+  for (size_t i = 0; i < count; i++) result += bytes[i] == byte;
+  return result;
+}
+
+size_t fq_find_line_break(const uint8_t *bytes, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (bytes[i] == 0x0A || bytes[i] == 0x0D) return i;
+  return count;
+}
+
+#endif

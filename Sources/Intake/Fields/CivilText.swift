@@ -1,0 +1,84 @@
+import Casework
+
+/// The undeclared shapes of dates: year first, always.
+enum CivilText {
+  /// `text` is in `CellText.normal` form.
+  static func moment(_ text: [UInt8]) -> CivilMoment? {
+    var i = 0
+    func number(_ digits: ClosedRange<Int>) -> Int? {
+      var value = 0
+      var count = 0
+      while i < text.count, count < digits.upperBound, CellText.isDigit(text[i]) {
+        value = value * 10 + Int(text[i] - 48)
+        i += 1
+        count += 1
+      }
+      return digits.contains(count) ? value : nil
+    }
+    func skip(_ word: String) -> Bool {
+      let bytes = Array(word.utf8)
+      guard text.count >= i + bytes.count, Array(text[i..<(i + bytes.count)]) == bytes else {
+        return false
+      }
+      i += bytes.count
+      return true
+    }
+    func blanks() { while i < text.count, text[i] == 32 { i += 1 } }
+
+    guard let year = number(4...4) else { return nil }
+    blanks()
+    let month: Int?
+    let day: Int?
+    if i < text.count, CellText.isDigit(text[i]) {
+      // yyyyMMdd
+      month = number(2...2)
+      day = number(2...2)
+    } else if skip("年") {
+      blanks()
+      month = number(1...2)
+      blanks()
+      guard skip("月") else { return nil }
+      blanks()
+      day = number(1...2)
+      blanks()
+      _ = skip("日") || skip("号")
+    } else {
+      guard i < text.count else { return nil }
+      let separator = text[i]
+      guard [45, 47, 46].contains(separator) else { return nil }
+      i += 1
+      month = number(1...2)
+      guard i < text.count, text[i] == separator else { return nil }
+      i += 1
+      day = number(1...2)
+    }
+    guard let month, let day, let date = Day(year: year, month: month, day: day) else { return nil }
+    var moment = CivilMoment(day: date)
+    blanks()
+    if i < text.count, text[i] == UInt8(ascii: "T") { i += 1 }
+    guard i < text.count else { return moment }
+    // A time: H:mm, H:mm:ss, with fractions of a second that are ignored.
+    guard let hour = number(1...2), hour <= 23, skip(":") || skip("时"), let minute = number(1...2),
+      minute < 60
+    else { return nil }
+    _ = skip("分")
+    var second = 0
+    if skip(":") || (i < text.count && CellText.isDigit(text[i])) {
+      guard let read = number(1...2), read < 60 else { return nil }
+      second = read
+      _ = skip("秒")
+      if skip(".") { guard number(1...9) != nil else { return nil } }
+    }
+    guard i == text.count else { return nil }
+    moment.secondOfDay = hour * 3600 + minute * 60 + second
+    return moment
+  }
+
+  /// d/m/yyyy or m/d/yyyy: readable, but not by us.
+  static func isAmbiguous(_ text: [UInt8]) -> Bool {
+    let parts = text.prefix(10).split(omittingEmptySubsequences: false) { [45, 47, 46].contains($0) }
+    guard parts.count == 3, parts.allSatisfy({ $0.allSatisfy(CellText.isDigit) && !$0.isEmpty })
+    else { return false }
+    return parts[0].count <= 2 && parts[1].count <= 2 && [2, 4].contains(parts[2].count)
+  }
+}

@@ -1,0 +1,108 @@
+import Casework
+
+/// Civil days in the shapes that offices send (DOMAIN: 2020-01-05, 2020/1/5, 2020.1.5, 2020年1月5日,
+/// 20200105, each also with a time behind it), or in declared patterns.
+///
+/// A day that does not exist (2020-02-30) is a fault, never the next month. 03/02/2020 is
+/// ambiguous unless a pattern says which is the month.
+struct DateReader: Sendable {
+  private let patterns: [DatePattern]
+  private let takesSerials: Bool
+
+  init(formats: [String]) {
+    takesSerials = formats.contains("excel_serial")
+    patterns = formats.filter { $0 != "excel_serial" }.map(DatePattern.init)
+  }
+
+  /// The number of the day. `bytes` is a whole cell without its quotes.
+  func read(_ bytes: Span<UInt8>) -> FieldReading {
+    if patterns.isEmpty, bytes.count == 10, let day = DateReader.iso(bytes) {
+      return FieldReading(Int64(day.number))
+    }
+    return readSlowly(bytes.array)
+  }
+
+  /// yyyy-MM-dd with nothing around it: nearly all of them.
+  @inline(__always)
+  private static func iso(_ b: Span<UInt8>) -> Day? {
+    guard b[4] == 45, b[7] == 45 else { return nil }
+    let d0 = b[0] &- 48, d1 = b[1] &- 48, d2 = b[2] &- 48, d3 = b[3] &- 48
+    let m0 = b[5] &- 48, m1 = b[6] &- 48, e0 = b[8] &- 48, e1 = b[9] &- 48
+    guard max(max(max(d0, d1), max(d2, d3)), max(max(m0, m1), max(e0, e1))) < 10 else { return nil }
+    return Day(
+      year: Int(d0) * 1000 + Int(d1) * 100 + Int(d2) * 10 + Int(d3), month: Int(m0) * 10 + Int(m1),
+      day: Int(e0) * 10 + Int(e1))
+  }
+
+  private func readSlowly(_ bytes: [UInt8]) -> FieldReading {
+    let text = CellText.normal(bytes)
+    if Placeholder.matches(NormalForm.key(text)) { return .missing }
+    if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
+    if takesSerials, let day = DateReader.serial(text) { return FieldReading(Int64(day.number)) }
+    if !patterns.isEmpty {
+      for pattern in patterns {
+        if let moment = pattern.read(text) {
+          return FieldReading(Int64(moment.day.number))
+        }
+      }
+      return FieldReading(fault: .date)
+    }
+    guard let moment = CivilText.moment(text) else {
+      return FieldReading(fault: CivilText.isAmbiguous(text) ? .ambiguousDate : .date)
+    }
+    return FieldReading(Int64(moment.day.number))
+  }
+
+  /// Days since 1899-12-30 as spreadsheets count them, 1 March 1900 and later: before that the
+  /// count is wrong by the day 29 February 1900, which never was.
+  private static func serial(_ text: [UInt8]) -> Day? {
+    guard text.count == 5, text.allSatisfy(CellText.isDigit) else { return nil }
+    let number = text.reduce(0) { $0 * 10 + Int32($1 - 48) }
+    return number >= 61 ? Day(number: number - 25_569) : nil
+  }
+}
+
+/// Day and time on the wall clock, as seconds since 1970-01-01T00:00 of the same clock.
+struct DateTimeReader: Sendable {
+  private let patterns: [DatePattern]
+
+  init(formats: [String]) {
+    patterns = formats.map(DatePattern.init)
+  }
+
+  func read(_ bytes: Span<UInt8>) -> FieldReading {
+    if patterns.isEmpty, bytes.count == 19, let fast = DateTimeReader.iso(bytes) { return fast }
+    let text = CellText.normal(bytes.array)
+    if Placeholder.matches(NormalForm.key(text)) { return .missing }
+    for pattern in patterns {
+      if let moment = pattern.read(text) { return FieldReading(moment.seconds) }
+    }
+    guard patterns.isEmpty, let moment = CivilText.moment(text) else {
+      return FieldReading(fault: CivilText.isAmbiguous(text) ? .ambiguousDate : .date)
+    }
+    return FieldReading(moment.seconds)
+  }
+
+  /// yyyy-MM-dd HH:mm:ss, or with a T.
+  private static func iso(_ b: Span<UInt8>) -> FieldReading? {
+    guard b[4] == 45, b[7] == 45, b[10] == 32 || b[10] == 84, b[13] == 58, b[16] == 58 else {
+      return nil
+    }
+    func two(_ i: Int) -> Int? {
+      let high = b[i] &- 48, low = b[i + 1] &- 48
+      return high < 10 && low < 10 ? Int(high) * 10 + Int(low) : nil
+    }
+    guard let century = two(0), let year = two(2), let month = two(5), let day = two(8),
+      let hour = two(11), let minute = two(14), let second = two(17), hour < 24, minute < 60,
+      second < 60, let date = Day(year: century * 100 + year, month: month, day: day)
+    else { return nil }
+    return FieldReading(Int64(date.number) * 86_400 + Int64(hour * 3600 + minute * 60 + second))
+  }
+}
+
+/// A day and, where the text had one, a time.
+struct CivilMoment {
+  var day: Day
+  var secondOfDay = 0
+  var seconds: Int64 { Int64(day.number) * 86_400 + Int64(secondOfDay) }
+}

@@ -1,0 +1,88 @@
+import Casework
+
+/// What came of reading one value: a code, nothing, or a fault.
+struct FieldReading: Sendable, Equatable {
+  let value: Int64
+  let fault: ValueFault?
+
+  init(_ value: Int64) {
+    self.value = value
+    fault = nil
+  }
+
+  init(fault: ValueFault) {
+    value = Column.missing
+    self.fault = fault
+  }
+
+  /// The cell is empty or says that there is nothing.
+  static let missing = FieldReading(Column.missing)
+}
+
+/// Why a value cannot be read. The raw value is the stable code in findings.
+enum ValueFault: String, Sendable, CaseIterable {
+  case required = "VAL-REQUIRED"
+  case date = "VAL-DATE"
+  case ambiguousDate = "VAL-DATE-AMBIGUOUS"
+  case future = "DOM-FUTURE"
+  case money = "VAL-MONEY"
+  case count = "VAL-COUNT"
+  case decimal = "VAL-DECIMAL"
+  case code = "VAL-CODE"
+  case flag = "VAL-FLAG"
+  case caseNumber = "VAL-CASE-NUMBER"
+  case precision = "VAL-EXCEL-PRECISION"
+  case excelError = "VAL-EXCEL-ERROR"
+  case identity = "VAL-ID"
+  case phone = "VAL-PHONE"
+  case unknownUnit = "REF-UNKNOWN"
+  case ambiguousUnit = "REF-AMBIGUOUS"
+  case closedUnit = "REF-CLOSED"
+}
+
+/// Words in a cell that mean "nothing".
+enum Placeholder {
+  private static let words: Set<[UInt8]> = Set(
+    [
+      "", "-", "--", "—", "——", "/", "\\", "\\n", "无", "暂无", "未填写", "未填", "不详", "null", "none",
+      "n/a", "&nbsp;", "nan",
+    ].map { NormalForm.key(Array($0.utf8)) })
+
+  /// - Parameter key: the cell in `NormalForm.key`.
+  static func matches(_ key: [UInt8]) -> Bool { key.count <= 12 && words.contains(key) }
+}
+
+/// A cell in the form in which values are read: wrappers of spreadsheets off, width folded,
+/// blanks at the ends removed.
+enum CellText {
+  static func normal(_ bytes: [UInt8]) -> [UInt8] {
+    var text = NormalForm.value(bytes)
+    // ="0001" and '0001 are how spreadsheets keep text from becoming a number.
+    if text.count >= 3, text[0] == UInt8(ascii: "="), text[1] == UInt8(ascii: "\""),
+      text.last == UInt8(ascii: "\"")
+    {
+      text = NormalForm.value(Array(text[2..<(text.count - 1)]))
+    } else if text.count >= 2, text[0] == UInt8(ascii: "'") {
+      text = NormalForm.value(Array(text.dropFirst()))
+    }
+    return text
+  }
+
+  /// `#N/A`, `#REF!`, `####`: the spreadsheet lost the value.
+  static func isSpreadsheetError(_ text: [UInt8]) -> Bool {
+    guard text.count > 1, text[0] == UInt8(ascii: "#") else { return false }
+    return text.allSatisfy { $0 == UInt8(ascii: "#") }
+      || [UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "A")].contains(text[text.count - 1])
+  }
+
+  /// 4.40311E+17: the last digits are gone for ever.
+  static func isRoundedBySpreadsheet(_ text: [UInt8]) -> Bool {
+    guard let exponent = text.firstIndex(where: { $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "e") }),
+      exponent > 0, exponent + 2 < text.count, text[exponent + 1] == UInt8(ascii: "+")
+    else { return false }
+    return text[..<exponent].allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }
+      && text[(exponent + 2)...].allSatisfy(isDigit)
+  }
+
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
+}

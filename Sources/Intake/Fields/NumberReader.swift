@@ -1,0 +1,239 @@
+import Casework
+
+/// Digits with an optional decimal point, as an exact scaled integer.
+enum DecimalText {
+  /// `1,234.50` with `places` 2 → 123450. Grouping commas must stand every three digits.
+  /// More digits behind the point than `places` are a fault unless they are zeros: nothing is
+  /// rounded in silence.
+  static func scaled(_ text: [UInt8], places: Int) -> Int64? {
+    var value: Int64 = 0
+    var digits = 0
+    var behind = -1
+    var sinceComma = -1
+    var i = 0
+    let isNegative = text.first == UInt8(ascii: "-")
+    if isNegative || text.first == UInt8(ascii: "+") { i = 1 }
+    while i < text.count {
+      let byte = text[i]
+      switch byte {
+      case 48...57:
+        if behind >= 0 {
+          behind += 1
+          if behind > places {
+            guard byte == 48 else { return nil }
+            i += 1
+            continue
+          }
+        } else if sinceComma >= 0 {
+          sinceComma += 1
+        }
+        let (scaled, isOver) = value.multipliedReportingOverflow(by: 10)
+        let (sum, isOverToo) = scaled.addingReportingOverflow(Int64(byte - 48))
+        guard !isOver, !isOverToo else { return nil }
+        value = sum
+        digits += 1
+      case UInt8(ascii: ","):
+        guard behind < 0, digits > 0, sinceComma < 0 ? digits <= 3 : sinceComma == 3 else {
+          return nil
+        }
+        sinceComma = 0
+      case UInt8(ascii: "."):
+        guard behind < 0, sinceComma < 0 || sinceComma == 3 else { return nil }
+        behind = 0
+      default: return nil
+      }
+      i += 1
+    }
+    guard digits > 0, behind >= 0 || sinceComma < 0 || sinceComma == 3 else { return nil }
+    for _ in 0..<max(0, places - max(0, behind)) {
+      let (scaled, isOver) = value.multipliedReportingOverflow(by: 10)
+      guard !isOver else { return nil }
+      value = scaled
+    }
+    return isNegative ? -value : value
+  }
+}
+
+/// Whole numbers from 0 to 2,147,483,647.
+struct CountReader: Sendable {
+  func read(_ bytes: Span<UInt8>) -> FieldReading {
+    if bytes.count > 0, bytes.count <= 9 {
+      var value = 0
+      var isPlain = true
+      for i in bytes.indices {
+        let digit = bytes[i] &- 48
+        if digit > 9 {
+          isPlain = false
+          break
+        }
+        value = value * 10 + Int(digit)
+      }
+      if isPlain { return FieldReading(Int64(value)) }
+    }
+    var text = CellText.normal(bytes.array)
+    if Placeholder.matches(NormalForm.key(text)) { return .missing }
+    if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
+    // The counting word may stand behind the number.
+    for word in ["人次", "人", "份", "次", "件", "宗", "个"] {
+      let suffix = Array(word.utf8)
+      if text.count > suffix.count, Array(text.suffix(suffix.count)) == suffix {
+        text = NormalForm.value(Array(text.dropLast(suffix.count)))
+        break
+      }
+    }
+    guard let value = DecimalText.scaled(text, places: 0) ?? ChineseNumber.value(text),
+      (0...Int64(Int32.max)).contains(value)
+    else { return FieldReading(fault: .count) }
+    return FieldReading(value)
+  }
+}
+
+/// 一…九, 十, 百, 千, 万 and their formal forms (壹…玖, 拾, 佰, 仟), in count columns only.
+enum ChineseNumber {
+  private static let digits: [Character: Int64] = [
+    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
+    "九": 9, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+  ]
+  private static let powers: [Character: Int64] = [
+    "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000,
+  ]
+
+  static func value(_ text: [UInt8]) -> Int64? {
+    guard let word = String(validating: text, as: UTF8.self), (1...9).contains(word.count) else {
+      return nil
+    }
+    var total: Int64 = 0
+    var section: Int64 = 0
+    var digit: Int64?
+    for character in word {
+      if let value = digits[character] {
+        guard digit == nil || digit == 0 else { return nil }
+        digit = value
+      } else if let power = powers[character] {
+        section += (digit ?? 1) * power
+        digit = nil
+      } else if character == "万" {
+        total = (section + (digit ?? 0)) * 10_000
+        section = 0
+        digit = nil
+      } else {
+        return nil
+      }
+    }
+    return total + section + (digit ?? 0)
+  }
+}
+
+/// Decimal numbers with a declared number of places; `1.7000000000000000e+04` is read exactly.
+struct DecimalReader: Sendable {
+  let places: Int
+
+  func read(_ bytes: Span<UInt8>) -> FieldReading {
+    let text = CellText.normal(bytes.array)
+    if Placeholder.matches(NormalForm.key(text)) { return .missing }
+    if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
+    guard let exponent = text.firstIndex(where: { $0 | 32 == UInt8(ascii: "e") }) else {
+      return DecimalText.scaled(text, places: places).map { FieldReading($0) }
+        ?? FieldReading(fault: .decimal)
+    }
+    var power = text[(exponent + 1)...]
+    let isNegative = power.first == UInt8(ascii: "-")
+    if isNegative || power.first == UInt8(ascii: "+") { power = power.dropFirst() }
+    guard (1...3).contains(power.count), power.allSatisfy(CellText.isDigit) else {
+      return FieldReading(fault: .decimal)
+    }
+    let shift = power.reduce(0) { $0 * 10 + Int($1 - 48) } * (isNegative ? -1 : 1)
+    guard let value = DecimalReader.shifted(Array(text[..<exponent]), by: shift, places: places)
+    else { return FieldReading(fault: .decimal) }
+    return FieldReading(value)
+  }
+
+  /// Mantissas come from binary numbers printed with 17 digits: 6.8700000000000001e+00. What
+  /// lies beyond 15 significant digits is that printing, so it is rounded off, half up.
+  private static func shifted(_ mantissa: [UInt8], by shift: Int, places: Int) -> Int64? {
+    let isNegative = mantissa.first == UInt8(ascii: "-")
+    let unsigned = isNegative || mantissa.first == UInt8(ascii: "+")
+      ? mantissa.dropFirst() : mantissa[...]
+    guard unsigned.allSatisfy({ CellText.isDigit($0) || $0 == UInt8(ascii: ".") }) else { return nil }
+    let parts = unsigned.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count <= 2, let whole = parts.first else { return nil }
+    let digits = parts.joined().map { Int64($0 - 48) }
+    guard !digits.isEmpty else { return nil }
+    let leading = digits.prefix { $0 == 0 }.count
+    let significant = digits.dropFirst(leading)
+    var value = significant.prefix(15).reduce(Int64(0)) { $0 * 10 + $1 }
+    if significant.count > 15, significant.dropFirst(15).first.map({ $0 >= 5 }) ?? false { value += 1 }
+    // value × 10^power is the number times 10^places.
+    var power = whole.count + shift + places - leading - min(15, significant.count)
+    while power < 0 {
+      guard value % 10 == 0 else { return nil }
+      value /= 10
+      power += 1
+      if value == 0 { return 0 }
+    }
+    for _ in 0..<(value == 0 ? 0 : power) {
+      let (scaled, isOver) = value.multipliedReportingOverflow(by: 10)
+      guard !isOver else { return nil }
+      value = scaled
+    }
+    return isNegative ? -value : value
+  }
+}
+
+/// Amounts in fen, from 元 or 万元 as the header, the unit row or the cell itself says.
+///
+/// 约, 余, 近 and other hedges are faults in a detail log; negative amounts too.
+struct MoneyReader: Sendable {
+  /// Whether a bare number means 万元.
+  var isInTenThousands: Bool
+
+  func read(_ bytes: Span<UInt8>) -> FieldReading {
+    if !isInTenThousands, let value = MoneyReader.plain(bytes) { return FieldReading(value) }
+    var text = CellText.normal(bytes.array)
+    if Placeholder.matches(NormalForm.key(text)) { return .missing }
+    if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
+    var isInTenThousands = isInTenThousands
+    for sign in ["￥", "¥", "RMB", "人民币"] where text.starts(with: Array(sign.utf8)) {
+      text = NormalForm.value(Array(text.dropFirst(sign.utf8.count)))
+      break
+    }
+    for (word, ten) in [("万元", true), ("元整", false), ("元", false), ("万", true)] {
+      let suffix = Array(word.utf8)
+      if text.count > suffix.count, Array(text.suffix(suffix.count)) == suffix {
+        text = NormalForm.value(Array(text.dropLast(suffix.count)))
+        isInTenThousands = ten
+        break
+      }
+    }
+    // A blank or a full-width comma groups digits too.
+    text.removeAll { $0 == 32 }
+    guard let value = DecimalText.scaled(text, places: isInTenThousands ? 6 : 2), value >= 0 else {
+      return FieldReading(fault: .money)
+    }
+    return FieldReading(value)
+  }
+
+  /// Digits with at most two places behind a point.
+  private static func plain(_ bytes: Span<UInt8>) -> Int64? {
+    guard bytes.count > 0, bytes.count <= 16 else { return nil }
+    var value: Int64 = 0
+    var behind = -1
+    for i in bytes.indices {
+      let digit = bytes[i] &- 48
+      if digit < 10 {
+        value = value * 10 + Int64(digit)
+        if behind >= 0 { behind += 1 }
+      } else if bytes[i] == 46, behind < 0, i > 0 {
+        behind = 0
+      } else {
+        return nil
+      }
+    }
+    switch behind {
+    case -1: return value * 100
+    case 1: return value * 10
+    case 2: return value
+    default: return nil
+    }
+  }
+}

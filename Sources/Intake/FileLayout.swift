@@ -1,0 +1,49 @@
+public import Casework
+public import Tabular
+
+/// How one file is to be read: found once from its head, the same for every slice.
+public struct FileLayout: Sendable {
+  public var encoding: FileEncoding
+  public var dialect: Dialect
+  /// Offset of the first byte behind the byte order mark.
+  public var textStart: Int
+  /// The header row's bytes, terminator included, as offsets into the file.
+  public var header: Range<Int>
+  /// The decoded cells of the header.
+  public var headerCells: [[UInt8]]
+  /// For each field of the source its column, or −1.
+  public var columns: [Int]
+  /// Columns that no field claims; their headers are not read.
+  public var unknownColumns: [Int]
+  /// For each field, whether its amounts are in 万元.
+  public var inTenThousands: [Bool]
+  /// Columns of the header.
+  public var width: Int
+  /// A record may leave out columns behind this many, where the header has empty names.
+  public var leastWidth: Int
+  /// Rows before the header: titles, 填报单位 lines, blank lines. In bytes.
+  public var preambleBytes: Int
+
+  public var hasByteOrderMark: Bool { textStart > 0 }
+}
+
+/// How the bytes of a file are to be understood.
+public enum FileEncoding: String, Sendable {
+  case utf8 = "UTF-8"
+  case gb18030 = "GB18030"
+  case utf16LittleEndian = "UTF-16LE"
+  case utf16BigEndian = "UTF-16BE"
+}
+
+/// A file that is refused as a whole, with the reason.
+public struct Refusal: Error, Sendable {
+  public let finding: Finding
+
+  init(_ code: String, line: Int = 0, field: String = "", detail: String = "") {
+    let entry = FindingCatalogue.entry(code)
+    finding = Finding(
+      code: code, severity: .refusal, line: line, field: field,
+      message: detail.isEmpty ? entry.message : entry.message + "：" + detail,
+      action: entry.action)
+  }
+}

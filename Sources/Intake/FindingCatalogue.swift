@@ -1,0 +1,136 @@
+public import Casework
+
+/// What each finding code means and what a clerk can do, in one place.
+///
+/// Codes are stable: reports, mended files and other programs refer to them. The shape of what
+/// was found is put behind the text; a value never is.
+public struct FindingCatalogue: Sendable {
+  public struct Entry: Sendable {
+    public let code: String
+    public let severity: Severity
+    /// What was expected.
+    public let message: String
+    /// What to do.
+    public let action: String
+  }
+
+  private static let entries: [Entry] = [
+    // Bytes
+    Entry(
+      code: "ENC-INVALID", severity: .quarantine, message: "记录含有不属于本文件编码的字节",
+      action: "请用同一种编码（建议 UTF-8）重新导出这一行"),
+    Entry(
+      code: "ENC-CONTROL", severity: .quarantine, message: "记录含有控制字符",
+      action: "请删除不可见的控制字符后重新报送这一行"),
+    Entry(
+      code: "ENC-MOJIBAKE", severity: .quarantine, message: "文字已成乱码（编码被错误转换过）",
+      action: "请从原系统重新导出，不要修复本文件"),
+    // Structure
+    Entry(
+      code: "CSV-WIDTH", severity: .quarantine, message: "字段个数与表头不符",
+      action: "请检查多出或缺少的分隔符；含逗号的文字要加双引号"),
+    Entry(
+      code: "CSV-UNCLOSED", severity: .quarantine, message: "双引号没有闭合",
+      action: "请补上字段末尾的双引号"),
+    Entry(
+      code: "CSV-TEXT-AFTER-QUOTE", severity: .quarantine, message: "右引号之后还有文字",
+      action: "字段内的双引号要写成两个"),
+    Entry(
+      code: "CSV-LONE-CR", severity: .quarantine, message: "行中有单独的回车符",
+      action: "请删除该回车符，或把整个字段加上双引号"),
+    Entry(
+      code: "CSV-TOO-BIG", severity: .quarantine, message: "记录超过 1 MiB 或 64 行",
+      action: "请检查是否缺少右引号"),
+    Entry(
+      code: "CSV-LITERAL-QUOTE", severity: .note, message: "未加引号的字段中有双引号，按原文读取",
+      action: ""),
+    // The file as a whole
+    Entry(
+      code: "SCH-NO-HEADER", severity: .refusal, message: "前二十行中没有找到表头",
+      action: "请补上表头行，列名见流水线文件的 from"),
+    Entry(
+      code: "SCH-MISSING-COLUMN", severity: .refusal, message: "表头缺少必填列",
+      action: "请补上该列，或把本文件的列名加到流水线文件的 from 中"),
+    Entry(
+      code: "SCH-DUP-COLUMN", severity: .refusal, message: "两列对应同一个字段",
+      action: "请删除其中一列或改名"),
+    Entry(
+      code: "SCH-UNKNOWN-COLUMN", severity: .note, message: "有流水线不认识的列，未读取", action: ""),
+    Entry(
+      code: "SCH-TOTALS-MISMATCH", severity: .warning, message: "合计行与明细之和不一致",
+      action: "请核对明细是否齐全"),
+    Entry(
+      code: "FILE-EMPTY", severity: .refusal, message: "文件是空的",
+      action: "没有业务请报零报告；否则请重新导出"),
+    Entry(
+      code: "FILE-TYPE", severity: .refusal, message: "这不是 CSV 文件",
+      action: "请在表格软件中另存为 CSV UTF-8"),
+    Entry(
+      code: "FILE-TORN", severity: .refusal, message: "文件中有大段空字节，上传不完整",
+      action: "请重新上传"),
+    Entry(
+      code: "IO-READ", severity: .refusal, message: "文件无法读取", action: "请检查权限或磁盘"),
+    Entry(
+      code: "SEC-FILETYPE", severity: .refusal, message: "不是普通文件（链接、管道或设备）",
+      action: "请放入文件本身"),
+    // Values
+    Entry(
+      code: "VAL-REQUIRED", severity: .quarantine, message: "必填字段为空", action: "请补填"),
+    Entry(
+      code: "VAL-DATE", severity: .quarantine, message: "不是有效的日期",
+      action: "请写成 2020-01-05 的形式"),
+    Entry(
+      code: "VAL-DATE-AMBIGUOUS", severity: .quarantine, message: "日和月的先后无法确定",
+      action: "请写成 2020-01-05 的形式"),
+    Entry(
+      code: "DOM-FUTURE", severity: .quarantine, message: "日期晚于统计截止日",
+      action: "请核对年份和月份"),
+    Entry(
+      code: "VAL-MONEY", severity: .quarantine, message: "不是确切的金额",
+      action: "请填写数字，最多两位小数，不要写约、余"),
+    Entry(
+      code: "VAL-COUNT", severity: .quarantine, message: "不是非负整数", action: "请填写整数"),
+    Entry(
+      code: "VAL-DECIMAL", severity: .quarantine, message: "不是规定位数内的小数",
+      action: "请填写数字"),
+    Entry(
+      code: "VAL-CODE", severity: .quarantine, message: "代码表中没有这个值",
+      action: "请改用代码表中的名称，或在代码表 aliases 中增加"),
+    Entry(
+      code: "VAL-FLAG", severity: .quarantine, message: "不是“是”或“否”", action: "请填写是或否"),
+    Entry(
+      code: "VAL-CASE-NUMBER", severity: .quarantine, message: "不是案件编号", action: "请核对编号"),
+    Entry(
+      code: "VAL-EXCEL-PRECISION", severity: .quarantine, message: "长数字被表格软件截断，无法恢复",
+      action: "请从原系统以文本格式重新导出"),
+    Entry(
+      code: "VAL-EXCEL-ERROR", severity: .quarantine, message: "单元格是表格软件的错误值",
+      action: "请修正公式后重新导出"),
+    Entry(
+      code: "VAL-ID", severity: .quarantine, message: "身份证号位数或校验码不对",
+      action: "请核对证件号码"),
+    Entry(
+      code: "VAL-PHONE", severity: .quarantine, message: "不是电话号码", action: "请核对号码"),
+    Entry(
+      code: "REF-UNKNOWN", severity: .quarantine, message: "单位表中没有这个单位",
+      action: "请核对名称，或在单位表 aliases 中增加"),
+    Entry(
+      code: "REF-AMBIGUOUS", severity: .quarantine, message: "有几个单位叫这个名称",
+      action: "请写全称或代码"),
+    Entry(
+      code: "REF-CLOSED", severity: .quarantine, message: "单位在这一天不存在（未设立或已撤销）",
+      action: "请核对单位和日期"),
+  ]
+
+  private static let byCode = Dictionary(
+    entries.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// All codes in the order of the catalogue.
+  public static var codes: [String] { entries.map(\.code) }
+
+  /// The entry of a code of this program; rules of a pipeline bring their own texts.
+  public static func entry(_ code: String) -> Entry {
+    byCode[code]
+      ?? Entry(code: code, severity: .quarantine, message: "不符合流水线的规则", action: "请核对")
+  }
+}

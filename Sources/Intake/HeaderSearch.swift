@@ -1,0 +1,111 @@
+import Casework
+
+/// Finds the header among the first rows by the names it must hold, and maps its columns.
+struct HeaderSearch: Sendable {
+  let fields: [FieldDefinition]
+  private let fieldOfHeader: [[UInt8]: (field: Int, rank: Int)]
+
+  init(_ fields: [FieldDefinition]) {
+    self.fields = fields
+    var fieldOfHeader: [[UInt8]: (field: Int, rank: Int)] = [:]
+    for (index, field) in fields.enumerated() {
+      for (rank, header) in field.headers.enumerated() {
+        let key = NormalForm.header(Array(header.utf8))
+        if fieldOfHeader[key] == nil { fieldOfHeader[key] = (index, rank) }
+      }
+    }
+    self.fieldOfHeader = fieldOfHeader
+  }
+
+  /// How many different fields the cells of a row name.
+  func score(_ cells: [[UInt8]]) -> Int {
+    Set(cells.compactMap { fieldOfHeader[NormalForm.header($0)]?.field }).count
+  }
+
+  /// Whether a row is the header: at least two fields, or all that there are, and no fewer than
+  /// half of its cells.
+  func isHeader(_ cells: [[UInt8]]) -> Bool {
+    let score = score(cells)
+    let filled = cells.count { !NormalForm.key($0).isEmpty }
+    return score >= min(2, fields.count) && score * 3 >= min(filled, fields.count)
+  }
+
+  struct Mapping: Sendable {
+    /// For each field of the source its column, or −1.
+    var columns: [Int]
+    /// Columns that no field claims.
+    var unknown: [Int]
+    /// Two columns that claim one field.
+    var clash: (field: Int, first: Int, second: Int)?
+  }
+
+  /// - Note: where two aliases of one field both occur, the one that stands earlier in `from:`
+  ///   wins only if the definition says so by listing it first and the cells differ in name;
+  ///   the same name twice is a clash.
+  func mapping(_ cells: [[UInt8]]) -> Mapping {
+    var columns = Array(repeating: -1, count: fields.count)
+    var ranks = Array(repeating: Int.max, count: fields.count)
+    var mapping = Mapping(columns: [], unknown: [], clash: nil)
+    for (column, cell) in cells.enumerated() {
+      let key = NormalForm.header(cell)
+      guard let (field, rank) = fieldOfHeader[key] else {
+        if !key.isEmpty { mapping.unknown.append(column) }
+        continue
+      }
+      if columns[field] >= 0 {
+        if ranks[field] == rank {
+          mapping.clash = mapping.clash ?? (field, columns[field], column)
+        } else if rank < ranks[field] {
+          mapping.unknown.append(columns[field])
+          columns[field] = column
+          ranks[field] = rank
+        } else {
+          mapping.unknown.append(column)
+        }
+      } else {
+        columns[field] = column
+        ranks[field] = rank
+      }
+    }
+    mapping.columns = columns
+    return mapping
+  }
+
+  /// 万元 in a header cell or a unit row says in what amounts are counted.
+  static func saysTenThousands(_ cell: [UInt8]) -> Bool {
+    let text = String(validating: NormalForm.key(cell), as: UTF8.self) ?? ""
+    return text.contains("万元")
+  }
+}
+
+/// Rows that are not records: told apart only when a row cannot be read as a record, so that
+/// they cost nothing where all is well.
+enum RowWords {
+  private static let totals = ["合计", "总计", "小计", "共计", "下级上报总计", "本级上报总计", "total"]
+    .map { Array($0.utf8) }
+  private static let footers = [
+    "制表人", "填表人", "填报人", "审核人", "负责人", "复核人", "制表", "说明", "注:", "备注:", "单位:",
+    "填报单位", "填报日期", "打印", "报送", "统计人", "联系人",
+  ].map { Array($0.utf8) }
+  private static let units: Set<[UInt8]> = Set(
+    [
+      "元", "万元", "件", "人", "次", "份", "宗", "个", "天", "人次", "套", "场", "场次", "期", "%", "名", "起",
+    ].map { Array($0.utf8) })
+
+  enum Kind: Sendable { case record, blank, totals, footer, unit }
+
+  /// - Parameter cells: decoded, in `NormalForm.key`.
+  static func kind(of cells: [[UInt8]]) -> Kind {
+    let filled = cells.filter { !$0.isEmpty }
+    guard let first = filled.first else { return .blank }
+    if totals.contains(where: { first.starts(with: $0) && first.count <= $0.count + 3 }) {
+      return .totals
+    }
+    let brackets = Set([UInt8(ascii: "("), UInt8(ascii: ")")])
+    if filled.allSatisfy({ cell in units.contains(cell.filter { !brackets.contains($0) }) }) {
+      return .unit
+    }
+    if filled.count <= 3, footers.contains(where: first.starts(with:)) { return .footer }
+    return .record
+  }
+}

@@ -1,0 +1,53 @@
+public import Casework
+public import Platform
+public import Tabular
+
+/// Everything that reading the files of one source needs, worked out once a run.
+public struct IntakePlan: Sendable {
+  public let source: SourceDefinition
+  /// Index of the source in the definition.
+  public let sourceIndex: Int
+  public let units: UnitTree
+  public let codeLists: [CodeList]
+  /// No day of `periodBy` may lie behind it.
+  public let asOf: Day
+  public let key: SipKey
+  /// One a field; only those of `label` fields are used.
+  public let codebooks: [Codebook]
+  /// Fields whose 128-bit fingerprint is wanted, because they are part of a key.
+  let keyFields: Set<Int>
+  /// The fields of the key under which a record would stand in another source.
+  let copyFields: [Int]
+  public let engine: RecordScanner.Engine
+  public let limits: Limits
+
+  /// - Parameter codebooks: one a field; `definition` has its labels resolved with them.
+  public init(
+    _ definition: PipelineDefinition, source index: Int, key: SipKey, codebooks: [Codebook],
+    engine: RecordScanner.Engine = .vector, limits: Limits = Limits()
+  ) {
+    source = definition.sources[index]
+    sourceIndex = index
+    units = definition.units
+    codeLists = definition.codeLists
+    asOf = definition.asOf
+    self.key = key
+    self.codebooks = codebooks
+    copyFields = definition.copies.first { $0.copySource == index }?.on ?? []
+    keyFields = Set(source.key + copyFields)
+    self.engine = engine
+    self.limits = limits
+  }
+
+  /// Bytes that a value of a kind takes in a batch: 1, 2, 4 or 8.
+  func width(of kind: FieldKind) -> Int {
+    switch kind {
+    case .flag: 1
+    case .code(let list, _):
+      codeLists[list].entries.count < 255 ? 1 : codeLists[list].entries.count < 65_535 ? 2 : 4
+    case .unit: units.count < 65_535 ? 2 : 4
+    case .date, .count, .label, .text: 4
+    case .dateTime, .money, .decimal, .caseNumber, .identifier, .person, .idCard, .phone: 8
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import Casework
+import Platform
+import Tabular
+
+/// Finds a file's layout from its head: encoding, dialect, header row, columns, units of amounts.
+public struct LayoutReader: Sendable {
+  /// What is looked at, in bytes; the same whatever the slices are.
+  public static let headSize = 1 << 20
+  /// Rows among which the header is searched.
+  static let searchedRows = 20
+
+  private let plan: IntakePlan
+  private let search: HeaderSearch
+
+  public init(_ plan: IntakePlan) {
+    self.plan = plan
+    search = HeaderSearch(plan.source.fields)
+  }
+
+  /// - Throws: `Refusal` when the file cannot be read as this source's at all.
+  public func layout(of file: DeliveredFile) throws(Refusal) -> FileLayout {
+    do {
+      return try found(in: file)
+    } catch let refusal as Refusal {
+      throw refusal
+    } catch let error as PlatformError {
+      throw Refusal(error.kind == .notRegular ? "SEC-FILETYPE" : "IO-READ", detail: error.kind.rawValue)
+    } catch {
+      throw Refusal("IO-READ")
+    }
+  }
+
+  private func found(in file: DeliveredFile) throws -> FileLayout {
+    var head = try file.bytes(0..<min(file.size, Self.headSize))
+    if head.isEmpty { throw Refusal("FILE-EMPTY") }
+    if let type = FileMagic.name(head) { throw Refusal("FILE-TYPE", detail: type) }
+    var (encoding, textStart) = try detect(file, head)
+    if encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
+      let text = try transcoded(file, encoding, from: textStart)
+      file.hold(text)
+      head = Array(text.prefix(Self.headSize))
+      textStart = 0
+    } else if isTorn(head) {
+      throw Refusal("FILE-TORN")
+    }
+    let buffer = ByteBuffer(capacity: head.count)
+    buffer.append(head)
+    let lineEnd: Dialect.LineEnd =
+      !head.contains(0x0A) && head.contains(0x0D) ? .cr : .lf
+    var best: Candidate?
+    for delimiter in plan.source.delimiter.map({ [$0] }) ?? [0x2C, 0x09, 0x3B] {
+      let dialect = Dialect(delimiter: delimiter, lineEnd: lineEnd)
+      let candidate = Candidate(
+        search: search, dialect: dialect, limits: plan.limits, buffer: buffer,
+        textStart: textStart, isWhole: head.count == file.textSize, encoding: encoding)
+      if candidate.score > best?.score ?? -1 { best = candidate }
+    }
+    guard let best, let found = best.header else {
+      throw Refusal(best?.isBlank ?? true ? "FILE-EMPTY" : "SCH-NO-HEADER")
+    }
+    return try layout(found, best, encoding: encoding, textStart: textStart)
+  }
+
+  private func detect(
+    _ file: DeliveredFile, _ head: [UInt8]
+  ) throws -> (encoding: FileEncoding, textStart: Int) {
+    let detected = try EncodingDetection.detect(head: head) { piece throws(PlatformError) in
+      guard file.size > Self.headSize else { return nil }
+      let offset = Self.headSize + (file.size - Self.headSize) / 16 * piece
+      return try file.bytes(offset..<min(file.size, offset + 65_536))
+    }
+    switch plan.source.encoding {
+    case .automatic: return detected
+    case .utf8: return (.utf8, head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    case .gb18030: return (.gb18030, 0)
+    case .utf16LittleEndian: return (.utf16LittleEndian, detected.textStart == 2 ? 2 : 0)
+    case .utf16BigEndian: return (.utf16BigEndian, detected.textStart == 2 ? 2 : 0)
+    }
+  }
+
+  private func transcoded(
+    _ file: DeliveredFile, _ encoding: FileEncoding, from start: Int
+  ) throws -> [UInt8] {
+    let legacy: LegacyEncoding =
+      encoding == .utf16LittleEndian ? .utf16LittleEndian : .utf16BigEndian
+    do {
+      return try TextDecoder.decode(try file.bytes(start..<file.size), from: legacy)
+    } catch let error as UndecodableText {
+      throw Refusal("ENC-INVALID", detail: "\(encoding.rawValue)，字节 \(start + error.offset)")
+    }
+  }
+
+  /// 512 zeros in a row are a disk block that never arrived.
+  private func isTorn(_ head: [UInt8]) -> Bool {
+    var run = 0
+    for byte in head {
+      run = byte == 0 ? run + 1 : 0
+      if run >= 512 { return true }
+    }
+    return false
+  }
+
+  private func layout(
+    _ header: Candidate.Header, _ candidate: Candidate, encoding: FileEncoding, textStart: Int
+  ) throws(Refusal) -> FileLayout {
+    let mapping = search.mapping(header.cells)
+    let fields = plan.source.fields
+    if let clash = mapping.clash {
+      throw Refusal(
+        "SCH-DUP-COLUMN", line: header.line, field: fields[clash.field].name,
+        detail: "第 \(clash.first + 1) 列和第 \(clash.second + 1) 列")
+    }
+    let missing = fields.indices.filter { fields[$0].isRequired && mapping.columns[$0] < 0 }
+    if !missing.isEmpty {
+      throw Refusal(
+        "SCH-MISSING-COLUMN", line: header.line,
+        field: missing.map { fields[$0].name }.joined(separator: ","),
+        detail: missing.map { fields[$0].headers.joined(separator: "/") }.joined(separator: "、"))
+    }
+    let inTenThousands = fields.indices.map { index in
+      guard case .money(let declared) = fields[index].kind else { return false }
+      let column = mapping.columns[index]
+      guard column >= 0 else { return declared }
+      let cells = [header.cells[column]] + (column < header.units.count ? [header.units[column]] : [])
+      if cells.contains(where: HeaderSearch.saysTenThousands) { return true }
+      return declared && !cells.contains { (String(validating: $0, as: UTF8.self) ?? "").contains("元") }
+    }
+    let named = header.cells.lastIndex { !NormalForm.key($0).isEmpty } ?? 0
+    return FileLayout(
+      encoding: encoding, dialect: candidate.dialect, textStart: textStart,
+      header: header.span, headerCells: header.rawCells, columns: mapping.columns,
+      unknownColumns: mapping.unknown, inTenThousands: inTenThousands, width: header.cells.count,
+      leastWidth: named + 1, preambleBytes: header.span.lowerBound - textStart)
+  }
+}
+
+/// The head of a file read with one delimiter.
+private struct Candidate {
+  struct Header {
+    /// Decoded to UTF-8, and as they stand.
+    var cells: [[UInt8]]
+    var rawCells: [[UInt8]]
+    var span: Range<Int>
+    /// The cells of a row of counting units below the header, if there is one.
+    var units: [[UInt8]]
+    /// 1-based physical line.
+    var line: Int
+  }
+
+  let dialect: Dialect
+  private(set) var header: Header?
+  private(set) var score = 0
+  private(set) var isBlank = true
+
+  init(
+    search: HeaderSearch, dialect: Dialect, limits: Limits, buffer: ByteBuffer, textStart: Int,
+    isWhole: Bool, encoding: FileEncoding
+  ) {
+    self.dialect = dialect
+    var table = RecordTable()
+    let scanner = RecordScanner(dialect, limits: limits)
+    _ = scanner.scan(
+      buffer, from: textStart, ownedUpTo: min(buffer.count, textStart + 65_536),
+      isEndOfFile: isWhole, into: &table)
+    isBlank = table.count == 0
+    buffer.withBytes { bytes in
+      for row in 0..<min(table.count, LayoutReader.searchedRows)
+      where table.structuralFault(row) == nil {
+        let rawCells = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
+        let cells = rawCells.map { encoding == .gb18030 ? TextCheck.decoded($0) ?? [] : $0 }
+        let rowScore = search.score(cells)
+        guard rowScore > score, search.isHeader(cells) else { continue }
+        score = rowScore
+        var units: [[UInt8]] = []
+        if row + 1 < table.count, table.structuralFault(row + 1) == nil {
+          let below = (0..<table.width(row + 1)).map { column in
+            let raw = table.decoded(row + 1, column, in: bytes)
+            return encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
+          }
+          if RowWords.kind(of: below.map(NormalForm.key)) == .unit { units = below }
+        }
+        let span = table.span(row)
+        header = Header(
+          cells: cells, rawCells: rawCells, span: span, units: units,
+          line: ByteScan.lineEnds(
+            in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1)
+      }
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import Casework
+import Tabular
+
+/// Puts together what a slice came to: rules are applied, refused records copied with their
+/// findings, the rest packed into a batch.
+struct SliceAssembly {
+  let plan: IntakePlan
+  let layout: FileLayout
+  let table: RecordTable
+  /// Offset in the file of the buffer's first byte.
+  let base: Int
+  /// Offset in the buffer of the slice's first byte.
+  let from: Int
+  let keepsLines: Bool
+
+  mutating func result(
+    _ slice: Slice, _ typing: SliceTyping, _ bytes: Span<UInt8>, end: Int
+  ) -> SliceResult {
+    var states = typing.states
+    let wide = batch(slice.file, typing, keeping: Array(typing.rows.indices), ordinals: [])
+    let rules = RuleVerdicts(plan.source.checks, wide, rows: typing.rows, states: states)
+    for row in rules.refused.keys { states[Int(row)] = .refused }
+    var result = SliceResult(start: base + from, end: base + end, batch: wide)
+    result.notes = typing.notes
+    for (key, count) in rules.warnings { result.notes[key, default: 0] += count }
+    var lines = LineCounter(bytes: bytes, from: from, lineEnd: layout.dialect.lineEnd)
+    var ordinals = [UInt32](repeating: 0, count: table.count)
+    var records = 0
+    let faults = Dictionary(grouping: typing.faults, by: \.row)
+    let totals = TotalsCheck(plan.source, layout)
+    var sums = totals.zero
+    var placeOfRow = [Int32](repeating: -1, count: table.count)
+    for (i, row) in typing.rows.enumerated() { placeOfRow[Int(row)] = Int32(i) }
+    for row in 0..<table.count {
+      let span = table.span(row)
+      switch states[row] {
+      case .record:
+        ordinals[row] = UInt32(records)
+        records += 1
+        result.spans.records += span.count
+        totals.add(Int(placeOfRow[row]), typing.values, to: &sums)
+        if keepsLines { result.rowLines.append(UInt32(lines.line(at: span.lowerBound, bytes))) }
+      case .refused:
+        let line = lines.line(at: span.lowerBound, bytes)
+        let record = bytes.extracting(span)
+        var findings = (faults[Int32(row)] ?? []).map {
+          finding($0, record, span: span, line: line, typing, bytes)
+        }
+        for check in rules.refused[Int32(row)] ?? [] {
+          findings.append(finding(check, record, span: span, line: line, bytes))
+        }
+        let isRejected =
+          faults[Int32(row)] == nil
+          && rules.refused[Int32(row)]?.allSatisfy { $0.consequence == .reject } ?? false
+        result.refused.append(
+          SliceResult.RefusedRecord(
+            ordinal: records, length: span.count,
+            disposition: isRejected ? .rejected : .quarantined, findings: findings))
+        for i in span { result.refusedBytes.append(bytes[i]) }
+        records += 1
+        result.spans.records += span.count
+      case .blank: result.spans.blank += span.count
+      case .header: result.spans.header += span.count
+      case .footer: result.spans.footer += span.count
+      case .totals:
+        result.spans.totals += span.count
+        if let stated = totals.stated(row, table, bytes, typing) {
+          result.totals.append(
+            SliceResult.StatedTotals(
+              line: lines.line(at: span.lowerBound, bytes), byField: stated, sumsBefore: sums))
+        }
+      }
+    }
+    for index in 0..<table.blankCount { result.spans.blank += table.blank(index).count }
+    result.records = records
+    result.lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
+    result.sums = sums
+    var kept: [Int] = []
+    var keptOrdinals: [UInt32] = []
+    kept.reserveCapacity(typing.rows.count)
+    keptOrdinals.reserveCapacity(typing.rows.count)
+    for (i, row) in typing.rows.enumerated() where states[Int(row)] == .record {
+      kept.append(i)
+      keptOrdinals.append(ordinals[Int(row)])
+    }
+    if kept.count == wide.count {
+      result.batch.ordinals = keptOrdinals
+    } else {
+      result.batch = batch(slice.file, typing, keeping: kept, ordinals: keptOrdinals)
+    }
+    return result
+  }
+
+  /// Packs the values into columns as narrow as their kinds allow.
+  private func batch(
+    _ file: Int, _ typing: SliceTyping, keeping rows: [Int], ordinals: [UInt32]
+  ) -> Batch {
+    let fields = plan.source.fields
+    let columns = fields.indices.map { index -> Column in
+      guard fields[index].isKept, !typing.values[index].isEmpty || rows.isEmpty else {
+        return .wide([])
+      }
+      let values = typing.values[index]
+      switch plan.width(of: fields[index].kind) {
+      case 1: return .narrow(rows.map { values[$0] == Column.missing ? .max : UInt8(values[$0]) })
+      case 2: return .short(rows.map { values[$0] == Column.missing ? .max : UInt16(values[$0]) })
+      case 4: return .wide(rows.map { values[$0] == Column.missing ? .min : Int32(values[$0]) })
+      default: return .long(rows.map { values[$0] })
+      }
+    }
+    let key = plan.source.key
+    let copies = plan.copyFields
+    return Batch(
+      source: plan.sourceIndex, file: file, firstRecord: 0,
+      ordinals: ordinals.isEmpty ? Array(repeating: 0, count: rows.count) : ordinals,
+      columns: columns, keys: key.isEmpty ? [] : rows.map { typing.key($0, key) },
+      copyKeys: copies.isEmpty ? [] : rows.map { typing.key($0, copies) })
+  }
+
+  private func finding(
+    _ fault: SliceTyping.RowFault, _ record: Span<UInt8>, span: Range<Int>, line: Int,
+    _ typing: SliceTyping, _ bytes: Span<UInt8>
+  ) -> Finding {
+    let entry = FindingCatalogue.entry(fault.code)
+    var finding = Finding(
+      code: fault.code, severity: .quarantine, line: line, byte: base + span.lowerBound,
+      message: entry.message, action: entry.action)
+    if fault.field >= 0 {
+      let column = layout.columns[fault.field]
+      let position = FieldPosition(ofField: column + 1, in: record, dialect: layout.dialect)
+      finding.line += position.lineOffset
+      finding.column = column + 1
+      finding.byte += position.byteOffset
+      finding.field = plan.source.fields[fault.field].name
+      if column < table.width(Int(fault.row)) {
+        let found = typing.utf8(table.decoded(Int(fault.row), column, in: bytes))
+        finding.message += "（实为 \(shape(of: found))）"
+      }
+    } else if fault.code == "CSV-WIDTH" {
+      finding.message += "（应有 \(layout.width) 个，实有 \(table.width(Int(fault.row))) 个）"
+    } else if fault.code == "ENC-INVALID", layout.encoding != .gb18030 {
+      finding.byte += max(0, ByteScan.firstInvalidUTF8(in: record))
+    } else if fault.code == "ENC-CONTROL" {
+      finding.byte += max(0, ByteScan.firstControl(in: record))
+    }
+    return finding
+  }
+
+  private func finding(
+    _ check: CheckDefinition, _ record: Span<UInt8>, span: Range<Int>, line: Int,
+    _ bytes: Span<UInt8>
+  ) -> Finding {
+    let column = layout.columns[check.field]
+    let position = FieldPosition(
+      ofField: max(column, 0) + 1, in: record, dialect: layout.dialect)
+    return Finding(
+      code: check.code, severity: .quarantine, line: line + position.lineOffset,
+      column: column + 1, byte: base + span.lowerBound + position.byteOffset,
+      field: plan.source.fields[check.field].name, message: check.message,
+      action: FindingCatalogue.entry(check.code).action)
+  }
+}
+
+/// The rules of a source applied to the rows that could be typed.
+private struct RuleVerdicts {
+  private(set) var refused: [Int32: [CheckDefinition]] = [:]
+  private(set) var warnings: [SliceResult.NoteKey: Int] = [:]
+
+  init(
+    _ checks: [CheckDefinition], _ batch: Batch, rows: [Int32], states: [SliceTyping.RowState]
+  ) {
+    for check in checks {
+      let truth = check.rule.truth(in: batch)
+      for (i, row) in rows.enumerated()
+      where truth[i] == Expression.isFalse && states[Int(row)] == .record {
+        if check.consequence == .warn {
+          warnings[SliceResult.NoteKey(code: check.code, field: ""), default: 0] += 1
+        } else {
+          refused[row, default: []].append(check)
+        }
+      }
+    }
+  }
+}
+
+/// Physical lines, counted forward only: rows come in order.
+private struct LineCounter {
+  private var position: Int
+  private var line = 0
+  private let lineEnd: Dialect.LineEnd
+
+  init(bytes: Span<UInt8>, from: Int, lineEnd: Dialect.LineEnd) {
+    position = from
+    self.lineEnd = lineEnd
+  }
+
+  /// Line ends between the slice's start and an offset that is not before the last one asked for.
+  mutating func line(at offset: Int, _ bytes: Span<UInt8>) -> Int {
+    line += ByteScan.lineEnds(in: bytes, position..<max(position, offset), lineEnd: lineEnd)
+    position = max(position, offset)
+    return line
+  }
+}

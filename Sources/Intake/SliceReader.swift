@@ -1,0 +1,155 @@
+import Casework
+import Platform
+import Tabular
+
+/// One worker's reader of slices: it owns a buffer and tables that every slice uses again.
+///
+///     bytes of a slice ─▶ rows (Tabular) ─▶ typed columns ─▶ rules ─▶ batch
+///                                   └────────▶ refused records with their findings
+///
+/// For a slice in the middle of a file nobody knows where the first record starts, so it is
+/// guessed: the first line whose record has the header's width. `SliceResult.start` says what was
+/// taken, and whoever puts the slices together compares it with where the slice before ended. A
+/// wrong guess costs reading that slice again, never a wrong record.
+public final class SliceReader {
+  private let plan: IntakePlan
+  private let buffer = ByteBuffer(capacity: 1 << 20)
+  private var table = RecordTable()
+  private var scanner: RecordScanner?
+  private var typing: SliceTyping?
+  private var layoutOfTyping: Int = -1
+  /// Whether results say on which line each typed record begins.
+  private let keepsLines: Bool
+
+  public init(_ plan: IntakePlan, keepsLines: Bool = false) {
+    self.plan = plan
+    self.keepsLines = keepsLines
+  }
+
+  /// Reads one slice.
+  ///
+  /// - Parameter start: where the slice's first record is known to start; without it, a slice
+  ///   in the middle of a file guesses.
+  /// - Throws: `Refusal` when the file cannot be read on, or holds a line of more than 256 MiB.
+  public func read(
+    _ slice: Slice, of file: DeliveredFile, layout: FileLayout, startingAt start: Int? = nil
+  ) throws(Refusal) -> SliceResult {
+    let size = file.textSize
+    let known = start ?? (slice.isFirst ? layout.header.upperBound : nil)
+    var owned = slice.owned
+    if slice.isFirst, owned.upperBound < layout.header.upperBound {
+      owned = owned.lowerBound..<layout.header.upperBound
+    }
+    if let known, known > owned.upperBound || known >= size {
+      return empty(slice, at: known)
+    }
+    // Page-aligned reads into page-aligned memory: anything else is several times slower.
+    let first = known ?? owned.lowerBound
+    let base = first / ByteBuffer.pageSize * ByteBuffer.pageSize
+    buffer.removeAll()
+    try fill(file, base: base, to: owned.upperBound + 65_536)
+    if scanner?.dialect != layout.dialect {
+      scanner = RecordScanner(layout.dialect, limits: plan.limits, engine: plan.engine)
+    }
+    guard let scanner else { return empty(slice, at: first) }
+    var position = known.map { $0 - base }
+    if position == nil {
+      position = try guess(after: owned.lowerBound, slice, file, base: base, layout, scanner)
+      guard position != nil else { return empty(slice, at: -1) }
+    }
+    guard let from = position, base + from <= owned.upperBound else { return empty(slice, at: -1) }
+    var end = from
+    scanning: while true {
+      let isEnd = base + buffer.count >= size
+      let outcome = scanner.scan(
+        buffer, from: from, ownedUpTo: min(owned.upperBound + 1 - base, buffer.count),
+        isEndOfFile: isEnd, expectedWidth: layout.width, into: &table)
+      switch outcome {
+      case .complete(let next):
+        end = next
+        break scanning
+      case .needsMore, .insideEndlessLine:
+        guard buffer.count < 256 << 20 else { throw Refusal("CSV-TOO-BIG") }
+        if isEnd {
+          end = buffer.count
+          break scanning
+        }
+        try fill(file, base: base, to: base + buffer.count * 2)
+      }
+    }
+    return result(slice, layout, base: base, from: from, end: end)
+  }
+
+  private func empty(_ slice: Slice, at start: Int) -> SliceResult {
+    SliceResult(start: start, end: start, batch: emptyBatch(slice.file))
+  }
+
+  private func emptyBatch(_ file: Int) -> Batch {
+    Batch(
+      source: plan.sourceIndex, file: file, firstRecord: 0, ordinals: [],
+      columns: plan.source.fields.map { _ in .wide([]) }, keys: [])
+  }
+
+  /// Reads until the buffer holds the bytes from `base` up to `end`, or the file's last.
+  private func fill(_ file: DeliveredFile, base: Int, to end: Int) throws(Refusal) {
+    let wanted = min(end, file.textSize) - base - buffer.count
+    guard wanted > 0 else { return }
+    let offset = base + buffer.count
+    do {
+      try buffer.append(upTo: wanted) { room throws(PlatformError) in
+        try file.read(into: &room, at: offset)
+      }
+    } catch {
+      throw Refusal("IO-READ", detail: error.kind.rawValue)
+    }
+  }
+
+  /// The first line start behind `lower` at which a record of the header's width begins.
+  private func guess(
+    after lower: Int, _ slice: Slice, _ file: DeliveredFile, base: Int, _ layout: FileLayout,
+    _ scanner: RecordScanner
+  ) throws(Refusal) -> Int? {
+    var candidate = lower - base
+    var fallback: Int?
+    for _ in 0..<64 {
+      let next = buffer.withBytes {
+        ByteScan.nextLine(
+          in: $0.extracting(first: buffer.count), from: candidate, lineEnd: layout.dialect.lineEnd)
+      }
+      guard let next, base + next <= slice.owned.upperBound, next < buffer.count else { break }
+      candidate = next
+      fallback = fallback ?? next
+      let outcome = scanner.scan(
+        buffer, from: next, ownedUpTo: next + 1, isEndOfFile: base + buffer.count >= file.textSize,
+        expectedWidth: layout.width, into: &table)
+      if case .complete = outcome, table.count == 1, table.structuralFault(0) == nil,
+        table.width(0) == layout.width
+      {
+        return next
+      }
+    }
+    return fallback
+  }
+
+  private func result(
+    _ slice: Slice, _ layout: FileLayout, base: Int, from: Int, end: Int
+  ) -> SliceResult {
+    if layoutOfTyping != slice.file || typing == nil {
+      // Files of one source mostly have one layout; the tables of known values are then kept.
+      typing = SliceTyping(plan: plan, layout: layout, keeping: typing)
+      layoutOfTyping = slice.file
+    }
+    var typing = typing.take() ?? SliceTyping(plan: plan, layout: layout, keeping: nil)
+    defer { self.typing = typing }
+    return buffer.withBytes { bytes in
+      let owned = bytes.extracting(from..<end)
+      let isClean =
+        layout.encoding != .gb18030 && ByteScan.firstControl(in: owned) < 0
+        && ByteScan.firstInvalidUTF8(in: owned) < 0 && !TextCheck.mayBeMojibake(owned)
+      typing.type(table, bytes, isClean: isClean)
+      var assembly = SliceAssembly(
+        plan: plan, layout: layout, table: table, base: base, from: from, keepsLines: keepsLines)
+      return assembly.result(slice, typing, bytes, end: end)
+    }
+  }
+}

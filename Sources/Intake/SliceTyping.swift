@@ -1,0 +1,221 @@
+import Casework
+import Tabular
+
+/// From the rows of one slice to typed columns, with every row that is no record or cannot be
+/// read told apart.
+///
+/// Fields are read a column at a time: the reader is chosen once a column, and the table of
+/// known values of the field stays in the cache.
+struct SliceTyping {
+  /// What a row is, by the time typing is done.
+  enum RowState: UInt8 { case record, refused, blank, header, totals, footer }
+
+  /// A fault of a row: of a field, or with field −1 of the row as a whole.
+  struct RowFault {
+    let row: Int32
+    let field: Int
+    let code: String
+  }
+
+  private let plan: IntakePlan
+  private let layout: FileLayout
+  private var readers: [FieldReader]
+  private let order: [Int]
+  private(set) var states: [RowState] = []
+  private(set) var faults: [RowFault] = []
+  private(set) var notes: [SliceResult.NoteKey: Int] = [:]
+  /// Rows that are read, in order; `values[field][i]` belongs to `rows[i]`.
+  private(set) var rows: [Int32] = []
+  private(set) var values: [[Int64]]
+  private var fingerprints: [[Key128]?]
+
+  /// - Parameter other: typing of a file of the same source, whose tables of known values are
+  ///   taken over where they mean the same.
+  init(plan: IntakePlan, layout: FileLayout, keeping other: SliceTyping?) {
+    self.plan = plan
+    self.layout = layout
+    if let other, other.layout.encoding == layout.encoding,
+      other.layout.inTenThousands == layout.inTenThousands
+    {
+      readers = other.readers
+    } else {
+      readers = plan.source.fields.indices.map { FieldReader($0, plan: plan, layout: layout) }
+    }
+    order = Array(plan.source.fields.indices)
+    values = plan.source.fields.map { _ in [] }
+    fingerprints = plan.source.fields.map { _ in nil }
+  }
+
+  /// Types the rows of a table.
+  ///
+  /// - Parameter isClean: whether all bytes of the slice are known to be valid UTF-8 without
+  ///   control characters.
+  mutating func type(_ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool) {
+    states = Array(repeating: .record, count: table.count)
+    faults.removeAll(keepingCapacity: true)
+    notes.removeAll(keepingCapacity: true)
+    rows.removeAll(keepingCapacity: true)
+    triage(table, bytes, isClean: isClean)
+    readColumns(table, bytes)
+    reconsider(table, bytes)
+  }
+
+  /// Tells apart what its structure or its bytes already give away.
+  private mutating func triage(_ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool) {
+    let headerLength = layout.header.count
+    for row in 0..<table.count {
+      if let fault = table.structuralFault(row) {
+        refuse(row, fault.code)
+        continue
+      }
+      if table.rowFlags(row).contains(.literalQuote) { note("CSV-LITERAL-QUOTE", "") }
+      let span = table.span(row)
+      if span.count == headerLength, isHeader(table, row, bytes) {
+        states[row] = .header
+        continue
+      }
+      if !hasAcceptableWidth(table, row, bytes) {
+        refuse(row, "CSV-WIDTH")
+        continue
+      }
+      if !isClean, let code = TextCheck.fault(bytes.extracting(span), layout.encoding) {
+        refuse(row, code)
+        continue
+      }
+      rows.append(Int32(truncatingIfNeeded: row))
+    }
+  }
+
+  private func isHeader(_ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>) -> Bool {
+    guard table.width(row) == layout.headerCells.count else { return false }
+    for column in layout.headerCells.indices
+    where table.decoded(row, column, in: bytes) != layout.headerCells[column] { return false }
+    return true
+  }
+
+  /// As many fields as the header; fewer only where its last names are empty; more only if what
+  /// is more is empty.
+  @inline(__always)
+  private func hasAcceptableWidth(
+    _ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>
+  ) -> Bool {
+    let width = table.width(row)
+    if width == layout.width { return true }
+    if width < layout.width { return width >= layout.leastWidth }
+    for column in layout.width..<width where !table.field(row, column, in: bytes).isEmpty {
+      return false
+    }
+    return true
+  }
+
+  private mutating func readColumns(_ table: RecordTable, _ bytes: Span<UInt8>) {
+    for index in order {
+      let field = plan.source.fields[index]
+      let column = layout.columns[index]
+      if column < 0 {
+        values[index] = Array(repeating: field.fallback ?? Column.missing, count: rows.count)
+        continue
+      }
+      if readers[index].isText && !field.isRequired { continue }
+      var column64 = [Int64](repeating: Column.missing, count: rows.count)
+      var keys: [Key128]? =
+        readers[index].isFingerprint && plan.keyFields.contains(index)
+        ? Array(repeating: .none, count: rows.count) : nil
+      var found: [RowFault] = []
+      var warnings = 0
+      readers[index].read(
+        column: column, rows: rows, table: table, bytes: bytes, into: &column64,
+        fingerprints: &keys,
+        fault: { [rows] i, fault in
+          found.append(RowFault(row: rows[i], field: index, code: fault.rawValue))
+        }, warning: { _ in warnings += 1 })
+      if warnings > 0 { note("VAL-CODE", field.name, count: warnings) }
+      faults.append(contentsOf: found)
+      values[index] = column64
+      fingerprints[index] = keys
+    }
+    placeUnitsByDay()
+    refuseTheFuture()
+    for fault in faults where fault.field >= 0 { states[Int(fault.row)] = .refused }
+  }
+
+  /// Units that exist only on some days are chosen by the record's day.
+  private mutating func placeUnitsByDay() {
+    let day = plan.source.periodBy.first ?? plan.source.fields.firstIndex { $0.kind.isDate }
+    for index in order where !readers[index].datedUnits.isEmpty {
+      let choices = readers[index].datedUnits
+      for i in rows.indices where values[index][i] <= -2 && values[index][i] != Column.missing {
+        let candidates = choices[Int(-2 - values[index][i])]
+        let number = day.map { values[$0][i] } ?? Column.missing
+        // Without a day the record is placed where the unit stands at the end.
+        let on = number == Column.missing ? plan.asOf : Day(number: Int32(truncatingIfNeeded: number))
+        if let unit = candidates.first(where: { plan.units.units[$0].isValid(on: on) }) {
+          values[index][i] = Int64(unit)
+        } else {
+          values[index][i] = Column.missing
+          faults.append(
+            RowFault(row: rows[i], field: index, code: ValueFault.closedUnit.rawValue))
+        }
+      }
+    }
+  }
+
+  private mutating func refuseTheFuture() {
+    let limit = Int64(plan.asOf.number)
+    for index in plan.source.periodBy {
+      for i in rows.indices where values[index][i] > limit {
+        faults.append(RowFault(row: rows[i], field: index, code: ValueFault.future.rawValue))
+      }
+    }
+  }
+
+  /// A row that cannot be read as a record may be a totals row, a note or a line of nothing.
+  private mutating func reconsider(_ table: RecordTable, _ bytes: Span<UInt8>) {
+    for row in 0..<table.count where states[row] == .refused && table.structuralFault(row) == nil {
+      let cells = (0..<table.width(row)).map {
+        NormalForm.key(utf8(table.decoded(row, $0, in: bytes)))
+      }
+      switch RowWords.kind(of: cells) {
+      case .record: continue
+      case .blank: states[row] = .blank
+      case .totals: states[row] = .totals
+      case .footer, .unit: states[row] = .footer
+      }
+    }
+    faults.removeAll { states[Int($0.row)] != .refused }
+  }
+
+  /// The text of a cell, or nothing when it cannot be decoded.
+  func utf8(_ bytes: [UInt8]) -> [UInt8] {
+    guard layout.encoding == .gb18030 else { return bytes }
+    return TextCheck.decoded(bytes) ?? []
+  }
+
+  private mutating func refuse(_ row: Int, _ code: String) {
+    states[row] = .refused
+    faults.append(RowFault(row: Int32(truncatingIfNeeded: row), field: -1, code: code))
+  }
+
+  private mutating func note(_ code: String, _ field: String, count: Int = 1) {
+    notes[SliceResult.NoteKey(code: code, field: field), default: 0] += count
+  }
+
+  /// The key of the record `rows[i]` from the given fields, or `none` when one is missing.
+  func key(_ i: Int, _ fields: [Int]) -> Key128 {
+    var mixer = KeyMixer()
+    for field in fields {
+      if let keys = fingerprints[field] {
+        guard keys[i] != .none else { return .none }
+        mixer.mix(keys[i].high, keys[i].low)
+      } else {
+        guard values[field][i] != Column.missing else { return .none }
+        mixer.mix(UInt64(bitPattern: values[field][i]), 0)
+      }
+    }
+    return mixer.key
+  }
+}
+
+extension FieldKind {
+  var isDate: Bool { if case .date = self { true } else { false } }
+}

@@ -1,0 +1,76 @@
+/// Every key of a pipeline file, by the mapping in which it may stand.
+///
+/// `pipeline.schema.json` says the same for editors; a test holds the two equal.
+public enum DefinitionKeys: String, CaseIterable, Sendable {
+  case pipeline, units, source, field, scopeRule, check, reporting, zeroReports, deduplicate, copy,
+    indicator, unitScope, publication
+
+  /// The keys, in the order in which they are explained and suggested.
+  public var keys: [String] {
+    switch self {
+    case .pipeline:
+      [
+        "version", "pipeline", "label", "period", "as_of", "input", "units", "sources",
+        "deduplicate", "indicators", "publish",
+      ]
+    case .units: ["file", "levels", "assign"]
+    case .source:
+      [
+        "label", "files", "encoding", "delimiter", "reporter", "key", "newest_by", "period_by",
+        "fields", "out_of_scope", "checks", "reporting",
+      ]
+    case .field:
+      [
+        "from", "type", "required", "default", "codes", "unknown", "otherwise", "kinds", "levels",
+        "formats", "places", "in", "keep",
+      ]
+    case .scopeRule: ["reason", "where"]
+    case .check: ["code", "rule", "severity", "at", "message"]
+    case .reporting: ["expected", "every", "on", "due_days", "zero"]
+    case .zeroReports: ["source", "unit", "on"]
+    case .deduplicate: ["copies"]
+    case .copy: ["in", "where", "on", "keep"]
+    case .indicator: DefinitionKeys.indicatorKinds + DefinitionKeys.indicatorDetails
+    case .unitScope: ["kinds", "levels"]
+    case .publication: ["format", "name", "by", "indicators", "template"]
+    }
+  }
+
+  /// What an indicator is: exactly one of these; `plus` and `minus` go together.
+  static let indicatorKinds = [
+    "count", "sum", "distinct", "mean", "median", "percentile", "ratio", "plus", "minus", "share",
+    "units", "reports", "rows",
+  ]
+  static let indicatorDetails = [
+    "label", "note", "counted_in", "of", "value", "on", "during", "where", "at", "breakdown",
+    "state", "percent", "scale", "decimals", "form",
+  ]
+
+  /// For messages: `a field`.
+  var noun: String {
+    switch self {
+    case .pipeline: "the pipeline"
+    case .units: "units"
+    case .source: "a source"
+    case .field: "a field"
+    case .scopeRule: "an out_of_scope rule"
+    case .check: "a check"
+    case .reporting: "reporting"
+    case .zeroReports: "zero"
+    case .deduplicate: "deduplicate"
+    case .copy: "a copies rule"
+    case .indicator: "an indicator"
+    case .unitScope: "a unit scope"
+    case .publication: "a publication"
+    }
+  }
+
+  /// The words that `type:` may be.
+  public static let fieldTypes = [
+    "date", "datetime", "money", "count", "decimal", "code", "label", "unit", "flag",
+    "case_number", "identifier", "person", "id_card", "phone", "text",
+  ]
+
+  /// The words that `format:` may be.
+  public static let publicationFormats = ["csv", "json", "sqlite", "text"]
+}

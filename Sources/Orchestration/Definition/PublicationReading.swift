@@ -1,0 +1,90 @@
+import Casework
+
+extension PipelineReading {
+  mutating func readPublications(
+    _ top: Section, indicators: [IndicatorDefinition?]
+  ) -> [PublicationDefinition] {
+    guard top["publish"] != nil else {
+      report(top.node, "the pipeline needs “publish”")
+      return []
+    }
+    var taken: [String: Int] = [:]
+    return items(top, "publish").compactMap { publication($0, taken: &taken) }
+  }
+
+  private mutating func publication(
+    _ node: DefinitionNode, taken: inout [String: Int]
+  ) -> PublicationDefinition? {
+    guard let section = section(node, .publication) else { return nil }
+    if section["format"] == nil { report(node, "a publication needs “format”") }
+    let format = choice(section, "format", of: DefinitionKeys.publicationFormats)
+    let name = publicationName(section)
+    if let format {
+      let output = "\(name) (\(format))"
+      if let line = taken[output] {
+        report(section["name"] ?? node, "the publication \(output) stands on line \(line) already")
+      }
+      taken[output] = taken[output] ?? node.line
+    }
+    var publication = PublicationDefinition(
+      format: format ?? "", name: name, levels: [], grains: [], indicators: [])
+    for word in words(section, "by") { addAxis(word, to: &publication) }
+    if publication.grains.isEmpty { publication.grains = [.total] }
+    publication.indicators = chosenIndicators(section)
+    publication.template = template(section, format: format)
+    return publication
+  }
+
+  /// A level or a grain of `by`.
+  private mutating func addAxis(_ word: Word, to publication: inout PublicationDefinition) {
+    if let level = levels.firstIndex(of: word.text) {
+      publication.levels.append(level)
+    } else if let grain = Grain(rawValue: word.text) {
+      publication.grains.append(grain)
+    } else {
+      reportUnknown(
+        "level or period", word.text, at: word.node, among: levels + Grain.allCases.map(\.rawValue))
+    }
+  }
+
+  private mutating func publicationName(_ section: Section) -> String {
+    guard let word = optionalText(section, "name") else { return "figures" }
+    let isFileName =
+      !word.text.hasPrefix(".")
+      && word.text.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+    if !isFileName {
+      report(
+        word.node,
+        "a publication's name is a file name of letters, digits, - and _, not “\(word.text)”")
+    }
+    return word.text
+  }
+
+  /// `all` or a list; without the key, all.
+  private mutating func chosenIndicators(_ section: Section) -> [Int] {
+    let all = Array(indicatorNames.indices)
+    guard let node = section["indicators"], node.text != "all" else { return all }
+    var chosen: [Int] = []
+    for word in words(section, "indicators") {
+      if let index = indicatorNames.firstIndex(of: word.text) {
+        chosen.append(index)
+      } else {
+        reportUnknown("indicator", word.text, at: word.node, among: indicatorNames)
+      }
+    }
+    return chosen
+  }
+
+  private mutating func template(_ section: Section, format: String?) -> String? {
+    guard let word = optionalText(section, "template") else {
+      if format == "text" { report(section.node, "a text publication needs “template”") }
+      return nil
+    }
+    if let format, format != "text" {
+      report(word.node, "“template” belongs to format text, and this is \(format)")
+    }
+    let path = absolute(word.text)
+    if !reader.fileExists(path) { report(word.node, "there is no template at \(path)") }
+    return path
+  }
+}

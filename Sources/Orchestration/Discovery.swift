@@ -1,0 +1,110 @@
+import Casework
+import Intake
+import Platform
+import Synchronization
+
+/// One delivered file of a run, or something among the deliveries that is none.
+struct Delivery: Sendable {
+  /// Index of the source.
+  let source: Int
+  let file: DeliveredFile
+  /// What became of it before reading.
+  var state: State
+
+  enum State: Sendable, Equatable {
+    case toRead
+    /// Same bytes as another delivery of the source (its index).
+    case duplicate(of: Int)
+    /// Refused unread: a link, a pipe, a folder that cannot be listed.
+    case refused(code: String, detail: String)
+    case ignored
+  }
+}
+
+/// The total order of files for records that nothing else tells apart: by size, then by SHA-256.
+///
+/// It depends on neither names nor dates. Hashes are worked out only when two files of one size
+/// are really compared, and kept.
+final class FileOrder: Sendable {
+  private let files: [DeliveredFile]
+  private let hashes: Mutex<[Int: Hash256]>
+
+  init(_ files: [DeliveredFile]) {
+    self.files = files
+    hashes = Mutex([:])
+  }
+
+  func precedes(_ a: Int, _ b: Int) -> Bool {
+    if files[a].size != files[b].size { return files[a].size < files[b].size }
+    let (first, second) = (hash(a), hash(b))
+    // Files of one source with the same bytes are read once, so equal hashes are two sources.
+    return first == second ? a < b : first < second
+  }
+
+  func hash(_ index: Int) -> Hash256 {
+    if let known = hashes.withLock({ $0[index] }) { return known }
+    let hash = (try? Digest.sha256(ofFile: files[index].path)) ?? Digest.sha256([])
+    hashes.withLock { $0[index] = hash }
+    return hash
+  }
+}
+
+/// Lists the deliveries of all sources in the order of their paths' bytes.
+struct Discovery {
+  let definition: PipelineDefinition
+
+  /// - Throws: `RunFailure.inputMissing` naming the folder.
+  func deliveries() throws(RunFailure) -> [Delivery] {
+    var deliveries: [Delivery] = []
+    for (index, source) in definition.sources.enumerated() {
+      let root = Path(source.folder)
+      let entries: [FileTree.Entry]
+      do {
+        entries = try FileTree.list(root, patterns: source.patterns)
+      } catch {
+        throw RunFailure.inputMissing(source: source.name, "\(error)")
+      }
+      for entry in entries where !entry.patterns.isEmpty {
+        let file = DeliveredFile(
+          path: root.appending(entry.path), name: entry.path.description, size: entry.size)
+        let state: Delivery.State =
+          switch entry.kind {
+          case .regular: .toRead
+          case .ignored: .ignored
+          case .link, .special: .refused(code: "SEC-FILETYPE", detail: entry.kind.word)
+          case .unreadable: .refused(code: "IO-READ", detail: entry.kind.word)
+          case .folder: .ignored
+          }
+        deliveries.append(Delivery(source: index, file: file, state: state))
+      }
+    }
+    return deliveries
+  }
+
+  /// Marks files of one source that have the same bytes: the first by path stays.
+  func markDuplicates(
+    _ deliveries: inout [Delivery], order: FileOrder, _ workers: some ParallelMapping
+  ) {
+    var bySize: [[Int]: [Int]] = [:]
+    for (index, delivery) in deliveries.enumerated()
+    where delivery.state == .toRead && delivery.file.size > 0 {
+      bySize[[delivery.source, delivery.file.size], default: []].append(index)
+    }
+    let candidates = bySize.values.filter { $0.count > 1 }.joined().sorted()
+    let hashes = workers.map(candidates.count) { order.hash(candidates[$0]) }
+    var first: [Pair: Int] = [:]
+    for (index, hash) in zip(candidates, hashes) {
+      let pair = Pair(source: deliveries[index].source, hash: hash)
+      if let kept = first[pair] {
+        deliveries[index].state = .duplicate(of: kept)
+      } else {
+        first[pair] = index
+      }
+    }
+  }
+
+  private struct Pair: Hashable {
+    let source: Int
+    let hash: Hash256
+  }
+}

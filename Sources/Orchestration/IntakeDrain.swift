@@ -1,0 +1,254 @@
+import Casework
+import Intake
+import Platform
+import Tabular
+
+/// Takes the results of slices in any order and settles them in theirs.
+struct IntakeDrain: Sendable {
+  typealias Reading = Result<(FileLayout, SliceResult), Refusal>
+
+  private let run: IntakeRun
+  private let slices: [Slice]
+  private let sink: any RefusedRecordSink
+  private var waiting: [Int: Reading] = [:]
+  private var next = 0
+  private var outcome = IntakeOutcome()
+  private var current: OpenFile?
+  private var failure: RunFailure?
+
+  /// The file whose slices are being settled.
+  private struct OpenFile {
+    let index: Int
+    var layout: FileLayout?
+    var outcome: FileOutcome
+    /// Where the next slice's first record starts.
+    var position = 0
+    /// Physical lines before it.
+    var lines = 0
+    var sums: [Int64] = []
+    var statedTotals: [SliceResult.StatedTotals] = []
+    var isRefused = false
+    var firstBatch = 0
+  }
+
+  init(_ run: IntakeRun, slices: [Slice], sink: some RefusedRecordSink) {
+    self.run = run
+    self.slices = slices
+    self.sink = sink
+  }
+
+  mutating func add(_ reading: Reading, at index: Int, readers: inout SliceReaders) {
+    waiting[index] = reading
+    while let reading = waiting.removeValue(forKey: next) {
+      settle(reading, slices[next], &readers)
+      next += 1
+    }
+  }
+
+  /// Everything that was read, with the deliveries that were not.
+  mutating func finish() throws(RunFailure) -> IntakeOutcome {
+    closeFile()
+    if let failure { throw failure }
+    var files: [FileOutcome] = []
+    var read = outcome.files.makeIterator()
+    for delivery in run.deliveries {
+      switch delivery.state {
+      case .toRead:
+        if let next = read.next() { files.append(next) }
+      case .duplicate(let kept):
+        files.append(unread(delivery, .duplicate(of: run.deliveries[kept].file.name)))
+      case .ignored:
+        files.append(unread(delivery, .ignored))
+      case .refused(let code, let detail):
+        var file = unread(delivery, .refused)
+        let entry = FindingCatalogue.entry(code)
+        file.findings.append(
+          Finding(
+            code: code, severity: .refusal, message: entry.message + "：" + detail,
+            action: entry.action))
+        files.append(file)
+      }
+    }
+    outcome.files = files
+    return outcome
+  }
+
+  private func unread(_ delivery: Delivery, _ state: FileOutcome.State) -> FileOutcome {
+    FileOutcome(
+      source: delivery.source, name: delivery.file.name, state: state, bytes: delivery.file.size)
+  }
+
+  private mutating func settle(
+    _ reading: Reading, _ slice: Slice, _ readers: inout SliceReaders
+  ) {
+    if current?.index != slice.file { openFile(slice.file) }
+    guard var file = current, !file.isRefused else { return }
+    do throws(Refusal) {
+      var (layout, result) = try reading.get()
+      if slice.isFirst { begin(&file, layout, slice) }
+      if !slice.isFirst {
+        if file.position > slice.owned.upperBound {
+          // It lies inside a record of an earlier slice and owns none itself.
+          current = file
+          return
+        }
+        if result.start != file.position {
+          outcome.wrongGuesses += 1
+          let delivery = run.deliveries[slice.file]
+          result = try readers[delivery.source].read(
+            slice, of: delivery.file, layout: layout, startingAt: file.position)
+        }
+      }
+      take(result, &file)
+      current = file
+    } catch {
+      refuse(&file, error)
+      current = file
+    }
+  }
+
+  private mutating func openFile(_ index: Int) {
+    closeFile()
+    let delivery = run.deliveries[index]
+    current = OpenFile(
+      index: index,
+      outcome: FileOutcome(
+        source: delivery.source, name: delivery.file.name, state: .read,
+        bytes: delivery.file.size),
+      sums: run.plans[delivery.source].source.fields.map { _ in 0 },
+      firstBatch: outcome.batches.count)
+  }
+
+  private mutating func begin(_ file: inout OpenFile, _ layout: FileLayout, _ slice: Slice) {
+    let delivery = run.deliveries[slice.file]
+    file.layout = layout
+    file.position = layout.header.upperBound
+    file.outcome.encoding = layout.encoding
+    file.outcome.textBytes = delivery.file.textSize
+    file.outcome.spans.byteOrderMark = layout.textStart
+    file.outcome.spans.preamble = layout.preambleBytes
+    file.outcome.spans.header = layout.header.count
+    for column in layout.unknownColumns {
+      file.outcome.counts[
+        FileOutcome.FindingKey(
+          code: "SCH-UNKNOWN-COLUMN", severity: .note, field: "column \(column + 1)"),
+        default: 0] += 1
+    }
+    let head = (try? delivery.file.bytes(0..<layout.header.upperBound)) ?? []
+    file.lines = head.count { $0 == layout.dialect.lineEnd.rawValue }
+    sink.begin(
+      delivery, layout: layout,
+      header: Array(head.dropFirst(layout.header.lowerBound)))
+  }
+
+  /// Adds a slice whose start is known to be right.
+  private mutating func take(_ slice: SliceResult, _ file: inout OpenFile) {
+    var result = slice
+    let firstRecord = file.outcome.records
+    var offset = 0
+    for var record in result.refused {
+      for i in record.findings.indices { record.findings[i].line += file.lines + 1 }
+      let number = firstRecord + record.ordinal
+      if record.disposition == .rejected {
+        file.outcome.rejected += 1
+      } else {
+        file.outcome.quarantined += 1
+      }
+      for finding in record.findings {
+        file.outcome.counts[
+          FileOutcome.FindingKey(
+            code: finding.code, severity: finding.severity, field: finding.field),
+          default: 0] += 1
+      }
+      file.outcome.refusedRecords.append(
+        FileOutcome.RefusedNumber(
+          number: number, line: record.findings.first?.line ?? 0,
+          disposition: record.disposition, code: record.findings.first?.code ?? ""))
+      sink.add(
+        record, number: number, bytes: result.refusedBytes[offset..<(offset + record.length)])
+      offset += record.length
+    }
+    for (key, count) in result.notes {
+      let severity: Severity = key.code == "CSV-LITERAL-QUOTE" ? .note : .warning
+      file.outcome.counts[
+        FileOutcome.FindingKey(code: key.code, severity: severity, field: key.field),
+        default: 0] += count
+    }
+    for var totals in result.totals {
+      totals.line += file.lines + 1
+      totals.sumsBefore = zip(totals.sumsBefore, file.sums).map { $0 &+ $1 }
+      file.statedTotals.append(totals)
+    }
+    for i in result.sums.indices { file.sums[i] &+= result.sums[i] }
+    file.outcome.spans += result.spans
+    file.outcome.records += result.records
+    if result.batch.count > 0 {
+      result.batch.firstRecord = firstRecord
+      if run.settings.keepsLines {
+        outcome.rowLines.append(result.rowLines.map { $0 + UInt32(file.lines) + 1 })
+      }
+      outcome.batches.append(result.batch)
+    }
+    file.lines += result.lines
+    run.progress(result.end - file.position, result.records, 0)
+    file.position = result.end
+  }
+
+  /// The file is refused as a whole: nothing of it counts, whatever was read before.
+  private mutating func refuse(_ file: inout OpenFile, _ refusal: Refusal) {
+    outcome.batches.removeSubrange(file.firstBatch...)
+    if run.settings.keepsLines { outcome.rowLines.removeSubrange(file.firstBatch...) }
+    file.isRefused = true
+    file.outcome.state = .refused
+    file.outcome.records = 0
+    file.outcome.quarantined = 0
+    file.outcome.rejected = 0
+    file.outcome.refusedRecords = []
+    file.outcome.counts = [:]
+    file.outcome.spans = SpanBytes()
+    file.outcome.spans.refused = file.outcome.bytes
+    file.outcome.textBytes = file.outcome.bytes
+    file.outcome.findings = [refusal.finding]
+  }
+
+  private mutating func closeFile() {
+    guard var file = current else { return }
+    current = nil
+    if !file.isRefused { checkTotals(&file) }
+    run.deliveries[file.index].file.release()
+    do {
+      try sink.end()
+    } catch {
+      failure = failure ?? .outputUnwritable("\(error)")
+    }
+    run.progress(0, 0, 1)
+    if !file.isRefused, file.outcome.spans.total != file.outcome.textBytes {
+      failure =
+        failure
+        ?? .invariant(
+          "\(file.outcome.name): \(file.outcome.textBytes) bytes, \(file.outcome.spans.total) in spans")
+    }
+    outcome.files.append(file.outcome)
+  }
+
+  /// A totals row must say what the records above it add up to; those since the last totals row
+  /// (小计) or since the file's beginning (总计).
+  private func checkTotals(_ file: inout OpenFile) {
+    let source = run.plans[run.deliveries[file.index].source].source
+    var last = file.sums.map { _ in Int64(0) }
+    for totals in file.statedTotals {
+      for field in totals.byField.indices where totals.byField[field] != Column.missing {
+        let stated = totals.byField[field]
+        let sum = totals.sumsBefore[field]
+        if stated != sum && stated != sum - last[field] {
+          let entry = FindingCatalogue.entry("SCH-TOTALS-MISMATCH")
+          file.outcome.findings.append(
+            Finding(
+              code: entry.code, severity: .warning, line: totals.line,
+              field: source.fields[field].name, message: entry.message, action: entry.action))
+        }
+      }
+      last = totals.sumsBefore
+    }
+  }
+}

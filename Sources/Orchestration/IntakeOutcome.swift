@@ -1,0 +1,61 @@
+public import Casework
+public import Intake
+
+/// What reading came to.
+public struct IntakeOutcome: Sendable {
+  public var batches: [Batch] = []
+  /// One a delivery, in the order of the run.
+  public var files: [FileOutcome] = []
+  /// The first physical line of each row of the batches, 1-based; only when asked for.
+  public var rowLines: [[UInt32]] = []
+  /// Slices that were read twice because their first record had been guessed wrong.
+  public var wrongGuesses = 0
+}
+
+/// What became of one delivered file.
+public struct FileOutcome: Sendable {
+  public enum State: Sendable, Equatable {
+    case read
+    case duplicate(of: String)
+    case refused
+    case ignored
+  }
+
+  /// Index of the source.
+  public var source: Int
+  public var name: String
+  public var state: State
+  /// As delivered.
+  public var bytes: Int
+  public var encoding: FileEncoding?
+  public var spans = SpanBytes()
+  /// Bytes that the spans must add up to: those of the file, or of its UTF-8 form.
+  public var textBytes = 0
+  public var records = 0
+  /// Of records that did not become rows.
+  public var quarantined = 0
+  public var rejected = 0
+  /// What was said of the file as a whole, and of totals rows.
+  public var findings: [Finding] = []
+  /// How often each finding about a record occurred, by code and field.
+  public var counts: [FindingKey: Int] = [:]
+  /// Refused records with their disposition and first finding; record numbers count from 0.
+  public var refusedRecords: [RefusedNumber] = []
+
+  public struct FindingKey: Hashable, Sendable, Comparable {
+    public var code: String
+    public var severity: Severity
+    public var field: String
+
+    public static func < (a: FindingKey, b: FindingKey) -> Bool {
+      (a.severity, a.code, a.field) > (b.severity, b.code, b.field)
+    }
+  }
+
+  public struct RefusedNumber: Sendable {
+    public var number: Int
+    public var line: Int
+    public var disposition: Disposition
+    public var code: String
+  }
+}

@@ -1,0 +1,123 @@
+import Casework
+import Intake
+import Platform
+import Synchronization
+import Tabular
+
+/// Reads all deliveries on all workers and puts the slices together in order.
+///
+///     list of slices ─▶ worker ─▶ result ┐
+///                    ─▶ worker ─▶ result ┴▶ drain: in order, starts verified, counted ─▶ batches
+///
+/// Workers take slices from one list in the order of files. Results wait until those before them
+/// are there; then each slice's guessed start is compared with the true end of the one before,
+/// and a slice that guessed wrong is read again. What leaves the drain depends on the bytes only.
+struct IntakeRun: Sendable {
+  struct Settings: Sendable {
+    /// Owned bytes of a slice; files up to this size are one slice.
+    var sliceSize = 1 << 19
+    var keepsLines = false
+  }
+
+  let plans: [IntakePlan]
+  let deliveries: [Delivery]
+  let workers: Workers
+  let settings: Settings
+  /// Called with bytes and records done so far, from any worker.
+  let progress: @Sendable (_ bytes: Int, _ records: Int, _ files: Int) -> Void
+
+  func run(into sink: some RefusedRecordSink) throws(RunFailure) -> IntakeOutcome {
+    let layouts = layoutsOfLargeFiles()
+    let slices = slices()
+    let next = Atomic(0)
+    let drain = Mutex(IntakeDrain(self, slices: slices, sink: sink))
+    workers.runEach { _ in
+      var readers = SliceReaders(plans: plans, keepsLines: settings.keepsLines)
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < slices.count else { break }
+        let slice = slices[index]
+        let delivery = deliveries[slice.file]
+        let read = Result { () throws(Refusal) in
+          let layout: FileLayout
+          if let known = layouts[slice.file] {
+            layout = try known.get()
+          } else {
+            layout = try LayoutReader(plans[delivery.source]).layout(of: delivery.file)
+          }
+          // A file that is held in memory as UTF-8 has another length than on disk.
+          let slice = slice.covering(delivery.file, isWhole: layouts[slice.file] == nil)
+          let result = try readers[delivery.source].read(
+            slice, of: delivery.file, layout: layout)
+          return (layout, result)
+        }
+        drain.withLock { $0.add(read, at: index, readers: &readers) }
+        if layouts[slice.file] == nil { delivery.file.release() }
+      }
+    }
+    return try drain.withLock { drain throws(RunFailure) in try drain.finish() }
+  }
+
+  /// Files of several slices need their layout before any slice is read.
+  private func layoutsOfLargeFiles() -> [Int: Result<FileLayout, Refusal>] {
+    let large = deliveries.indices.filter {
+      deliveries[$0].state == .toRead && deliveries[$0].file.size > settings.sliceSize
+    }
+    let found = workers.map(large.count) { i in
+      let delivery = deliveries[large[i]]
+      return Result { () throws(Refusal) in
+        try LayoutReader(plans[delivery.source]).layout(of: delivery.file)
+      }
+    }
+    return Dictionary(uniqueKeysWithValues: zip(large, found))
+  }
+
+  private func slices() -> [Slice] {
+    var slices: [Slice] = []
+    for (index, delivery) in deliveries.enumerated() where delivery.state == .toRead {
+      // Large files have been opened for their layout, so the size of a UTF-8 form is known.
+      let size = delivery.file.textSize
+      var start = 0
+      repeat {
+        let end = min(start + settings.sliceSize, size)
+        slices.append(Slice(file: index, owned: start..<end, isFirst: start == 0))
+        start = end
+      } while start < size
+    }
+    return slices
+  }
+}
+
+extension Slice {
+  fileprivate func covering(_ file: DeliveredFile, isWhole: Bool) -> Slice {
+    isWhole ? Slice(file: self.file, owned: 0..<file.textSize, isFirst: true) : self
+  }
+}
+
+/// A worker's readers, one a source, made when first needed.
+struct SliceReaders {
+  let plans: [IntakePlan]
+  let keepsLines: Bool
+  private var readers: [Int: SliceReader] = [:]
+
+  init(plans: [IntakePlan], keepsLines: Bool) {
+    self.plans = plans
+    self.keepsLines = keepsLines
+  }
+
+  subscript(source: Int) -> SliceReader {
+    mutating get {
+      if let known = readers[source] { return known }
+      let reader = SliceReader(plans[source], keepsLines: keepsLines)
+      readers[source] = reader
+      return reader
+    }
+  }
+}
+
+/// Where refused records go with their exact bytes, file by file in order.
+protocol RefusedRecordSink: AnyObject, Sendable {
+  func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8])
+  func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>)
+  func end() throws
+}

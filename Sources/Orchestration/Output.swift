@@ -1,0 +1,100 @@
+import Casework
+import Indicators
+import Platform
+import Publishing
+import Storage
+
+/// The output folder of a pipeline: releases with `current`, and the private quarantine.
+struct Output: Sendable {
+  let quarantine: Quarantine
+  private let releases: ReleaseFolder
+  private let path: Path
+
+  /// Takes the folder for this run.
+  ///
+  /// - Throws: `RunFailure.locked` when another run has it, `.outputUnwritable`.
+  init(_ text: String, sources: [String]) throws(RunFailure) {
+    path = Path(text).isAbsolute ? Path(text) : Path(Machine.workingFolder).appending(Path(text))
+    do {
+      releases = try ReleaseFolder(path)
+      quarantine = try Quarantine(path.appending("quarantine"), sources: sources)
+    } catch {
+      throw error.kind == .locked ? .locked("\(error)") : .outputUnwritable("\(error)")
+    }
+  }
+
+  /// Renders all publications, then makes them current together or not at all.
+  func publish(
+    _ release: Release, _ definition: PipelineDefinition, from order: FileOrder,
+    _ deliveries: [Delivery]
+  ) throws(RunFailure) -> RunReport.PublishedRelease {
+    do {
+      let staged = try releases.stage("run")
+      do {
+        try render(release, definition, into: staged)
+      } catch {
+        try releases.discard(staged)
+        throw error
+      }
+      let outcome = try releases.publish(staged, facts: facts(release.provenance))
+      try quarantine.settle()
+      switch outcome {
+      case .published(let name):
+        return RunReport.PublishedRelease(folder: "\(path)", name: name, isUnchanged: false)
+      case .unchanged(let name):
+        return RunReport.PublishedRelease(folder: "\(path)", name: name, isUnchanged: true)
+      }
+    } catch let error as TemplateErrors {
+      quarantine.discard()
+      throw RunFailure.template("\(error)")
+    } catch {
+      quarantine.discard()
+      throw RunFailure.outputUnwritable("\(error)")
+    }
+  }
+
+  private func render(
+    _ release: Release, _ definition: PipelineDefinition, into staged: StagedRelease
+  ) throws {
+    let levels = definition.units.levels
+    let writer = StagedFiles(staged)
+    for publication in definition.publications {
+      guard let format = PublicationCatalogue.publication(of: publication.format) else { continue }
+      let part =
+        publication.format == "text" ? release : release.part(for: publication, levels: levels)
+      try format.render(part, as: publication, into: writer.files)
+    }
+    try writer.finish()
+  }
+
+  /// What the release was made from; nothing that differs between two runs over the same inputs.
+  private func facts(_ provenance: Release.Provenance) -> [String: String] {
+    [
+      "pipeline": provenance.pipeline, "definition": provenance.definition,
+      "period": provenance.period.label, "as_of": provenance.asOf.description,
+      "assignment": provenance.assignment.rawValue, "program": provenance.program,
+    ]
+  }
+}
+
+/// Files of a staged release that publications append to.
+private final class StagedFiles {
+  private let staged: StagedRelease
+  private var contents: [String: [UInt8]] = [:]
+
+  init(_ staged: StagedRelease) { self.staged = staged }
+
+  var files: PublicationFiles {
+    PublicationFiles(
+      folder: "\(staged.path)",
+      append: { [self] name, bytes in contents[name, default: []].append(contentsOf: bytes) },
+      adopt: { _ in },
+      read: { path in try OpenFile.contents(of: Path(path), limit: 16 << 20) })
+  }
+
+  func finish() throws {
+    for (name, bytes) in contents.sorted(by: { $0.key < $1.key }) {
+      try staged.write(Path(name), bytes)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+public import Casework
+import Platform
+import Tabular
+
+/// A pipeline file on disk, read and checked with everything that it names.
+public struct PipelineFile: Sendable {
+  public let definition: PipelineDefinition
+
+  /// - Parameters:
+  ///   - path: as the user wrote it; messages name it so.
+  ///   - input: takes the place of the pipeline's `input:`; relative to the working folder.
+  /// - Throws: `DefinitionFailure` with all that is wrong (exit code 10 or 11), or
+  ///   `PlatformError` when the file cannot be read.
+  public init(_ path: String, input: String? = nil) throws {
+    let bytes = try OpenFile.contents(of: Path(path), limit: 1 << 20)
+    let folder = PipelineFile.absolute(Path(path).folder)
+    let today = Clock.today()
+    let reader = PipelineReader(
+      today: Day(year: today.year, month: today.month, day: today.day) ?? Day(number: 0),
+      readTable: { try ReferenceTable(contentsOf: $0) },
+      fileExists: { (try? Folder.kind(of: Path($0))) ?? nil == .regular })
+    definition = try reader.read(
+      bytes, file: path, folder: "\(folder)",
+      input: input.map { "\(PipelineFile.absolute(Path($0)))" },
+      fingerprint: Digest.sha256(bytes).hex)
+  }
+
+  private static func absolute(_ path: Path) -> Path {
+    path.isAbsolute ? path : Path(Machine.workingFolder).appending(path)
+  }
+}
+
+extension ReferenceTable {
+  /// Reads a table of units or codes: UTF-8, with or without a byte order mark, commas.
+  init(contentsOf path: String) throws {
+    let bytes = try OpenFile.contents(of: Path(path), limit: 256 << 20)
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let buffer = ByteBuffer(capacity: bytes.count)
+    buffer.append(bytes)
+    var table = RecordTable()
+    _ = RecordScanner().scan(
+      buffer, from: start, ownedUpTo: buffer.count, isEndOfFile: true, into: &table)
+    var rows: [[String]] = []
+    var lines: [Int] = []
+    try buffer.withBytes { bytes in
+      var line = 1
+      var position = 0
+      for row in 0..<table.count {
+        let span = table.span(row)
+        line += ByteScan.lineEnds(in: bytes, position..<span.lowerBound)
+        position = span.lowerBound
+        if let fault = table.structuralFault(row) {
+          throw ReferenceError("line \(line): \(fault.code): mend the quotes of this line")
+        }
+        lines.append(line)
+        rows.append(
+          try (0..<table.width(row)).map { column in
+            let cell = table.decoded(row, column, in: bytes)
+            guard let text = String(validating: cell, as: UTF8.self) else {
+              throw ReferenceError("line \(line): the table is not UTF-8; save it as CSV UTF-8")
+            }
+            return text
+          })
+      }
+    }
+    guard let header = rows.first else { throw ReferenceError("the table is empty") }
+    self.init(header: header, rows: Array(rows.dropFirst()), lines: Array(lines.dropFirst()))
+  }
+}

@@ -1,0 +1,34 @@
+/// Why a run stops without publishing. Each has its exit code (DESIGN: append-only).
+public enum RunFailure: Error, Sendable, CustomStringConvertible {
+  case inputMissing(source: String, String)
+  case outputUnwritable(String)
+  case locked(String)
+  /// Conservation or a roll-up does not hold: our bug.
+  case invariant(String)
+  case aggregation(String)
+  case template(String)
+  case key(String)
+
+  public var exitCode: Int32 {
+    switch self {
+    case .inputMissing: 12
+    case .outputUnwritable, .key: 20
+    case .locked: 75
+    case .invariant: 70
+    case .aggregation: 21
+    case .template: 10
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .inputMissing(let source, let detail): "source \(source): \(detail)"
+    case .outputUnwritable(let detail): "output: \(detail)"
+    case .locked(let detail): detail
+    case .invariant(let detail): "invariant broken, nothing was published: \(detail)"
+    case .aggregation(let detail): detail
+    case .template(let detail): detail
+    case .key(let detail): "fingerprint key: \(detail)"
+    }
+  }
+}

@@ -1,0 +1,56 @@
+public import Casework
+public import Deduplication
+public import Indicators
+
+/// What a run came to: everything that a terminal, a log or a test may want to say about it.
+public struct RunReport: Sendable {
+  public let definition: PipelineDefinition
+  public let release: Release
+  public let intake: IntakeOutcome
+  /// Reasons to which links of `out_of_scope` records point.
+  public let reasons: [String]
+  public let ledger: Ledger
+  /// The folder of the published release, or `nil` when nothing was to be published.
+  public var published: PublishedRelease?
+  public var stages: [Stage]
+
+  public struct PublishedRelease: Sendable {
+    public let folder: String
+    public let name: String
+    /// The figures are those of the release before, so nothing was written.
+    public let isUnchanged: Bool
+  }
+
+  /// Wall time of a stage, for `--timings`.
+  public struct Stage: Sendable {
+    public let name: String
+    public let seconds: Double
+  }
+
+  public var conservation: [Conservation] { release.provenance.conservation }
+
+  /// All sources together.
+  public var total: Conservation {
+    var total = Conservation(
+      source: "", files: 0, duplicateFiles: 0, refusedFiles: 0, bytes: 0, bytesInSpans: 0, read: 0,
+      dispositions: Disposition.allCases.map { _ in 0 })
+    for part in conservation {
+      total.files += part.files
+      total.duplicateFiles += part.duplicateFiles
+      total.refusedFiles += part.refusedFiles
+      total.bytes += part.bytes
+      total.bytesInSpans += part.bytesInSpans
+      total.read += part.read
+      for i in part.dispositions.indices { total.dispositions[i] += part.dispositions[i] }
+    }
+    return total
+  }
+
+  /// Whether somebody should look: records set aside, files refused.
+  public var needsAttention: Bool {
+    total[.quarantined] + total[.rejected] + total[.inReview] + total.refusedFiles > 0
+  }
+
+  /// 0, or 3 when somebody should look.
+  public var exitCode: Int32 { needsAttention ? 3 : 0 }
+}

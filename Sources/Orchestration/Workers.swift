@@ -1,0 +1,38 @@
+public import Casework
+import Dispatch
+import Synchronization
+
+/// A fixed number of Dispatch workers.
+///
+/// Each worker takes the next piece from one list, so one large file and thousands of small ones
+/// both keep all cores busy. Nothing blocks in a worker but reading.
+public struct Workers: ParallelMapping {
+  public let width: Int
+
+  /// Precondition: `width` is 1 or more.
+  public init(_ width: Int) {
+    precondition(width >= 1, "at least one worker")
+    self.width = width
+  }
+
+  public func map<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+    guard width > 1, count > 1 else { return (0..<count).map(body) }
+    let next = Atomic(0)
+    let collected = Mutex<[(Int, Result)]>([])
+    DispatchQueue.concurrentPerform(iterations: min(width, count)) { _ in
+      var mine: [(Int, Result)] = []
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < count else { break }
+        mine.append((index, body(index)))
+      }
+      collected.withLock { $0.append(contentsOf: mine) }
+    }
+    return collected.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
+  }
+
+  /// Runs one body on every worker at the same time and waits for all.
+  public func runEach(_ body: @Sendable (Int) -> Void) {
+    DispatchQueue.concurrentPerform(iterations: width, execute: body)
+  }
+}

@@ -1,0 +1,106 @@
+internal import Glibc
+
+/// A new file that survives a power cut once `finish` has returned.
+///
+/// It is made with exactly its mode whatever the umask, and never over another file. Appended
+/// bytes are gathered and written in large pieces.
+///
+///     var file = try DurableFile(creating: "staging/figures.csv", mode: 0o640)
+///     try file.append("unit,period\n")
+///     try file.finish()
+public struct DurableFile: ~Copyable {
+  public let path: Path
+  /// Bytes appended so far.
+  public private(set) var count = 0
+  private var descriptor: Int32
+  private var pending: [UInt8] = []
+
+  /// Pieces of this size, in bytes, are written at once.
+  private static let pieceSize = 1 << 18
+
+  /// - Throws: `PlatformError`, `.exists` when something of that name is there.
+  public init(creating path: Path, mode: UInt16) throws(PlatformError) {
+    descriptor = try DurableFile.create(path, mode)
+    self.path = path
+  }
+
+  private static func create(_ path: Path, _ mode: UInt16) throws(PlatformError) -> Int32 {
+    let descriptor = try SystemCall.open(
+      path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode_t(mode), operation: "create")
+    do {
+      try SystemCall.call("set the mode of", path) { fchmod(descriptor, mode_t(mode)) }
+    } catch {
+      _ = Glibc.close(descriptor)
+      throw error
+    }
+    return descriptor
+  }
+
+  deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
+
+  public mutating func append(_ bytes: [UInt8]) throws(PlatformError) {
+    pending.append(contentsOf: bytes)
+    count += bytes.count
+    if pending.count >= DurableFile.pieceSize { try flush() }
+  }
+
+  public mutating func append(_ bytes: Span<UInt8>) throws(PlatformError) {
+    unsafe bytes.withUnsafeBufferPointer { buffer in unsafe pending.append(contentsOf: buffer) }
+    count += bytes.count
+    if pending.count >= DurableFile.pieceSize { try flush() }
+  }
+
+  public mutating func append(_ text: String) throws(PlatformError) {
+    try append(Array(text.utf8))
+  }
+
+  /// Writes what is pending, waits until the device has it, and closes the file.
+  ///
+  /// The folder's entry is made durable by `Folder.sync`, once for all files of a folder.
+  public consuming func finish() throws(PlatformError) {
+    try flush()
+    try SystemCall.sync(descriptor, path)
+    let open = descriptor
+    descriptor = -1
+    try SystemCall.close(open, path)
+  }
+
+  private mutating func flush() throws(PlatformError) {
+    let piece = pending
+    pending.removeAll(keepingCapacity: true)
+    try Standard.write(piece, to: descriptor, path)
+  }
+
+  /// Gives a file that another library wrote its mode, and makes it durable.
+  ///
+  /// - Throws: `PlatformError`, `.notRegular` for anything but a file.
+  public static func seal(_ path: Path, mode: UInt16) throws(PlatformError) {
+    let descriptor = try SystemCall.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
+    defer { _ = Glibc.close(descriptor) }
+    let status = try SystemCall.status(descriptor, path)
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw PlatformError(
+        .notRegular, "seal", path,
+        "\(path): it is a \(EntryKind(mode: status.st_mode).word), and it must be a file.")
+    }
+    try SystemCall.call("set the mode of", path) { fchmod(descriptor, mode_t(mode)) }
+    try SystemCall.sync(descriptor, path)
+  }
+
+  /// Puts a small file in place of another in one step: readers see the old bytes or the new.
+  public static func replace(
+    _ path: Path, mode: UInt16, with bytes: [UInt8]
+  ) throws(PlatformError) {
+    let temporary = path.folder.appending(".tmp-\(path.name)-\(Machine.processNumber)")
+    try Folder.removeFile(temporary)
+    do {
+      var file = try DurableFile(creating: temporary, mode: mode)
+      try file.append(bytes)
+      try file.finish()
+      try Folder.rename(temporary, to: path)
+    } catch {
+      try? Folder.removeFile(temporary)
+      throw error
+    }
+  }
+}

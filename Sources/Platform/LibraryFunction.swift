@@ -1,0 +1,25 @@
+internal import Glibc
+
+/// Functions of the C library that the Glibc module does not declare, found by name.
+///
+/// Each is called with the C types of its manual page; on the machines that Swift for Linux knows,
+/// a function with `...` takes the same registers.
+enum LibraryFunction {
+  /// `prctl(2)`: one request with up to four long arguments.
+  static func prctl(_ request: Int32, _ argument: UInt) -> Int32 {
+    typealias Function = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+    guard let address = unsafe dlsym(nil, "prctl") else { return -1 }
+    return unsafe unsafeBitCast(address, to: Function.self)(request, argument, 0, 0, 0)
+  }
+
+  /// `sched_getaffinity(2)` of this process: a mask of cores, or `nil`.
+  static func affinityMask() -> [UInt8]? {
+    typealias Function = @convention(c) (Int32, Int, UnsafeMutableRawPointer?) -> Int32
+    guard let address = unsafe dlsym(nil, "sched_getaffinity") else { return nil }
+    var mask = [UInt8](repeating: 0, count: 1024)  // 8,192 cores
+    let answer = unsafe mask.withUnsafeMutableBytes { raw in
+      unsafe unsafeBitCast(address, to: Function.self)(0, raw.count, raw.baseAddress)
+    }
+    return answer == 0 ? mask : nil
+  }
+}

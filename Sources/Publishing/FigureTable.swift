@@ -1,0 +1,182 @@
+public import Casework
+public import Indicators
+
+/// Figures of a release side by side: a column for each dimension, then one for each indicator.
+///
+///     let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .month)
+///     // 街道  月  受理人民调解案件（宗）  调解成功率
+///
+/// Rows stand in the release's order of places, then periods, then categories. A row for which
+/// the release has no figure at all is left out; a single missing figure is a blank cell.
+public struct FigureTable: Sendable {
+  public struct Row: Sendable {
+    /// The place's chain, one a level of `levels`; `nil` where the branch has no such level.
+    var chain: [Release.Place?]
+    var period: Release.PublishedPeriod
+    /// `nil` without a breakdown.
+    var category: Release.Category?
+    /// One an indicator; `nil`: the release has no such figure.
+    public var quantities: [Quantity?]
+  }
+
+  public let levels: [String]
+  public let grain: Grain?
+  /// The fields of the breakdown, or empty.
+  public let breakdown: String
+  public let indicators: [IndicatorDefinition]
+  public let rows: [Row]
+
+  /// - Parameters:
+  ///   - indicators: indices into the release's indicators, in the order of the columns.
+  ///   - levels: from the top; rows are the places of the last one, with the names of the places
+  ///     above them. Empty: the place at the top of the release, without a column.
+  ///   - grain: `nil`: the whole period, without a column.
+  public init(_ release: Release, indicators: [Int], levels: [String], grain: Grain?) {
+    self.levels = levels
+    self.grain = grain
+    self.indicators = indicators.map { release.indicators[$0] }
+    breakdown =
+      self.indicators.first { !$0.breakdown.isEmpty }?.breakdown.map(\.field)
+      .joined(separator: "_") ?? ""
+
+    let guide = ReleaseGuide(release)
+    let places =
+      levels.last.map { guide.places(at: $0, below: nil) } ?? guide.topPlace.map { [$0] } ?? []
+    let periods = release.periods.indices.filter { release.periods[$0].grain == grain ?? .total }
+    // Indicators of one table may be broken down alike or not at all: those without a breakdown
+    // stand in a row of their own, before the categories.
+    var categories: [Release.Category?] = []
+    if self.indicators.contains(where: { $0.breakdown.isEmpty }) { categories.append(nil) }
+    for indicator in indicators {
+      for category in release.categories[indicator] where !categories.contains(category) {
+        categories.append(category)
+      }
+    }
+    var rows: [Row] = []
+    for place in places {
+      let chain = levels.map { guide.place(at: $0, above: place).map { release.places[$0] } }
+      for period in periods {
+        for category in categories {
+          let quantities = indicators.map { indicator -> Quantity? in
+            let index: Int
+            if let category {
+              guard let found = release.categories[indicator].firstIndex(of: category) else {
+                return nil
+              }
+              index = found
+            } else {
+              guard release.indicators[indicator].breakdown.isEmpty else { return nil }
+              index = -1
+            }
+            return guide.figures[
+              indicator: indicator, period: period, place: place, category: index]
+          }
+          guard quantities.contains(where: { $0 != nil }) else { continue }
+          rows.append(
+            Row(
+              chain: chain, period: release.periods[period],
+              category: category.map(Release.labelled), quantities: quantities))
+        }
+      }
+    }
+    self.rows = rows
+  }
+
+  /// For people: Chinese titles with counting units, display forms.
+  public var textTable: TextTable {
+    var columns = levels.map { TextTable.Column(Self.title(ofLevel: $0), isNumber: false) }
+    if let grain { columns.append(TextTable.Column(Self.title(of: grain), isNumber: false)) }
+    if !breakdown.isEmpty { columns.append(TextTable.Column("类别", isNumber: false)) }
+    for indicator in indicators {
+      let unit = indicator.form == .percent || indicator.unit.isEmpty ? "" : "（\(indicator.unit)）"
+      columns.append(TextTable.Column(indicator.label + unit, isNumber: true))
+    }
+    let forms = indicators.map(NumberForm.init)
+    return TextTable(
+      columns: columns,
+      rows: rows.map { row in
+        var cells = row.chain.map { $0?.name ?? "" }
+        if grain != nil { cells.append(row.period.period.label) }
+        if !breakdown.isEmpty { cells.append(row.category?.label ?? "全部") }
+        return cells
+          + zip(row.quantities, forms).map { quantity, form in quantity.map(form.display) ?? "" }
+      })
+  }
+
+  /// The columns of the machine forms: `street_code`, `street`, `month`, `dispute_type`,
+  /// `dispute_type_label`, then the indicators' names.
+  public var names: [String] {
+    levels.flatMap { ["\($0)_code", $0] } + (grain.map { [$0.rawValue] } ?? [])
+      + (breakdown.isEmpty ? [] : [breakdown, breakdown + "_label"]) + indicators.map(\.name)
+  }
+
+  /// CSV as `CSVPublication` writes it: plain numbers; an empty figure is an empty cell, one that
+  /// was not reported `not_reported`.
+  public var csv: String {
+    let forms = indicators.map(NumberForm.init)
+    var result = names.map(CSVText.cell).joined(separator: ",") + "\n"
+    for row in rows {
+      var cells = labels(of: row).map { CSVText.cell($0 ?? "") }
+      for (quantity, form) in zip(row.quantities, forms) {
+        cells.append(quantity.map { Self.machineText($0, form) ?? "" } ?? "")
+      }
+      result += cells.joined(separator: ",") + "\n"
+    }
+    return result
+  }
+
+  /// An array of objects, one a line, keys sorted. An empty figure is `null`, one that was not
+  /// reported `"not_reported"`, one that the release does not have has no key.
+  public var json: String {
+    let forms = indicators.map(NumberForm.init)
+    let lines = rows.map { row -> String in
+      let texts = labels(of: row)
+      var members = zip(names, texts).map { name, text in
+        (name, text.map(JSONText.string) ?? "null")
+      }
+      for ((indicator, quantity), form) in zip(zip(indicators, row.quantities), forms) {
+        guard let quantity else { continue }
+        let text = Self.machineText(quantity, form)
+        members.append((indicator.name, JSONText.number(text)))
+      }
+      return JSONText.object(members)
+    }
+    return "[" + (lines.isEmpty ? "" : "\n") + lines.joined(separator: ",\n") + "]\n"
+  }
+
+  /// The cells before the indicators, in the order of `names`.
+  private func labels(of row: Row) -> [String?] {
+    var cells = row.chain.flatMap { [$0?.code, $0?.name] }
+    if grain != nil { cells.append(row.period.period.label) }
+    if !breakdown.isEmpty { cells += [row.category?.code, row.category?.label] }
+    return cells
+  }
+
+  private static func machineText(_ quantity: Quantity, _ form: NumberForm) -> String? {
+    quantity == .notReported ? NumberForm.status(quantity) : form.plain(quantity)
+  }
+
+  static func title(ofLevel level: String) -> String {
+    switch level {
+    case "province": "省"
+    case "city": "市"
+    case "district": "区"
+    case "street": "街道"
+    case "community": "社区"
+    case "site": "站点"
+    default: level
+    }
+  }
+
+  static func title(of grain: Grain) -> String {
+    switch grain {
+    case .day: "日"
+    case .week: "周"
+    case .month: "月份"
+    case .quarter: "季度"
+    case .halfyear: "半年"
+    case .year: "年份"
+    case .total: "期间"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+public import Casework
+public import Indicators
+
+/// The one place where a quantity becomes text.
+///
+/// Numbers are worked out from exact integers and rounded half-up once, at the end, without a
+/// locale and without digit groups. Three rules keep the text honest:
+/// 1. what is not zero never prints as zero: 0.004 with two places prints as `0.004`;
+/// 2. what is below 100 % never prints as 100 %: 99.996 % prints as `99.99%`, and 99.96 % with
+///    no places as `99.96%`;
+/// 3. empty (`—`), zero (`0`) and not reported (`未报`) stay three things.
+///
+///     let rate = NumberForm(.percent, places: 2)
+///     rate.display(.ratio(numerator: 6535, denominator: 6699, scale: 100))  // "97.55%"
+///     rate.about(.ratio(numerator: 6535, denominator: 6699, scale: 100), places: 0)  // "约98%"
+///
+/// - Source: DOMAIN §4.1 (rounding), §4.2 (约 = rounded).
+public struct NumberForm: Sendable, Hashable {
+  public let form: IndicatorDefinition.Form
+  /// Digits after the point, 0…18.
+  public let places: Int
+
+  /// What stands where there is nothing to divide by.
+  public static let empty = "—"
+  /// What stands where every report that was due is missing.
+  public static let notReported = "未报"
+
+  public init(_ form: IndicatorDefinition.Form, places: Int) {
+    self.form = form
+    self.places = Self.possible(places)
+  }
+
+  public init(_ definition: IndicatorDefinition) {
+    self.init(definition.form, places: definition.places)
+  }
+
+  /// As people read it: `6699`, `97.55%`, `1234.56`, `—`, `未报`. Only per cent carries its sign;
+  /// other counting units stand in the header.
+  public func display(_ quantity: Quantity) -> String {
+    display(quantity, places: places)
+  }
+
+  /// The display form with another number of places.
+  public func display(_ quantity: Quantity, places: Int) -> String {
+    guard let text = number(quantity, places: Self.possible(places)) else {
+      return Self.word(quantity)
+    }
+    return form == .percent ? text + "%" : text
+  }
+
+  /// As official texts state it: `约98%`, and `98%` when nothing was rounded away.
+  public func about(_ quantity: Quantity, places: Int) -> String {
+    let text = display(quantity, places: places)
+    guard let value = fraction(quantity), !value.isExact(places: Self.possible(places)) else {
+      return text
+    }
+    return "约" + text
+  }
+
+  /// As programs read it: the digits of the display form, no sign of a unit; `nil` without a
+  /// value.
+  public func plain(_ quantity: Quantity) -> String? {
+    number(quantity, places: places)
+  }
+
+  /// `plain` and `display` at the price of one.
+  func texts(_ quantity: Quantity) -> (plain: String?, display: String) {
+    guard let plain = plain(quantity) else { return (nil, Self.word(quantity)) }
+    return (plain, form == .percent ? plain + "%" : plain)
+  }
+
+  /// `value`, `empty` or `not_reported`: the status in every format.
+  public static func status(_ quantity: Quantity) -> String {
+    switch quantity {
+    case .whole: "value"
+    case .ratio(_, let denominator, _): denominator == 0 ? "empty" : "value"
+    case .empty: "empty"
+    case .notReported: "not_reported"
+    }
+  }
+
+  private static func possible(_ places: Int) -> Int { min(max(places, 0), 18) }
+
+  private static func word(_ quantity: Quantity) -> String {
+    quantity == .notReported ? notReported : empty
+  }
+
+  private func fraction(_ quantity: Quantity) -> Fraction? {
+    let divisor: UInt64 =
+      switch form {
+      case .plain, .percent: 1
+      case .yuan: 100
+      case .tenThousandYuan: 1_000_000
+      }
+    return Fraction(quantity, divisor: divisor)
+  }
+
+  private func number(_ quantity: Quantity, places: Int) -> String? {
+    if case .whole(let value) = quantity, places == 0, form == .plain || form == .percent {
+      return String(value)
+    }
+    guard let value = fraction(quantity) else { return nil }
+    let text = magnitude(of: value, places: places)
+    return value.isNegative ? "-" + text : text
+  }
+
+  private func magnitude(of value: Fraction, places: Int) -> String {
+    if !value.isZero, value.roundsToZero(places: places) {
+      // Rule 1: as many places as the first digit needs.
+      var more = places + 1
+      while value.roundsToZero(places: more) { more += 1 }
+      return value.magnitude(places: more)
+    }
+    let text = value.magnitude(places: places)
+    guard form == .percent, value.numerator < value.denominator * 100, text.hasPrefix("100")
+    else { return text }
+    // Rule 2: up to two places more nines are shown; beyond that the digits are cut off.
+    for more in (places + 1)..<max(places + 1, 3) {
+      let finer = value.magnitude(places: more)
+      if !finer.hasPrefix("100") { return finer }
+    }
+    return value.magnitude(places: max(places, 2), .down)
+  }
+}

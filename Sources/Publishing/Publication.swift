@@ -1,0 +1,85 @@
+public import Casework
+public import Indicators
+
+/// A format in which a release leaves.
+///
+/// A new format is one file with one conformer and one line in `PublicationCatalogue`. The same
+/// release gives the same bytes, whenever and wherever.
+public protocol Publication: Sendable {
+  /// The word after `format:` in a pipeline file.
+  var format: String { get }
+
+  /// The names, without a folder, of the files that a definition gives.
+  func fileNames(of definition: PublicationDefinition) -> [String]
+
+  /// Writes the whole of a release; `Release.part(for:levels:)` cuts out what a definition asks
+  /// for.
+  /// - Throws: `TemplateErrors` for a template; whatever `files` throws.
+  func render(
+    _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles
+  ) throws
+}
+
+/// The formats, in the order in which they are documented.
+public enum PublicationCatalogue {
+  public static let all: [any Publication] = [
+    CSVPublication(), JSONPublication(), SQLitePublication(), TextPublication(),
+  ]
+
+  /// The publication of a `format:` word, or `nil` when there is none.
+  public static func publication(of format: String) -> (any Publication)? {
+    all.first { $0.format == format }
+  }
+}
+
+/// Where a publication writes and what it may read. The owner makes the files durable.
+public struct PublicationFiles {
+  /// An existing folder in which a format that needs a real path builds its files.
+  public let folder: String
+  /// Appends bytes to the file of that name; the first call creates it.
+  public let append: (_ name: String, _ bytes: [UInt8]) throws -> Void
+  /// Says that the file of that name lies finished and closed in `folder`.
+  public let adopt: (_ name: String) throws -> Void
+  /// The bytes of a template.
+  public let read: (_ path: String) throws -> [UInt8]
+
+  public init(
+    folder: String, append: @escaping (_ name: String, _ bytes: [UInt8]) throws -> Void,
+    adopt: @escaping (_ name: String) throws -> Void,
+    read: @escaping (_ path: String) throws -> [UInt8]
+  ) {
+    self.folder = folder
+    self.append = append
+    self.adopt = adopt
+    self.read = read
+  }
+}
+
+/// The version of the shape of CSV, JSON and SQLite publications. A column or key that goes or
+/// changes its meaning makes a new version; one that is added does not.
+public let publicationSchemaVersion = 1
+
+/// Bytes on their way into a file, handed over in pieces.
+struct OutgoingBytes {
+  private let name: String
+  private let files: PublicationFiles
+  private(set) var waiting: [UInt8] = []
+
+  init(_ name: String, into files: PublicationFiles) {
+    self.name = name
+    self.files = files
+  }
+
+  mutating func append(_ text: String) { waiting.append(contentsOf: text.utf8) }
+  mutating func append(_ bytes: [UInt8]) { waiting.append(contentsOf: bytes) }
+
+  /// To be called between records: hands over once 256 KiB wait.
+  mutating func passOn() throws {
+    if waiting.count >= 256 << 10 { try finish() }
+  }
+
+  mutating func finish() throws {
+    try files.append(name, waiting)
+    waiting.removeAll(keepingCapacity: true)
+  }
+}

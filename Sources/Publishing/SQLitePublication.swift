@@ -1,0 +1,179 @@
+public import Casework
+import GRDB
+public import Indicators
+
+/// A release as one SQLite file: STRICT tables, and the view `figures_wide` for people.
+///
+/// The tables hold exact integers (`numerator`, `denominator`, `scale`; money in fen) and the
+/// published number as decimal text; there is no REAL column. `category` is 0 without a
+/// breakdown. The file is closed in journal mode DELETE, so readers on a read-only share may
+/// open it `immutable=1`; rows go in in the release's order and the file is vacuumed, so the
+/// same release gives the same bytes.
+public struct SQLitePublication: Publication {
+  public let format = "sqlite"
+  /// `FQR1` in the file's header: a fengqiao release. `file(1)` and readers can tell it by this.
+  public static let applicationID = 0x4651_5231
+
+  public init() {}
+
+  public func fileNames(of definition: PublicationDefinition) -> [String] {
+    [definition.name + ".sqlite"]
+  }
+
+  /// - Throws: `DatabaseError` when the file cannot be written, or when one lies there already.
+  public func render(
+    _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles
+  ) throws {
+    let name = fileNames(of: definition)[0]
+    var configuration = Configuration()
+    // Ids are given out here; a test asks for `foreign_key_check` instead of paying a row.
+    configuration.foreignKeysEnabled = false
+    let database = try DatabaseQueue(
+      path: files.folder + "/" + name, configuration: configuration)
+    try database.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA page_size = 4096")
+      // The file is thrown away whole if anything fails, so it needs no journal while it grows.
+      try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+      try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
+      try db.execute(sql: "PRAGMA user_version = \(publicationSchemaVersion)")
+      try db.inTransaction {
+        try db.execute(sql: Self.schema)
+        try insertProvenance(of: release, into: db)
+        try insertLists(of: release, into: db)
+        try insertFigures(of: release, into: db)
+        return .commit
+      }
+      try db.execute(sql: "VACUUM")
+      try db.execute(sql: "PRAGMA journal_mode = DELETE")
+    }
+    try database.close()
+    try files.adopt(name)
+  }
+
+  static let schema = """
+    CREATE TABLE provenance (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE conservation (
+      source TEXT PRIMARY KEY, files INTEGER NOT NULL, duplicate_files INTEGER NOT NULL,
+      refused_files INTEGER NOT NULL, bytes INTEGER NOT NULL, bytes_in_spans INTEGER NOT NULL,
+      read INTEGER NOT NULL, counted INTEGER NOT NULL, superseded INTEGER NOT NULL,
+      duplicate INTEGER NOT NULL, in_review INTEGER NOT NULL, quarantined INTEGER NOT NULL,
+      rejected INTEGER NOT NULL, out_of_scope INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE places (
+      id INTEGER PRIMARY KEY, level TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL,
+      own INTEGER NOT NULL, parent TEXT NOT NULL) STRICT;
+    CREATE TABLE periods (
+      id INTEGER PRIMARY KEY, grain TEXT NOT NULL, label TEXT NOT NULL, start TEXT NOT NULL,
+      "end" TEXT NOT NULL) STRICT;
+    CREATE TABLE indicators (
+      id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL,
+      counting_unit TEXT NOT NULL, form TEXT NOT NULL, places INTEGER NOT NULL,
+      note TEXT NOT NULL, breakdown TEXT NOT NULL) STRICT;
+    CREATE TABLE categories (
+      id INTEGER PRIMARY KEY, indicator INTEGER NOT NULL REFERENCES indicators (id),
+      code TEXT NOT NULL, label TEXT NOT NULL) STRICT;
+    CREATE TABLE figures (
+      indicator INTEGER NOT NULL REFERENCES indicators (id),
+      period INTEGER NOT NULL REFERENCES periods (id),
+      place INTEGER NOT NULL REFERENCES places (id),
+      category INTEGER NOT NULL,
+      numerator INTEGER, denominator INTEGER, scale INTEGER,
+      value TEXT, display TEXT NOT NULL, status TEXT NOT NULL,
+      PRIMARY KEY (indicator, period, place, category)) STRICT, WITHOUT ROWID;
+    CREATE VIEW figures_wide AS
+      SELECT i.name AS indicator, i.label, i.counting_unit, l.level, l.code, l.name, l.own,
+        l.parent, t.grain, t.label AS period, t.start, t."end", c.code AS category,
+        c.label AS category_label, f.numerator, f.denominator, f.value, f.display, f.status
+      FROM figures f JOIN indicators i ON i.id = f.indicator JOIN periods t ON t.id = f.period
+        JOIN places l ON l.id = f.place LEFT JOIN categories c ON c.id = f.category
+      ORDER BY f.indicator, f.period, f.place, f.category;
+    """
+
+  private func insertProvenance(of release: Release, into db: Database) throws {
+    let provenance = release.provenance
+    let facts = [
+      ("as_of", provenance.asOf.description), ("assignment", provenance.assignment.rawValue),
+      ("definition", provenance.definition), ("label", provenance.label),
+      ("period", provenance.period.label), ("period_end", provenance.period.last.description),
+      ("period_start", provenance.period.start.description), ("pipeline", provenance.pipeline),
+      ("program", provenance.program), ("schema_version", "\(publicationSchemaVersion)"),
+    ]
+    for (key, value) in facts {
+      try db.execute(sql: "INSERT INTO provenance VALUES (?, ?)", arguments: [key, value])
+    }
+    let marks = Array(repeating: "?", count: 7 + Disposition.allCases.count)
+    for source in provenance.conservation {
+      let counts =
+        [
+          source.files, source.duplicateFiles, source.refusedFiles, source.bytes,
+          source.bytesInSpans, source.read,
+        ] + Disposition.allCases.map { source[$0] }
+      try db.execute(
+        sql: "INSERT INTO conservation VALUES (\(marks.joined(separator: ", ")))",
+        arguments: [source.source] + StatementArguments(counts))
+    }
+  }
+
+  private func insertLists(of release: Release, into db: Database) throws {
+    for (id, place) in release.places.enumerated() {
+      try db.execute(
+        sql: "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: [
+          id + 1, place.level, place.code, place.name, place.isOwn ? 1 : 0, place.parentCode,
+        ])
+    }
+    for (id, published) in release.periods.enumerated() {
+      try db.execute(
+        sql: "INSERT INTO periods VALUES (?, ?, ?, ?, ?)",
+        arguments: [
+          id + 1, published.grain.rawValue, published.period.label,
+          published.period.start.description, published.period.last.description,
+        ])
+    }
+    var category = 1
+    for (id, indicator) in release.indicators.enumerated() {
+      try db.execute(
+        sql: "INSERT INTO indicators VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        arguments: [
+          id + 1, indicator.name, indicator.label, indicator.unit, indicator.form.rawValue,
+          indicator.places, indicator.note,
+          indicator.breakdown.map(\.field).joined(separator: ","),
+        ])
+      for entry in release.categories[id].map(Release.labelled) {
+        try db.execute(
+          sql: "INSERT INTO categories VALUES (?, ?, ?, ?)",
+          arguments: [category, id + 1, entry.code, entry.label])
+        category += 1
+      }
+    }
+  }
+
+  private func insertFigures(of release: Release, into db: Database) throws {
+    let forms = release.indicators.map(NumberForm.init)
+    var firstCategories: [Int] = []
+    var next = 1
+    for list in release.categories {
+      firstCategories.append(next)
+      next += list.count
+    }
+    let insertion = try db.makeStatement(
+      sql: "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for figure in release.figures {
+      let texts = forms[figure.indicator].texts(figure.quantity)
+      var exact: (numerator: Int64?, denominator: Int64?, scale: Int64?) = (nil, nil, nil)
+      switch figure.quantity {
+      case .whole(let value): exact.numerator = value
+      case .ratio(let numerator, let denominator, let scale):
+        exact = (numerator, denominator, scale)
+      case .empty, .notReported: break
+      }
+      // Ten values for ten columns: nothing to check half a million times.
+      insertion.setUncheckedArguments([
+        figure.indicator + 1, figure.period + 1, figure.place + 1,
+        figure.category < 0 ? 0 : firstCategories[figure.indicator] + figure.category,
+        exact.numerator, exact.denominator, exact.scale, texts.plain, texts.display,
+        NumberForm.status(figure.quantity),
+      ])
+      try insertion.execute()
+    }
+  }
+}

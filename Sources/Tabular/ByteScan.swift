@@ -1,0 +1,88 @@
+import CVectorScan
+
+/// Questions about many bytes at once. On processors without the vector code, and as the
+/// reference in tests, `ByteScan.Portable` answers the same.
+public enum ByteScan {
+  /// Whether this processor runs the vector code.
+  @usableFromInline static let isVectorSupported = fq_vector_supported() != 0
+
+  /// The offset of the first byte of the first ill-formed UTF-8 sequence, or -1.
+  public static func firstInvalidUTF8(in bytes: Span<UInt8>) -> Int {
+    guard isVectorSupported else { return Portable.firstInvalidUTF8(in: bytes) }
+    let block = unsafe bytes.withUnsafeBufferPointer { pointer in
+      guard let start = pointer.baseAddress else { return Int64(-1) }
+      return unsafe fq_utf8_bad_block(start, pointer.count)
+    }
+    guard block >= 0 else { return -1 }
+    // The ill-formed sequence may begin up to three bytes before the block that shows it.
+    var start = Int(block)
+    for back in 1...3 where Int(block) - back >= 0 {
+      let byte = bytes[Int(block) - back]
+      if byte >= 0xC0 { start = Int(block) - back }
+      if byte & 0xC0 != 0x80 { break }
+    }
+    return Portable.firstInvalidUTF8(in: bytes, from: start)
+  }
+
+  /// The offset of the first control character other than TAB, LF and CR, or -1. 0x7F is one.
+  public static func firstControl(in bytes: Span<UInt8>) -> Int {
+    guard isVectorSupported else { return Portable.firstControl(in: bytes) }
+    return unsafe bytes.withUnsafeBufferPointer { pointer in
+      guard let start = pointer.baseAddress else { return -1 }
+      return unsafe Int(fq_first_control(start, pointer.count))
+    }
+  }
+
+  /// How often a byte occurs.
+  public static func count(of byte: UInt8, in bytes: Span<UInt8>) -> Int {
+    guard isVectorSupported else { return Portable.count(of: byte, in: bytes) }
+    return unsafe bytes.withUnsafeBufferPointer { pointer in
+      guard let start = pointer.baseAddress else { return 0 }
+      return unsafe fq_count_byte(start, pointer.count, byte)
+    }
+  }
+
+  /// The number of line ends in a range of bytes: how many physical lines lie between its
+  /// beginning and the line on which it ends.
+  public static func lineEnds(
+    in bytes: Span<UInt8>, _ range: Range<Int>, lineEnd: Dialect.LineEnd = .lf
+  ) -> Int {
+    count(of: lineEnd.rawValue, in: bytes.extracting(range))
+  }
+
+  /// The position of the first such byte at or behind `from`.
+  public static func firstIndex(of byte: UInt8, in bytes: Span<UInt8>, from: Int = 0) -> Int? {
+    precondition(0...bytes.count ~= from)
+    let length = bytes.count - from
+    let found = unsafe bytes.extracting(last: length).withUnsafeBufferPointer { pointer in
+      guard let start = pointer.baseAddress else { return 0 }
+      return unsafe fq_find_byte(start, pointer.count, byte)
+    }
+    return found < length ? from + found : nil
+  }
+
+  /// Where the next line begins: behind the first line end at or behind `from`, if there is one.
+  public static func nextLine(
+    in bytes: Span<UInt8>, from: Int, lineEnd: Dialect.LineEnd = .lf
+  ) -> Int? {
+    firstIndex(of: lineEnd.rawValue, in: bytes, from: from).map { $0 + 1 }
+  }
+}
+
+/// Up to 8 bytes as a little-endian number, zero above: a key for small tables of codes.
+///
+/// `word([0x31, 0x32], at: 0, count: 2) == 0x3231`
+@inlinable
+public func word(_ bytes: Span<UInt8>, at position: Int, count: Int) -> UInt64 {
+  precondition(position >= 0 && 0...8 ~= count && count <= bytes.count &- position)
+  if count == 0 { return 0 }
+  if position &+ 8 <= bytes.count {
+    // Eight bytes from `position` lie inside the span, as just checked.
+    let loaded = unsafe bytes.bytes.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: position, as: UInt64.self)
+    return UInt64(littleEndian: loaded) & (UInt64.max &>> UInt64(64 &- 8 &* count))
+  }
+  var value: UInt64 = 0
+  for i in 0..<count { value |= UInt64(bytes[position &+ i]) &<< UInt64(8 &* i) }
+  return value
+}

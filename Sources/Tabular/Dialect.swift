@@ -1,0 +1,54 @@
+/// How a delivery separates fields and records: `a,b` LF, or `a;b` CR …
+public struct Dialect: Hashable, Sendable {
+  /// What ends a physical line. CRLF counts as LF.
+  public enum LineEnd: UInt8, Sendable {
+    case lf = 0x0A
+    case cr = 0x0D
+  }
+
+  /// The byte between two fields.
+  public let delimiter: UInt8
+  /// The byte around a field that holds delimiters or line breaks; 0 when there is none.
+  public let quote: UInt8
+  public let lineEnd: LineEnd
+
+  /// The comma, the double quote and LF (or CRLF).
+  public static let standard = Dialect()
+
+  /// `isValid(delimiter:quote:)` must hold.
+  public init(delimiter: UInt8 = 0x2C, quote: UInt8 = 0x22, lineEnd: LineEnd = .lf) {
+    precondition(Dialect.isValid(delimiter: delimiter, quote: quote), "not a usable dialect")
+    self.delimiter = delimiter
+    self.quote = quote
+    self.lineEnd = lineEnd
+  }
+
+  /// Whether two bytes can serve: different from each other, no line end, no space, no half of
+  /// a character; and a tab only as the delimiter.
+  public static func isValid(delimiter: UInt8, quote: UInt8) -> Bool {
+    let reserved: [UInt8] = [0x0A, 0x0D, 0x20]
+    return delimiter != 0 && delimiter < 0x80 && quote < 0x80 && delimiter != quote
+      && quote != 0x09 && !reserved.contains(delimiter) && !reserved.contains(quote)
+  }
+}
+
+/// What a record may measure before it is taken for a fault.
+public struct Limits: Hashable, Sendable {
+  /// No record may be longer, in bytes with its line end; 1 ... 64 MiB.
+  public let maxRecordBytes: Int
+  /// No record may spread over more physical lines; at least 1.
+  public let maxLinesPerRecord: Int
+
+  /// 1 MiB and 64 lines.
+  public static let standard = Limits()
+
+  public init(maxRecordBytes: Int = 1 << 20, maxLinesPerRecord: Int = 64) {
+    precondition((1...Limits.ceiling).contains(maxRecordBytes), "1 byte to 64 MiB a record")
+    precondition((1...1 << 20).contains(maxLinesPerRecord), "at least one line a record")
+    self.maxRecordBytes = maxRecordBytes
+    self.maxLinesPerRecord = maxLinesPerRecord
+  }
+
+  /// The largest record that any setting allows; libcsv gets no more memory for one field.
+  static let ceiling = 64 << 20
+}

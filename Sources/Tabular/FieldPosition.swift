@@ -1,0 +1,25 @@
+/// Where in a record a field begins, for findings.
+public struct FieldPosition: Hashable, Sendable {
+  /// Bytes from the record's first byte to the field's first, its quote included.
+  public let byteOffset: Int
+  /// Physical lines from the record's first line to the line on which the field begins.
+  public let lineOffset: Int
+
+  /// Finds field `number` (from 1) in the original bytes of a record. Tolerant: it also walks
+  /// through records that are malformed. A field that is not there is said to begin at the
+  /// record's last field.
+  public init(ofField number: Int, in record: Span<UInt8>, dialect: Dialect = .standard) {
+    var walk = QuoteWalk(dialect)
+    var offset = 0
+    var line = 0
+    var i = 0
+    while i < record.count && walk.column < number - 1 && !walk.isFinished {
+      let column = walk.column
+      walk.step(record[i])
+      i += 1
+      if walk.column > column { (offset, line) = (i, walk.breaks) }
+    }
+    byteOffset = offset
+    lineOffset = line
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Orchestration
+import Platform
+
+@main
+struct Fengqiao: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fengqiao",
+    abstract: "枫桥：把法律服务站和调委会的日志汇总成可以签字的指标。",
+    discussion: """
+      Turns the CSV logs of legal-service stations and people's mediation committees into \
+      district, street and community figures.
+      Exit codes: 0 done, 2 usage, 3 published and somebody should look, 10 pipeline file, \
+      11 reference data, 12 input missing, 20 output, 21 resources, 70 invariant broken, 75 locked.
+      """,
+    version: Version.text,
+    subcommands: [
+      RunCommand.self, CheckCommand.self, SniffCommand.self, QueryCommand.self, SampleCommand.self,
+    ])
+
+  /// The parser's own exit code for a wrong command line is 64; ours is 2.
+  static func main() {
+    Standard.settle()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      Fengqiao.exit(withError: code)
+    } catch {
+      let code = exitCode(for: error)
+      let text = fullMessage(for: error)
+      if code == .success {
+        try? Standard.write(text + "\n")
+        Fengqiao.exit(withError: ExitCode.success)
+      }
+      try? Standard.write(text + "\n", to: Standard.error)
+      Fengqiao.exit(withError: ExitCode(code == .validationFailure ? 2 : 70))
+    }
+  }
+}
+
+/// Prints one message and leaves with a code.
+func stop(_ message: String, code: Int32) -> ExitCode {
+  try? Standard.write("fengqiao: \(message)\n", to: Standard.error)
+  return ExitCode(code)
+}
+
+/// The definition of a pipeline file, or the exit with everything that is wrong with it.
+func loadPipeline(_ path: String, input: String? = nil) throws -> PipelineFile {
+  do {
+    return try PipelineFile(path, input: input)
+  } catch let failure as DefinitionFailure {
+    for line in "\(failure)".split(separator: "\n") {
+      try? Standard.write("\(line)\n", to: Standard.error)
+    }
+    throw ExitCode(failure.exitCode)
+  } catch {
+    throw stop("\(error)", code: 10)
+  }
+}

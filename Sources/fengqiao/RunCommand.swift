@@ -1,0 +1,70 @@
+import ArgumentParser
+import Casework
+import Orchestration
+import Platform
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Read, deduplicate, add up, check and publish. 读取、去重、汇总、核对、发布。",
+    discussion: """
+      Figures go to OUTPUT/current, refused records with their findings to OUTPUT/quarantine \
+      (private). Exit code 3: published, and somebody should look at the quarantine.
+      """)
+
+  @OptionGroup var options: RunOptions
+
+  @Option(help: "Output folder; default: out/NAME-OF-THE-PIPELINE. 输出文件夹。")
+  var output: String?
+
+  @Option(help: "Write what became of every record to this file. 每条记录的处理结果。")
+  var ledger: String?
+
+  @Flag(help: "One JSON object on standard output instead of tables. 以 JSON 输出。")
+  var json = false
+
+  @Flag(help: "No progress and no tables. 不显示进度和表格。")
+  var quiet = false
+
+  @Flag(help: "Seconds, records/s and bytes/s of each stage on standard error. 各阶段用时。")
+  var timings = false
+
+  func run() throws {
+    let definition = try loadPipeline(options.pipeline, input: options.input).definition
+    let progress: any RunProgress =
+      quiet ? NoProgress() : TerminalProgress(isTerminal: Standard.isTerminal(Standard.error))
+    let report: RunReport
+    do {
+      report = try PipelineRun(
+        definition,
+        settings: options.settings(
+          output: output ?? "out/\(definition.name)", keepsLines: ledger != nil),
+        progress: progress
+      ).run()
+    } catch {
+      throw stop(error.description, code: error.exitCode)
+    }
+    (progress as? TerminalProgress)?.finish()
+    if let ledger { try write(report.ledgerListing(), to: ledger) }
+    if json {
+      try Standard.write(RunSummary(report).json + "\n")
+    } else if !quiet {
+      try Standard.write(
+        RunSummary(report).text(width: Standard.terminalWidth(Standard.output)))
+    }
+    if timings { try Standard.write(RunSummary(report).timings, to: Standard.error) }
+    if report.exitCode != 0 { throw ExitCode(report.exitCode) }
+  }
+
+  private func write(_ listing: [String], to path: String) throws {
+    do {
+      try DurableFile.replace(
+        Path(path), mode: 0o640,
+        with: Array(
+          ("source,file,record,line,disposition,detail\n"
+            + listing.joined(separator: "\n") + "\n").utf8))
+    } catch {
+      throw stop("\(error)", code: 20)
+    }
+  }
+}

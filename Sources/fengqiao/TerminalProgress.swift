@@ -1,0 +1,93 @@
+import Orchestration
+import Platform
+import Synchronization
+
+/// A line on standard error that is drawn again and again on a terminal, and a line a stage
+/// elsewhere.
+final class TerminalProgress: RunProgress {
+  private struct State {
+    var files = 0
+    var filesDone = 0
+    var bytes = 0
+    var bytesDone = 0
+    var records = 0
+    var stage = ""
+    var start = Clock.monotonicSeconds
+    var lastDrawn = 0.0
+    var isShown = false
+  }
+
+  private let isTerminal: Bool
+  private let state = Mutex(State())
+
+  init(isTerminal: Bool) { self.isTerminal = isTerminal }
+
+  func willRead(files: Int, bytes: Int) {
+    state.withLock {
+      $0.files = files
+      $0.bytes = bytes
+    }
+  }
+
+  func didBegin(_ stage: String) {
+    state.withLock { state in
+      state.stage = stage
+      if isTerminal {
+        draw(&state)
+      } else {
+        let seconds = tenths(Clock.monotonicSeconds - state.start)
+        try? Standard.write("\(seconds) s  \(TerminalProgress.word(stage))\n", to: Standard.error)
+      }
+    }
+  }
+
+  func didRead(bytes: Int, records: Int, files: Int) {
+    state.withLock { state in
+      state.bytesDone += bytes
+      state.records += records
+      state.filesDone += files
+      guard isTerminal, Clock.monotonicSeconds - state.lastDrawn > 0.1 else { return }
+      draw(&state)
+    }
+  }
+
+  /// Takes the line off the screen.
+  func finish() {
+    state.withLock { state in
+      if state.isShown { try? Standard.write("\r\u{1B}[K", to: Standard.error) }
+      state.isShown = false
+    }
+  }
+
+  private func draw(_ state: inout State) {
+    let now = Clock.monotonicSeconds
+    let elapsed = max(now - state.start, 0.001)
+    let share = state.bytes > 0 ? min(1, Double(state.bytesDone) / Double(state.bytes)) : 0
+    let full = Int(share * 20)
+    let bar = String(repeating: "█", count: full) + String(repeating: "░", count: 20 - full)
+    let left = share > 0.01 ? "\(Int(elapsed / share - elapsed) + 1) s" : "…"
+    let line =
+      "\(TerminalProgress.word(state.stage)) \(bar) \(state.filesDone)/\(state.files) 个文件 "
+      + "\(state.bytesDone >> 20) MiB  \(Int(Double(state.records) / elapsed)) 条/秒  剩余 \(left)"
+    try? Standard.write("\r\u{1B}[K" + line, to: Standard.error)
+    state.lastDrawn = now
+    state.isShown = true
+  }
+
+  private static func word(_ stage: String) -> String {
+    switch stage {
+    case "discover": "查找文件"
+    case "intake": "读取"
+    case "deduplicate": "去重"
+    case "aggregate": "汇总"
+    case "publish": "发布"
+    default: stage
+    }
+  }
+}
+
+/// Seconds with one digit, without a locale.
+func tenths(_ seconds: Double) -> String {
+  let value = Int((seconds * 10).rounded())
+  return "\(value / 10).\(value % 10)"
+}

@@ -1,0 +1,75 @@
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+struct DurableFileTests {
+  @Test(arguments: [UInt16(0o640), 0o600, 0o400, 0o666])
+  func theModeIsWhatWasAskedForWhateverTheUmask(mode: UInt16) throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.file("a", "x", mode: mode)
+    #expect(try Folder.mode(of: path) == mode)
+  }
+
+  @Test func longContentArrivesWhole() throws {
+    let scratch = try ScratchFolder()
+    let path = scratch.path.appending("a")
+    var file = try DurableFile(creating: path, mode: 0o600)
+    let line = Array("0123456789abcde\n".utf8)
+    for _ in 0..<50_000 { try file.append(line) }
+    #expect(file.count == 800_000)
+    try file.finish()
+    let bytes = try OpenFile.contents(of: path)
+    #expect(bytes.count == 800_000)
+    #expect(Array(bytes.suffix(16)) == line)
+  }
+
+  @Test func nothingIsWrittenOverAnotherFileOrThroughALink() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.file("a", "old")
+    let link = scratch.path.appending("link")
+    try SymbolicLink.flip(link, to: "elsewhere")
+    for taken in [path, link] {
+      #expect(refusal { _ = try DurableFile(creating: taken, mode: 0o600) }?.kind == .exists)
+    }
+    #expect(try OpenFile.contents(of: path) == Array("old".utf8))
+    #expect(try Folder.kind(of: scratch.path.appending("elsewhere")) == nil)
+  }
+
+  @Test func replacingLeavesTheNewBytesAndNoTemporaryFile() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.file("CURRENT", "old", mode: 0o600)
+    try DurableFile.replace(path, mode: 0o640, with: Array("new".utf8))
+    #expect(try OpenFile.contents(of: path) == Array("new".utf8))
+    #expect(try Folder.mode(of: path) == 0o640)
+    #expect(try Folder.names(scratch.path) == ["CURRENT"])
+  }
+
+  @Test func aFullDeviceIsATypedRefusal() throws {
+    // /dev/full takes no byte and says that the disk is full.
+    let descriptor = unsafe open("/dev/full", O_WRONLY)
+    try #require(descriptor >= 0)
+    defer { close(descriptor) }
+    let error = refusal { try Standard.write("x", to: descriptor) }
+    #expect(error?.kind == .full)
+    #expect(error?.errno == ENOSPC)
+  }
+
+  @Test func aFullDiskIsATypedRefusalThatSaysHowMuchIsMissing() throws {
+    let scratch = try ScratchFolder()
+    let mount = scratch.path.appending("disk")
+    try Folder.create(mount, mode: 0o700)
+    guard Shell.run("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", "\(mount)"]) == 0 else {
+      print("skipped: this user cannot mount a small disk")
+      return
+    }
+    defer { _ = Shell.run("umount", ["\(mount)"]) }
+    let error = refusal {
+      var file = try DurableFile(creating: mount.appending("a"), mode: 0o600)
+      try file.append([UInt8](repeating: 1, count: 100_000))
+      try file.finish()
+    }
+    #expect(error?.kind == .full)
+    #expect(error?.sentence.contains("bytes more are needed") == true)
+  }
+}

@@ -1,0 +1,144 @@
+import Casework
+import Foundation
+import Indicators
+import Publishing
+import Testing
+
+@Suite struct FigureTableTests {
+  /// Two streets, a community in one of them with the street's own bucket, two months.
+  private let release: Release = {
+    let total = HandMadeRelease.period("2020-01-01..2020-02-29")
+    func place(_ code: String, _ name: String, _ level: String, _ parent: String, own: Bool = false)
+      -> Release.Place
+    {
+      Release.Place(
+        code: code, name: name, level: level, parentCode: parent, isOwn: own, unit: 0)
+    }
+    let quantities: [[Quantity]] = [
+      // January, February, whole; in each: district, street A, its own bucket, community, street B
+      [3, 2, 1, 1, 1].map { .whole($0) }, [4, 4, 1, 3, 0].map { .whole($0) },
+      [7, 6, 2, 4, 1].map { .whole($0) },
+    ]
+    var figures: [Release.Figure] = []
+    for (period, values) in quantities.enumerated() {
+      for (place, value) in values.enumerated() {
+        figures.append(
+          .init(indicator: 0, period: period, place: place, category: -1, quantity: value))
+      }
+    }
+    for period in 0..<3 {
+      for place in 0..<5 {
+        let quantity: Quantity =
+          switch (period, place) {
+          case (1, 4): .empty
+          case (0, 4): .notReported
+          default: .ratio(numerator: 2, denominator: 3, scale: 100)
+          }
+        figures.append(
+          .init(indicator: 1, period: period, place: place, category: -1, quantity: quantity))
+      }
+    }
+    for place in 0..<5 {
+      for category in 0..<2 {
+        figures.append(
+          .init(
+            indicator: 2, period: 2, place: place, category: category,
+            quantity: .whole(Int64(category))))
+      }
+    }
+    return Release(
+      provenance: HandMadeRelease.provenance(over: total),
+      places: [
+        place("44", "光明区", "district", ""), place("4401", "光明街道", "street", "44"),
+        place("4401", "光明街道本级", "community", "4401", own: true),
+        place("440101", "碧眼社区", "community", "4401"), place("4402", "=新湖,街道", "street", "44"),
+      ],
+      periods: [
+        .init(grain: .month, period: HandMadeRelease.period("2020-01")),
+        .init(grain: .month, period: HandMadeRelease.period("2020-02")),
+        .init(grain: .total, period: total),
+      ],
+      indicators: [
+        HandMadeRelease.indicator("accepted", "受理", "宗"),
+        HandMadeRelease.indicator("rate", "成功率", "%", .percent, places: 2),
+        HandMadeRelease.indicator("by_type", "类型构成", "宗", breakdown: "dispute_type"),
+      ],
+      categories: [[], [], [.init(code: "labour", label: "劳动争议"), .init(code: "", label: "")]],
+      figures: figures)
+  }()
+
+  @Test("streets by months: a column a dimension, then one an indicator")
+  func streetsByMonths() {
+    let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .month)
+    #expect(
+      table.textTable.text() == """
+        街道        月份     受理（宗）  成功率
+        ───────────────────────────────────────
+        光明街道    2020-01           2  66.67%
+        光明街道    2020-02           4  66.67%
+        =新湖,街道  2020-01           1    未报
+        =新湖,街道  2020-02           0       —
+
+        """)
+    #expect(
+      table.csv == """
+        street_code,street,month,accepted,rate
+        4401,光明街道,2020-01,2,66.67
+        4401,光明街道,2020-02,4,66.67
+        4402,"'=新湖,街道",2020-01,1,not_reported
+        4402,"'=新湖,街道",2020-02,0,
+
+        """)
+    #expect(
+      table.json == """
+        [
+        {"accepted":2,"month":"2020-01","rate":66.67,"street":"光明街道","street_code":"4401"},
+        {"accepted":4,"month":"2020-02","rate":66.67,"street":"光明街道","street_code":"4401"},
+        {"accepted":1,"month":"2020-01","rate":"not_reported","street":"=新湖,街道","street_code":"4402"},
+        {"accepted":0,"month":"2020-02","rate":null,"street":"=新湖,街道","street_code":"4402"}]
+
+        """)
+  }
+
+  @Test("a lower level names the places above it, the own bucket among its sisters")
+  func chain() {
+    let table = FigureTable(
+      release, indicators: [0], levels: ["street", "community"], grain: nil)
+    #expect(
+      table.textTable.rows == [["光明街道", "光明街道本级", "2"], ["光明街道", "碧眼社区", "4"]])
+  }
+
+  @Test("without dimensions there is one line: the place at the top, the whole period")
+  func headline() {
+    let table = FigureTable(release, indicators: [1, 0], levels: [], grain: nil)
+    #expect(table.names == ["rate", "accepted"])
+    #expect(table.csv == "rate,accepted\n66.67,7\n")
+  }
+
+  @Test("categories stand below the figure that is not broken down")
+  func categories() throws {
+    let table = FigureTable(release, indicators: [0, 2], levels: ["district"], grain: nil)
+    #expect(
+      table.textTable.rows == [
+        ["光明区", "全部", "7", ""], ["光明区", "劳动争议", "", "0"], ["光明区", "未填", "", "1"],
+      ])
+    #expect(
+      table.names == [
+        "district_code", "district", "dispute_type", "dispute_type_label", "accepted", "by_type",
+      ])
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: Data(table.json.utf8)) as? [[String: Any]])
+    #expect(rows[0]["dispute_type"] is NSNull)
+    #expect(rows[0].keys.contains("by_type") == false)
+    #expect(rows[2]["dispute_type"] as? String == "")
+  }
+
+  @Test("a table without rows is still a table")
+  func noRows() {
+    let table = FigureTable(release, indicators: [0], levels: ["street"], grain: .week)
+    #expect(table.rows.isEmpty)
+    #expect(table.json == "[]\n")
+    #expect(table.csv == "street_code,street,week,accepted\n")
+    #expect(table.textTable.lines().count == 2)
+  }
+}

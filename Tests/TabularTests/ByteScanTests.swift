@@ -1,0 +1,97 @@
+import Tabular
+import Testing
+
+@Suite("Checks of text")
+struct ByteScanTests {
+  /// What Swift's own validation says: the length of the longest well-formed prefix that ends
+  /// where a character ends, or -1.
+  private func reference(_ bytes: [UInt8]) -> Int {
+    if String(validating: bytes, as: UTF8.self) != nil { return -1 }
+    return (0..<bytes.count).last { String(validating: bytes[..<$0], as: UTF8.self) != nil } ?? 0
+  }
+
+  @Test("every pair of bytes, with any neighbours, is judged as Swift judges it")
+  func pairs() {
+    for first in UInt8.min...UInt8.max {
+      for second in UInt8.min...UInt8.max {
+        for tail: [UInt8] in [[], [0x80], [0x80, 0x80], [0x41]] {
+          let bytes = [first, second] + tail
+          let expected = reference(bytes)
+          guard ByteScan.firstInvalidUTF8(in: bytes.span) == expected,
+            ByteScan.Portable.firstInvalidUTF8(in: bytes.span) == expected
+          else {
+            Issue.record("judged wrongly: \(bytes)")
+            return
+          }
+        }
+      }
+    }
+  }
+
+  @Test("damage to long text is found where it is, at any place in a block", arguments: 0..<4)
+  func damage(part: Int) {
+    var random = SeededGenerator(state: UInt64(part))
+    let alphabet = ["a", "é", "汉", "𠀀", "，", "\n", "￿", "\u{7FF}", "\u{10FFFF}"]
+    for _ in 0..<1500 {
+      let length = Int.random(in: 0...80, using: &random)
+      let text = (0..<length).map { _ in alphabet[Int.random(in: 0..<9, using: &random)] }.joined()
+      var bytes = Array(text.utf8)
+      #expect(ByteScan.firstInvalidUTF8(in: bytes.span) == -1)
+      guard !bytes.isEmpty else { continue }
+      switch Int.random(in: 0..<3, using: &random) {
+      case 0: bytes.removeLast(min(bytes.count, Int.random(in: 1...3, using: &random)))
+      case 1: bytes.remove(at: Int.random(in: 0..<bytes.count, using: &random))
+      default:
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(
+          in: .min ... .max, using: &random)
+      }
+      #expect(ByteScan.firstInvalidUTF8(in: bytes.span) == reference(bytes))
+    }
+  }
+
+  @Test("the first control character is found at any place, and TAB, LF, CR are none")
+  func controls() {
+    for place in 0..<70 {
+      for byte in UInt8.min...UInt8.max {
+        var bytes = Array("汉字\t\r\n".utf8) + Array(repeating: UInt8(ascii: "a"), count: 70)
+        bytes[place] = byte
+        let isControl = (byte < 0x20 && ![9, 10, 13].contains(byte)) || byte == 0x7F
+        #expect(ByteScan.firstControl(in: bytes.span) == (isControl ? place : -1))
+        #expect(ByteScan.Portable.firstControl(in: bytes.span) == (isControl ? place : -1))
+      }
+    }
+  }
+
+  @Test("lines are counted exactly, beyond what one lane of a vector can count")
+  func lines() {
+    for count in [0, 1, 31, 32, 33, 255 * 32, 255 * 32 + 1, 20_000] {
+      let bytes = Array(repeating: UInt8(ascii: "\n"), count: count) + [0x0D, 0x61]
+      #expect(ByteScan.count(of: 0x0A, in: bytes.span) == count)
+      #expect(ByteScan.Portable.count(of: 0x0A, in: bytes.span) == count)
+      #expect(ByteScan.lineEnds(in: bytes.span, count / 2..<bytes.count) == count - count / 2)
+      #expect(ByteScan.lineEnds(in: bytes.span, 0..<bytes.count, lineEnd: .cr) == 1)
+    }
+  }
+
+  @Test("the next line begins behind the first line end")
+  func nextLine() {
+    let bytes = Array("ab\ncd\n".utf8)
+    #expect(ByteScan.nextLine(in: bytes.span, from: 0) == 3)
+    #expect(ByteScan.nextLine(in: bytes.span, from: 2) == 3)
+    #expect(ByteScan.nextLine(in: bytes.span, from: 3) == 6)
+    #expect(ByteScan.nextLine(in: bytes.span, from: 6) == nil)
+  }
+
+  @Test("a word is its bytes from low to high, wherever it stands")
+  func words() {
+    let bytes: [UInt8] = Array(1...20)
+    for position in 0...20 {
+      for count in 0...min(8, 20 - position) {
+        let expected = (0..<count).reduce(UInt64(0)) { sum, i in
+          sum | UInt64(bytes[position + i]) << UInt64(8 * i)
+        }
+        #expect(word(bytes.span, at: position, count: count) == expected)
+      }
+    }
+  }
+}
