@@ -16,30 +16,46 @@ struct RacePlan {
       let size = 40 + unit * 37 % 61
       return (0..<24).map { size * (70 + $0 * 13 % 40) }
     }
-    // Of a hundred records about 92.7 open a case; a little less leaves room for the fillers.
-    let opened = records * 92 / 100
-    let cases = portion(opened, among: weights, offset: dice.below(1 << 20))
-    var repeats = 0
-    for (place, count) in cases.enumerated() {
-      repeats += RacePlan.picks(count, every: RacePlan.correctionEvery)
-      repeats += RacePlan.picks(count, every: RacePlan.exportEvery)
-      if RaceUnits.isStation(place / 24) {
-        repeats += RacePlan.picks(count, every: RacePlan.copyEvery)
-      }
+    // Of a hundred records about 92.7 open a case; a little less leaves room for the fillers,
+    // and a race of few records, where rounding weighs more, gets more of them.
+    let offset = dice.below(1 << 20)
+    var opened = records * 92 / 100
+    var cases = portion(opened, among: weights, offset: offset)
+    while opened + RacePlan.repeats(of: cases) > records {
+      opened -= max(1, records / 200)
+      cases = portion(opened, among: weights, offset: offset)
     }
     self.cases = cases
-    let rest = records - opened - repeats
-    precondition(rest >= 0, "more repeats than records")
-    fillers = portion(rest, among: weights, offset: dice.below(1 << 20))
+    fillers = portion(
+      records - opened - RacePlan.repeats(of: cases), among: weights, offset: dice.below(1 << 20))
+  }
+
+  /// How many records come again, of cases by unit × 24 + month.
+  private static func repeats(of cases: [Int]) -> Int {
+    cases.enumerated().reduce(0) { sum, place in
+      let (unit, month) = (place.offset / 24, place.offset % 24)
+      let copied = RaceUnits.isStation(unit) ? [copyEvery] : []
+      return sum
+        + ([correctionEvery, exportEvery] + copied).reduce(0) {
+          $0 + picks(place.element, unit, month, every: $1)
+        }
+    }
   }
 
   func cases(_ unit: Int, _ month: Int) -> Int { cases[unit * 24 + month] }
   func fillers(_ unit: Int, _ month: Int) -> Int { fillers[unit * 24 + month] }
 
-  /// How many of the indices 0 ..< count are picked: those whose remainder is half of `every`.
-  static func picks(_ count: Int, every: Int) -> Int { (count + every - 1 - every / 2) / every }
-  /// The index of the k-th pick.
-  static func pick(_ k: Int, every: Int) -> Int { k * every + every / 2 }
+  /// The first index that is picked in a unit and month: it differs from place to place, so that
+  /// small places give their share too.
+  static func firstPick(_ unit: Int, _ month: Int, every: Int) -> Int {
+    (unit * 24 + month) * 7919 % every
+  }
+
+  /// How many of the cases of a unit and month are picked.
+  static func picks(_ count: Int, _ unit: Int, _ month: Int, every: Int) -> Int {
+    let first = firstPick(unit, month, every: every)
+    return count > first ? (count - first - 1) / every + 1 : 0
+  }
 }
 
 /// The records that one unit sends in one month, handed out in turns.
@@ -49,8 +65,8 @@ struct RaceBlock {
     var home: Int
     var month: Int
     var count: Int
-    /// The case of the k-th record is `k`, or the k-th pick.
-    var every: Int?
+    /// The case of the k-th record is `first + k × every`.
+    var every = 1
     var first = 0
   }
 
@@ -80,15 +96,18 @@ struct RaceBlock {
         runs.append(
           Run(
             version: version, home: unit, month: earlier,
-            count: RacePlan.picks(count, every: every), every: every))
+            count: RacePlan.picks(count, unit, earlier, every: every), every: every,
+            first: RacePlan.firstPick(unit, earlier, every: every)))
       }
     }
     if !RaceUnits.isStation(unit) {
       for station in RaceUnits.stations(of: unit) {
-        let count = RacePlan.picks(plan.cases(station, month), every: RacePlan.copyEvery)
+        let count = RacePlan.picks(
+          plan.cases(station, month), station, month, every: RacePlan.copyEvery)
         runs.append(
           Run(
-            version: .copy, home: station, month: month, count: count, every: RacePlan.copyEvery))
+            version: .copy, home: station, month: month, count: count, every: RacePlan.copyEvery,
+            first: RacePlan.firstPick(station, month, every: RacePlan.copyEvery)))
       }
     }
     self.runs = runs
@@ -106,7 +125,7 @@ struct RaceBlock {
         next = 0
         continue
       }
-      let index = current.every.map { RacePlan.pick(next, every: $0) } ?? current.first + next
+      let index = current.first + next * current.every
       formatter.append(
         current.version, identifier: identifierBase + written, unit: unit, home: current.home,
         month: current.month, index: index, to: &bytes)

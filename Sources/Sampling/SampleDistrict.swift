@@ -57,6 +57,26 @@ public struct SampleDistrict: Sendable {
     let standing = map.stations.filter { $0.row(on: calendar.last) != nil }
     truth.add("stations", standing.count)
     truth.add("active_stations", services.activeStations)
+    try sink("README.md", Array(readMe(scale).utf8))
     try sink("truth.json", truth.json(seed: seed, scale: scale.text, year: year))
+  }
+  private func readMe(_ scale: Scale) -> String {
+    """
+    # A synthetic district (\(year), scale \(scale.text), seed \(seed))
+
+    Everything here was made by `fengqiao sample`: **no person, case, phone number or identity
+    number in it is real**. Names are put together from syllables, phone numbers are of a block
+    that was never given out, identity numbers carry a division code that does not exist. Only
+    the district, its streets and its communities are real places.
+
+    It looks like what offices send: `mediation/` from the committees, `services/` from the
+    stations, `zero-reports/` and `registers/`, in many encodings, shapes and states of repair.
+    `truth.json` says what must become of every record (in the order of the file, without titles,
+    headers, totals and blank lines) and which figures follow. Period \(year)-01-01..\(year)-12-20,
+    as of \(year)-12-22; pipeline `Pipelines/guangming-2020.yml`.
+
+    Make it again: `fengqiao sample --scale \(scale.text) --seed \(seed) --year \(year) --out DIR`.
+
+    """
   }
 }

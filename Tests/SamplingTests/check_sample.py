@@ -364,6 +364,7 @@ def content(row):
 def figures(files, words, units, start, last, as_of, year):
     totals, streets, months, days = Counter(), defaultdict(Counter), defaultdict(Counter), []
     types, channels, active, served, zero = Counter(), Counter(), set(), set(), set()
+    sources = Counter()
     advisers, devices, equipped = set(), 0, set()
 
     def add(name, row, day, amount=1):
@@ -389,6 +390,7 @@ def figures(files, words, units, start, last, as_of, year):
                 if start <= row["accepted_on"] <= last:
                     add("mediation_accepted", row, row["accepted_on"])
                     types[row["dispute_type"]] += 1
+                    sources[row["case_source"]] += 1
                     totals["cohort_succeeded"] += outcome == "success"
                 if start <= closed <= last and outcome in ("success", "fail", "stopped"):
                     end = row.get("agreement_on", closed)
@@ -432,7 +434,7 @@ def figures(files, words, units, start, last, as_of, year):
     n = len(days)
     handling = {"count": n, "sum": sum(days), "twice_median": days[(n - 1) // 2] + days[n // 2],
                 "p90": days[(n * 90 + 99) // 100 - 1]}
-    return totals, streets, months, types, channels, handling
+    return totals, streets, months, types, sources, channels, handling
 
 
 def main(folder, units_csv, codes):
@@ -470,13 +472,14 @@ def main(folder, units_csv, codes):
         for number, (a, b) in enumerate(zip(said, found)):
             if a != b:
                 wrong.append(f"{path}: record {number}: truth {a}, found {b}")
-    totals, streets, months, types, channels, handling = figures(
+    totals, streets, months, types, sources, channels, handling = figures(
         files, words, units, start, last, as_of, year)
     for name, number in truth["expected"].items():
         if totals[name] != number:
             wrong.append(f"{name}: truth {number}, found {totals[name]}")
     pairs = [("by_street", streets), ("by_month", months),
              ("by_type", {k: {"mediation_accepted": v} for k, v in types.items()}),
+             ("by_source", {k: {"mediation_accepted": v} for k, v in sources.items()}),
              ("by_channel", {k: {"consultations": v} for k, v in channels.items()})]
     for name, found in pairs:
         found = {k: {m: n for m, n in v.items() if n} for k, v in found.items()}
