@@ -80,13 +80,12 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: strict),
     tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
     tests("OrchestrationTests", imports: ["Orchestration", "Casework", "Indicators", "Platform"]),
-    tests("TabularTests", imports: ["Tabular"]),
+    tests("TabularTests", imports: ["Tabular", "CLibCSV"]),
     .target(
       name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport",
       exclude: ["README.md"], swiftSettings: strict),
     tests("PlatformTests", imports: ["Platform", "TestSupport"]),
     tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
-    tests("TabularTests", imports: ["Tabular", "CLibCSV"]),
   ]
 )

@@ -63,7 +63,8 @@ public final class SliceReader {
       let isEnd = base + buffer.count >= size
       let outcome = scanner.scan(
         buffer, from: from, ownedUpTo: min(owned.upperBound + 1 - base, buffer.count),
-        isEndOfFile: isEnd, expectedWidth: layout.width, into: &table)
+        isEndOfFile: isEnd, expectedWidth: layout.width, leastWidth: layout.leastWidth,
+        into: &table)
       switch outcome {
       case .complete(let next):
         end = next
@@ -121,7 +122,7 @@ public final class SliceReader {
       fallback = fallback ?? next
       let outcome = scanner.scan(
         buffer, from: next, ownedUpTo: next + 1, isEndOfFile: base + buffer.count >= file.textSize,
-        expectedWidth: layout.width, into: &table)
+        expectedWidth: layout.width, leastWidth: layout.leastWidth, into: &table)
       if case .complete = outcome, table.count == 1, table.structuralFault(0) == nil,
         table.width(0) == layout.width
       {

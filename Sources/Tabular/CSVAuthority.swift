@@ -43,9 +43,10 @@ struct CSVAuthority {
   /// The fields of the record that was judged last.
   var fields: FieldSink { unsafe isLaxVerdict ? lax.sink.pointee : strict.sink.pointee }
 
-  /// Judges the record that starts at `start`. `expectedWidth` 0 is any.
+  /// Judges the record that starts at `start`. A record of several lines must fit
+  /// the width.
   mutating func judge(
-    _ bytes: Span<UInt8>, from start: Int, isEndOfFile: Bool, expectedWidth: Int
+    _ bytes: Span<UInt8>, from start: Int, isEndOfFile: Bool, expectedWidth: ExpectedWidth
   ) -> Verdict {
     isLaxVerdict = false
     strict.begin()
@@ -58,7 +59,8 @@ struct CSVAuthority {
       let taken = strict.feed(bytes, fed..<end)
       if taken < end - fed {
         return objection(
-          bytes, from: start, at: fed + taken, breaks: breaks, isEndOfFile: isEndOfFile)
+          bytes, from: start, at: fed + taken, breaks: breaks, isEndOfFile: isEndOfFile,
+          expectedWidth: expectedWidth)
       }
       fed = end
       if strict.records > 0 || (strict.isBetweenRecords && endsLine(bytes, fed)) {
@@ -86,7 +88,7 @@ struct CSVAuthority {
 
   /// A line end outside quotes: a record or a blank line ends with the byte before `span`'s end.
   private func lineEnd(
-    _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, isEndOfFile: Bool, expectedWidth: Int
+    _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, isEndOfFile: Bool, expectedWidth: ExpectedWidth
   ) -> Verdict {
     var end = span.upperBound
     var isLone = false
@@ -106,10 +108,10 @@ struct CSVAuthority {
   /// A record, unless it spreads over lines and has a wrong width: then an unclosed quote has
   /// swallowed its neighbours.
   private func checked(
-    _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, _ isLone: Bool, _ expectedWidth: Int,
+    _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, _ isLone: Bool, _ expectedWidth: ExpectedWidth,
     _ isEndOfFile: Bool
   ) -> Verdict {
-    if breaks > 0 && expectedWidth != 0 && fields.fieldCount != expectedWidth {
+    if breaks > 0 && !expectedWidth.fits(fields) {
       return unclosed(
         bytes, from: span.lowerBound, doubtEnd: span.upperBound, isEndOfFile: isEndOfFile)
     }
@@ -120,19 +122,22 @@ struct CSVAuthority {
 
   /// libcsv objects to the byte at `position`.
   private mutating func objection(
-    _ bytes: Span<UInt8>, from start: Int, at position: Int, breaks: Int, isEndOfFile: Bool
+    _ bytes: Span<UInt8>, from start: Int, at position: Int, breaks: Int, isEndOfFile: Bool,
+    expectedWidth: ExpectedWidth
   ) -> Verdict {
+    if strict.isInsideBareField {
+      return literalQuote(bytes, from: start, isEndOfFile, expectedWidth)
+    }
     if breaks > 0 {
       return unclosed(bytes, from: start, doubtEnd: position + 1, isEndOfFile: isEndOfFile)
     }
-    if strict.isInsideBareField { return literalQuote(bytes, from: start, isEndOfFile) }
     return line(.textAfterQuote, bytes, from: start, doubtEnd: start, isEndOfFile)
   }
 
-  /// A quote inside an unquoted field of the first line. If nothing else is wrong with the line,
-  /// it is a record and the quote a letter.
+  /// A quote inside an unquoted field, as in `="0001","text of\n two lines"`. If nothing else is
+  /// wrong with the record, the quote is a letter.
   private mutating func literalQuote(
-    _ bytes: Span<UInt8>, from start: Int, _ isEndOfFile: Bool
+    _ bytes: Span<UInt8>, from start: Int, _ isEndOfFile: Bool, _ expectedWidth: ExpectedWidth
   ) -> Verdict {
     var walk = QuoteWalk(dialect)
     let cap = start + limits.maxRecordBytes
@@ -151,15 +156,16 @@ struct CSVAuthority {
       if bytes.count > cap { return tooLong(bytes, from: start, walk.breaks, isEndOfFile) }
       guard isEndOfFile else { return .needsMore }
     }
-    if walk.breaks > 0 || walk.state == .quoted {
+    if walk.state == .quoted || (walk.breaks > 0 && !walk.isFinished && !isEndOfFile) {
       return unclosed(bytes, from: start, doubtEnd: end, isEndOfFile: isEndOfFile)
     }
-    return laxRecord(bytes, start..<end, isEndOfFile)
+    return laxRecord(bytes, start..<end, walk.breaks, isEndOfFile, expectedWidth)
   }
 
-  /// Lets a lax libcsv read one line; it must find exactly one record there.
+  /// Lets a lax libcsv read the bytes; it must find exactly one record there.
   private mutating func laxRecord(
-    _ bytes: Span<UInt8>, _ span: Range<Int>, _ isEndOfFile: Bool
+    _ bytes: Span<UInt8>, _ span: Range<Int>, _ breaks: Int, _ isEndOfFile: Bool,
+    _ expectedWidth: ExpectedWidth
   ) -> Verdict {
     lax.begin()
     let taken = lax.feed(bytes, span)
@@ -168,6 +174,10 @@ struct CSVAuthority {
       return line(.textAfterQuote, bytes, from: span.lowerBound, doubtEnd: 0, isEndOfFile)
     }
     isLaxVerdict = true
+    if breaks > 0 && !expectedWidth.fits(fields) {
+      return unclosed(
+        bytes, from: span.lowerBound, doubtEnd: span.upperBound, isEndOfFile: isEndOfFile)
+    }
     var end = span.upperBound
     var isLone = false
     if dialect.lineEnd == .lf && bytes[end - 1] == 0x0D {
@@ -176,7 +186,7 @@ struct CSVAuthority {
       if !isLone { end += 1 }
     }
     if end - span.lowerBound > limits.maxRecordBytes {
-      return tooLong(bytes, from: span.lowerBound, 0, isEndOfFile)
+      return tooLong(bytes, from: span.lowerBound, breaks, isEndOfFile)
     }
     return .record(end: end, endsAtLoneCR: isLone, flags: [.rewritten, .literalQuote])
   }
@@ -226,6 +236,18 @@ struct CSVAuthority {
 
   private func endsLine(_ bytes: Span<UInt8>, _ end: Int) -> Bool {
     bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D
+  }
+}
+
+/// The widths that a record of several lines may have without being taken for a swallowed one.
+struct ExpectedWidth {
+  /// 0 for any.
+  let least: Int
+  let most: Int
+
+  /// Fields behind the last expected one do no harm if they are empty.
+  func fits(_ fields: FieldSink) -> Bool {
+    least == 0 || (fields.fieldCount >= least && fields.isEmpty(from: most))
   }
 }
 

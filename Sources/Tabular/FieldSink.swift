@@ -34,6 +34,17 @@ import CVectorScan
     unsafe UnsafeBufferPointer(start: ends, count: fieldCount)
   }
 
+  /// Whether all fields from a 0-based column on are empty; true when there are none.
+  func isEmpty(from column: Int) -> Bool {
+    guard column < fieldCount else { return true }
+    let quotes = quote == 0 ? 0 : 2
+    for i in column..<fieldCount {
+      let start = i == 0 ? 0 : unsafe Int(ends[i - 1]) + 1
+      guard unsafe Int(ends[i]) - start == quotes else { return false }
+    }
+    return true
+  }
+
   mutating func begin() {
     count = 0
     fieldCount = 0

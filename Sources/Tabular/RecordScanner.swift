@@ -87,15 +87,18 @@ public final class RecordScanner {
   ///   - from: a record's start (or 3 behind a BOM).
   ///   - ownedUpTo: at most `buffer.count`.
   ///   - isEndOfFile: whether the file ends with the buffer's bytes.
-  ///   - expectedWidth: the header's number of fields, if known.
+  ///   - expectedWidth: the header's number of fields, if known. Empty fields behind them do not
+  ///     count.
+  ///   - leastWidth: fewer fields are as good, where the header's last names are empty.
   public func scan(
     _ buffer: ByteBuffer, from: Int, ownedUpTo: Int, isEndOfFile: Bool, expectedWidth: Int? = nil,
-    into table: inout RecordTable
+    leastWidth: Int? = nil, into table: inout RecordTable
   ) -> ScanOutcome {
     precondition(0 <= from && from <= ownedUpTo && ownedUpTo <= buffer.count)
     buffer.dropArena()
     table.begin(dialect)
     let width = expectedWidth ?? 0
+    let expected = ExpectedWidth(least: leastWidth ?? width, most: width)
     var position = from
     var stretch: Stretch?
     while true {
@@ -110,7 +113,7 @@ public final class RecordScanner {
       let verdict = buffer.withBytes { all in
         authority.judge(
           all.extracting(first: buffer.count), from: position, isEndOfFile: isEndOfFile,
-          expectedWidth: width)
+          expectedWidth: expected)
       }
       switch verdict {
       case .needsMore:
