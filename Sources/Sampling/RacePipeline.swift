@@ -30,7 +30,7 @@ enum RacePipeline {
       mediators:     {label: 调解员, distinct: cases.mediator, on: accepted_on, breakdown: dispute_type, counted_in: 人}
 
     publish:
-      - {format: csv, name: figures, by: [district, street, community, month], indicators: all}
+      - {format: csv_wide, name: figures, by: [district, street, community, month], indicators: all}
 
     """
 
