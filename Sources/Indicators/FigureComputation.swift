@@ -24,6 +24,7 @@ final class FigureComputation {
   ) throws(AggregationError) -> [Release.Figure] {
     var figures: [Release.Figure] = []
     let cubeIndices = axis.cubeIndices.isEmpty ? [0] : axis.cubeIndices
+    figures.reserveCapacity(places.places.count * cubeIndices.count)
     for place in places.places.indices {
       let ranges = places.ranges[place]
       for (category, cubeIndex) in cubeIndices.enumerated() {

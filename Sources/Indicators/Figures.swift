@@ -57,6 +57,7 @@ public func release(
     }
   }
   var figures: [Release.Figure] = []
+  figures.reserveCapacity(computed.reduce(0) { $0 + ((try? $1.get().count) ?? 0) })
   for part in computed { figures.append(contentsOf: try part.get()) }
   return Release(
     provenance: provenance, places: places.places, periods: periods,
