@@ -87,5 +87,6 @@ let package = Package(
     tests("PlatformTests", imports: ["Platform", "TestSupport"]),
     tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
+    tests("CaseworkTests", imports: ["Casework", "TestSupport"]),
   ]
 )
