@@ -56,8 +56,10 @@ struct FieldReader {
 
   var isFingerprint: Bool { if case .fingerprint = kind { true } else { false } }
 
-  /// Readings at or below this stand for a code that the list does not know: −2⁶³ + 1 for one
-  /// without a value, −2⁶³ + 2 + e for one that counts under entry e.
+  private var isCode: Bool { if case .code = kind { true } else { false } }
+
+  /// Readings of a code at or below this stand for one that the list does not know:
+  /// −2⁶³ + 1 for one without a value, −2⁶³ + 2 + e for one that counts under entry e.
   private static let warningBase = Int64.min / 2
 
   /// Reads the cells of one column.
@@ -101,7 +103,7 @@ struct FieldReader {
       } else if reading.value == Column.missing {
         values[i] = fallback
         if field.isRequired { report(i, .required) }
-      } else if reading.value <= FieldReader.warningBase, !isFingerprint {
+      } else if reading.value <= FieldReader.warningBase, isCode {
         warning(i)
         let value = reading.value - Int64.min - 1
         values[i] = value == 0 ? Column.missing : value - 1
