@@ -60,6 +60,9 @@ public struct UnitTree: Sendable {
   public let parents: [Int]
   /// Of each unit: one past the last unit below it.
   public let ends: [Int]
+  /// Of each unit: the first unit with the same code. A station that moved is two units and one
+  /// code.
+  public let codes: [Int]
   private let candidates: [[UInt8]: [Int]]
   private let current: [Int]
 
@@ -118,6 +121,12 @@ public struct UnitTree: Sendable {
     self.units = units
     self.parents = parents
     self.ends = ends
+    var firstOfCode: [String: Int] = [:]
+    codes = units.indices.map { index in
+      let first = firstOfCode[units[index].code] ?? index
+      firstOfCode[units[index].code] = first
+      return first
+    }
     var candidates: [[UInt8]: [Int]] = [:]
     for (index, unit) in units.enumerated() {
       for spelling in Set([unit.code, unit.name] + unit.aliases) {

@@ -84,7 +84,8 @@ struct Addition: Sendable {
     case .list:
       for row in cells.indices where isIn(row) && values[row] != Column.missing {
         lists[measure].cells.append(UInt32(cells[row]))
-        lists[measure].values.append(values[row])
+        lists[measure].values.append(
+          entry.areUnits ? Int64(definition.units.codes[Int(values[row])]) : values[row])
       }
     }
   }

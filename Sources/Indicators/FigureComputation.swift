@@ -6,7 +6,8 @@ struct FigureComputation {
   private let places: PlaceList
   private let leaves: Range<Int>
   private let axis: CategoryAxis
-  private var tables: [Int: MeasureTable] = [:]
+  /// One a measure, made when first asked for.
+  private var tables: [MeasureTable?]
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
 
@@ -15,6 +16,7 @@ struct FigureComputation {
     self.places = places
     self.leaves = leaves
     self.axis = axis
+    tables = Array(repeating: nil, count: cube.definition.measures.count)
   }
 
   mutating func figures(
@@ -48,8 +50,8 @@ struct FigureComputation {
       // The whole may be divided by a measure that is not broken down.
       let category = definition.breakdown.isEmpty ? 0 : category
       if case .distinct = definition.kind {
-        let statistics = try statistics(measure, ranges, category)
-        return orNotReported(.whole(try distinct(statistics, measure)), definition, ranges)
+        return orNotReported(
+          .whole(try distinct(measure, ranges, category)), definition, ranges)
       }
       let sum = try table(measure).sum(ranges, category: category)
       return orNotReported(.whole(sum), definition, ranges)
@@ -78,13 +80,15 @@ struct FigureComputation {
       }
       return .whole(total)
     case .mean(let measure):
-      guard let mean = try statistics(measure, ranges, category).mean else {
-        throw AggregationError.overflow(measure: measure)
+      guard let values = try table(measure).statistics(ranges, category: category) else {
+        return .empty
       }
+      guard let mean = values.mean else { throw AggregationError.overflow(measure: measure) }
       return mean
-    case .median(let measure): return try statistics(measure, ranges, category).median
+    case .median(let measure):
+      return try table(measure).statistics(ranges, category: category)?.median ?? .empty
     case .percentile(let measure, let share):
-      return try statistics(measure, ranges, category).percentile(share)
+      return try table(measure).statistics(ranges, category: category)?.percentile(share) ?? .empty
     }
   }
 
@@ -120,25 +124,18 @@ struct FigureComputation {
     return expected > 0 && made == 0 ? .notReported : quantity
   }
 
-  private mutating func statistics(
-    _ measure: Int, _ ranges: [Range<Int>], _ category: Int
-  ) throws(AggregationError) -> ValueStatistics {
-    let table = try table(measure)
-    return ValueStatistics(
-      table.slices(ranges, category: category), smallest: table.bounds.smallest,
-      largest: table.bounds.largest)
-  }
-
   private mutating func distinct(
-    _ statistics: ValueStatistics, _ measure: Int
+    _ measure: Int, _ ranges: [Range<Int>], _ category: Int
   ) throws(AggregationError) -> Int64 {
-    let needed = Int(max(try table(measure).bounds.largest, -1)) + 1
+    let table = try table(measure)
+    guard let values = table.statistics(ranges, category: category) else { return 0 }
+    let needed = Int(table.largest) + 1
     if stamps.count < needed {
       stamps = [UInt32](repeating: 0, count: needed)
       stamp = 0
     }
     stamp += 1
-    return statistics.distinct(stamps: &stamps, stamp: stamp)
+    return values.distinct(stamps: &stamps, stamp: stamp)
   }
 
   private mutating func table(_ measure: Int) throws(AggregationError) -> MeasureTable {

@@ -66,7 +66,7 @@ enum RacePipeline {
     \(key)\
         period_by: [accepted_on]
         fields:
-          record_id:      {from: [record_id], type: count, required: true}
+          record_id:      {from: [record_id], type: decimal, places: 0, required: true}
           case_no:        {from: [case_no], type: identifier, required: true}
           unit:           {from: [unit_code], type: unit, kinds: [station, committee], required: true}
           accepted_on:    {from: [accepted_on], type: date, required: true}

@@ -135,6 +135,9 @@ struct DecimalReader: Sendable {
   let places: Int
 
   func read(_ bytes: Span<UInt8>) -> FieldReading {
+    if places == 0, bytes.count <= 18, let value = DecimalReader.digits(bytes) {
+      return FieldReading(value)
+    }
     let text = CellText.normal(bytes.array)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
@@ -152,6 +155,16 @@ struct DecimalReader: Sendable {
     guard let value = DecimalReader.shifted(Array(text[..<exponent]), by: shift, places: places)
     else { return FieldReading(fault: .decimal) }
     return FieldReading(value)
+  }
+
+  private static func digits(_ bytes: Span<UInt8>) -> Int64? {
+    var value: Int64 = 0
+    for i in bytes.indices {
+      let digit = bytes[i] &- 48
+      if digit > 9 { return nil }
+      value = value &* 10 &+ Int64(digit)
+    }
+    return value
   }
 
   /// Mantissas come from binary numbers printed with 17 digits: 6.8700000000000001e+00. What

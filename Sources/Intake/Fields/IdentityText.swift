@@ -9,36 +9,6 @@ enum IdentityText {
     case fault(ValueFault)
   }
 
-  /// Whether the bytes are their own normal form: no blanks or wrappers at the ends, nothing
-  /// full-width. Chinese characters of the common blocks begin with E4…E9.
-  @inline(__always)
-  static func isPlain(_ bytes: Span<UInt8>) -> Bool {
-    guard bytes.count > 1 else { return false }
-    var suspects: UInt8 = 0
-    for i in bytes.indices {
-      let byte = bytes[i]
-      // Blanks, quotes, and lead bytes of full-width forms.
-      if byte <= 0x27 || byte == 0x3D || byte == 0xC2 || (byte & 0xFC == 0xE0) || byte >= 0xEE {
-        suspects |= 1
-      }
-    }
-    return suspects == 0 && !mayBePlaceholder(bytes)
-  }
-
-  /// Whether the first character is one with which words for "nothing" begin: - / \ n 无 暂 未 不.
-  @inline(__always)
-  private static func mayBePlaceholder(_ bytes: Span<UInt8>) -> Bool {
-    switch bytes[0] {
-    case 0x2D, 0x2F, 0x5C, 0x4E, 0x6E: true
-    case 0xE4: bytes.count > 2 && bytes[1] == 0xB8 && bytes[2] == 0x8D
-    case 0xE6:
-      bytes.count > 2
-        && (bytes[1] == 0x97 && bytes[2] == 0xA0 || bytes[1] == 0x9A && bytes[2] == 0x82
-          || bytes[1] == 0x9C && bytes[2] == 0xAA)
-    default: false
-    }
-  }
-
   /// A name or any text: trimmed, width folded.
   static func person(_ bytes: [UInt8]) -> Reading {
     let text = CellText.normal(bytes)
