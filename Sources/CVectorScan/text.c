@@ -182,7 +182,7 @@ FQ_TARGET size_t fq_find_lost_text(const uint8_t *bytes, size_t count) {
 
 /* Both nibbles of a byte name the groups of unusual bytes that it may belong to. */
 FQ_TARGET FQ_INLINE int any_unusual(__m256i v) {
-  const __m256i low = TWICE(19, 25, 127, 91, 25, 25, 25, 27, 25, 25, 25, 11, 9, 13, 9, 73);
+  const __m256i low = TWICE(19, 25, 123, 91, 25, 25, 25, 27, 25, 25, 25, 11, 9, 13, 9, 73);
   const __m256i high = TWICE(1, 1, 2, 4, 8, 16, 0, 0, 0, 0, 0, 0, 32, 0, 64, 0);
   const __m256i nibbles = _mm256_set1_epi8(0x0F);
   __m256i groups = _mm256_and_si256(

@@ -1,7 +1,7 @@
 import Casework
 
 /// The figures of one indicator over one period, for all places.
-struct FigureComputation {
+final class FigureComputation {
   private let cube: Cube
   private let places: PlaceList
   private let leaves: Range<Int>
@@ -19,7 +19,7 @@ struct FigureComputation {
     tables = Array(repeating: nil, count: cube.definition.measures.count)
   }
 
-  mutating func figures(
+  func figures(
     of indicator: Int, position: Int, period: Int
   ) throws(AggregationError) -> [Release.Figure] {
     var figures: [Release.Figure] = []
@@ -41,7 +41,7 @@ struct FigureComputation {
   }
 
   /// The exact value of an indicator at some units.
-  private mutating func quantity(
+  private func quantity(
     of index: Int, _ ranges: [Range<Int>], category: Int
   ) throws(AggregationError) -> Quantity {
     switch cube.definition.indicators[index].formula {
@@ -124,7 +124,7 @@ struct FigureComputation {
     return expected > 0 && made == 0 ? .notReported : quantity
   }
 
-  private mutating func distinct(
+  private func distinct(
     _ measure: Int, _ ranges: [Range<Int>], _ category: Int
   ) throws(AggregationError) -> Int64 {
     let table = try table(measure)
@@ -138,7 +138,7 @@ struct FigureComputation {
     return values.distinct(stamps: &stamps, stamp: stamp)
   }
 
-  private mutating func table(_ measure: Int) throws(AggregationError) -> MeasureTable {
+  private func table(_ measure: Int) throws(AggregationError) -> MeasureTable {
     if let known = tables[measure] { return known }
     let definition = cube.definition.measures[measure]
     // An indicator without a breakdown never asks a measure that has one.
@@ -150,7 +150,7 @@ struct FigureComputation {
   }
 
   /// The places of each level add up to the whole, for every additive indicator.
-  private mutating func checkRollUp(
+  private func checkRollUp(
     of index: Int, categories: [Int]
   ) throws(AggregationError) {
     guard case .measure(let measure) = cube.definition.indicators[index].formula,

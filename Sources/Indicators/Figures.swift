@@ -50,7 +50,7 @@ public func release(
   let computed = workers.map(tasks.count) { [leaves] task in
     let (position, period) = tasks[task]
     return Result { () throws(AggregationError) in
-      var computation = FigureComputation(
+      let computation = FigureComputation(
         cube: cube, places: places, leaves: leaves[period], category: axes[position])
       return try computation.figures(
         of: request.indicators[position], position: position, period: period)

@@ -73,16 +73,10 @@ enum RacePipeline {
           closed_on:      {from: [closed_on], type: date}
           updated_at:     {from: [updated_at], type: datetime, required: true}
           dispute_type:   {from: [dispute_type], type: code, codes: codes/dispute-types.csv, required: true}
-          source:         {from: [source], type: code, codes: codes/sources.csv, required: true}
           outcome:        {from: [outcome], type: code, codes: codes/outcomes.csv, required: true}
           confirmed:      {from: [confirmed], type: count}
           amount:         {from: [amount], type: money}
           mediator:       {from: [mediator], type: identifier}
-          parties_n:      {from: [parties_n], type: count}
-          satisfied:      {from: [satisfied], type: code, codes: codes/satisfaction.csv}
-          agreement_form: {from: [agreement_form], type: code, codes: codes/agreement-forms.csv}
-          phone:          {from: [phone], type: phone}
-          summary:        {from: [summary], type: text}
 
     \(indicators)
     """
