@@ -87,5 +87,9 @@ let package = Package(
     tests("PlatformTests", imports: ["Platform", "TestSupport"]),
     tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
+    tests("CaseworkTests", imports: ["Casework", "TestSupport"]),
+    tests(
+      "IntakeTests",
+      imports: ["Intake", "Orchestration", "Casework", "Tabular", "Platform", "TestSupport"]),
   ]
 )

@@ -74,6 +74,7 @@ struct DateTimeReader: Sendable {
     if patterns.isEmpty, bytes.count == 19, let fast = DateTimeReader.iso(bytes) { return fast }
     let text = CellText.normal(bytes.array)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
+    if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
     for pattern in patterns {
       if let moment = pattern.read(text) { return FieldReading(moment.seconds) }
     }

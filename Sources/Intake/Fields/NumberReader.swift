@@ -12,7 +12,7 @@ enum DecimalText {
     var sinceComma = -1
     var i = 0
     let isNegative = text.first == UInt8(ascii: "-")
-    if isNegative || text.first == UInt8(ascii: "+") { i = 1 }
+    if isNegative { i = 1 }
     while i < text.count {
       let byte = text[i]
       switch byte {
@@ -98,29 +98,35 @@ enum ChineseNumber {
     "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000,
   ]
 
+  /// Only what can be meant in one way: 一百五 is 150 to a speaker, so it needs its 零 or its 十.
   static func value(_ text: [UInt8]) -> Int64? {
     guard let word = String(validating: text, as: UTF8.self), (1...9).contains(word.count) else {
       return nil
     }
+    if word.count == 1, let character = word.first, let value = digits[character] { return value }
     var total: Int64 = 0
     var section: Int64 = 0
     var digit: Int64?
+    var lastPower = Int64.max
+    var followsZero = false
     for character in word {
       if let value = digits[character] {
-        guard digit == nil || digit == 0 else { return nil }
-        digit = value
+        guard digit == nil, value > 0 || (!followsZero && total + section > 0) else { return nil }
+        if value == 0 { followsZero = true } else { digit = value }
       } else if let power = powers[character] {
+        // 十 alone is ten; 百 and 千 need a digit.
+        guard power < lastPower, digit != nil || (power == 10 && !followsZero) else { return nil }
         section += (digit ?? 1) * power
-        digit = nil
-      } else if character == "万" {
+        (digit, lastPower, followsZero) = (nil, power, false)
+      } else if character == "万", total == 0, section + (digit ?? 0) > 0 {
         total = (section + (digit ?? 0)) * 10_000
-        section = 0
-        digit = nil
+        (section, digit, lastPower, followsZero) = (0, nil, .max, false)
       } else {
         return nil
       }
     }
-    return total + section + (digit ?? 0)
+    guard let digit else { return followsZero ? nil : total + section }
+    return lastPower == 10 || followsZero ? total + section + digit : nil
   }
 }
 
@@ -165,8 +171,7 @@ struct DecimalReader: Sendable {
   /// lies beyond 15 significant digits is that printing, so it is rounded off, half up.
   private static func shifted(_ mantissa: [UInt8], by shift: Int, places: Int) -> Int64? {
     let isNegative = mantissa.first == UInt8(ascii: "-")
-    let unsigned = isNegative || mantissa.first == UInt8(ascii: "+")
-      ? mantissa.dropFirst() : mantissa[...]
+    let unsigned = isNegative ? mantissa.dropFirst() : mantissa[...]
     guard unsigned.allSatisfy({ CellText.isDigit($0) || $0 == UInt8(ascii: ".") }) else { return nil }
     let parts = unsigned.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count <= 2, let whole = parts.first else { return nil }
