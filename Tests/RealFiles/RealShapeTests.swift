@@ -8,6 +8,32 @@ import Testing
 /// Shapes that real files showed and that were read wrongly once, with made-up records; these
 /// need no data.
 @Suite struct RealShapeTests {
+  @Test("records at a unit without children are listed when a table goes below its level")
+  func leafAboveTheLevel() throws {
+    // Districts have no children: zones cut across them and lie directly below the city.
+    let release = try release(
+      levels: "[city, district, zone]",
+      units: """
+        code,name,level,parent
+        c,City,city,
+        d1,North,district,c
+        d2,South,district,c
+        z1,Zone 1,zone,c
+        """,
+      records: ["North", "North", "South", ""], by: "[city, district, zone, total]")
+    func figure(_ level: String, _ code: String) -> Quantity? {
+      release.figures.first {
+        release.places[$0.place].level == level && release.places[$0.place].code == code
+      }?.quantity
+    }
+    #expect(figure("district", "d1") == .whole(2))
+    #expect(figure("zone", "d1") == .whole(2))
+    #expect(figure("zone", "d2") == .whole(1))
+    #expect(figure("zone", "c") == .whole(1))
+    #expect(figure("zone", "z1") == .whole(0))
+    #expect(figure("city", "c") == .whole(4))
+  }
+
   @Test("a code that differs from its name in letter case only is one spelling of one unit")
   func codeLikeItsName() throws {
     let release = try release(
