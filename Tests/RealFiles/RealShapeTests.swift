@@ -48,6 +48,39 @@ import Testing
     #expect(release.provenance.conservation[0][.counted] == 4)
   }
 
+  @Test("a median of 0 days and a rate of 0 are figures of a breakdown, an absent kind is none")
+  func zeroInABreakdown() throws {
+    let release = try release(
+      levels: "[city]", units: "code,name,level,parent\nc,City,city,",
+      records: ["c,2020-01-05,noise", "c,2020-01-05,noise", "c,2020-01-09,parking"],
+      indicators: """
+          median: {median: "days(day, closed)", of: log, on: day, breakdown: kind}
+          slowest: {percentile: 99, value: "days(day, closed)", of: log, on: day, breakdown: kind}
+          by_kind: {count: log, on: day, breakdown: kind}
+          slow: {count: log, on: day, where: "days(day, closed) > 1", breakdown: kind}
+          slow_rate: {ratio: [slow, by_kind], percent: 1}
+        """, by: "[city, total]")
+    func figures(_ name: String) -> [String: Quantity] {
+      var found: [String: Quantity] = [:]
+      for figure in release.figures where release.indicators[figure.indicator].name == name {
+        found[release.categories[figure.indicator][figure.category].code] = figure.quantity
+      }
+      return found
+    }
+    #expect(
+      figures("median") == [
+        "noise": .ratio(numerator: 0, denominator: 2, scale: 1),
+        "parking": .ratio(numerator: 8, denominator: 2, scale: 1),
+      ])
+    #expect(figures("slowest") == ["noise": .whole(0), "parking": .whole(4)])
+    #expect(figures("slow") == ["parking": .whole(1)])
+    #expect(
+      figures("slow_rate") == [
+        "noise": .ratio(numerator: 0, denominator: 2, scale: 100),
+        "parking": .ratio(numerator: 1, denominator: 1, scale: 100),
+      ])
+  }
+
   /// A log of records of 5 January 2020: unit, closing day, kind; the latter two may be missing.
   private func release(
     levels: String, units: String, records: [String],
