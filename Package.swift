@@ -16,9 +16,11 @@ func room(_ name: String, imports: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one room.
-func tests(_ name: String, imports: [Target.Dependency], exclude: [String] = []) -> Target {
+func tests(
+  _ name: String, imports: [Target.Dependency], path: String? = nil, exclude: [String] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: imports, exclude: exclude, swiftSettings: strict)
+    name: name, dependencies: imports, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -91,5 +93,9 @@ let package = Package(
     tests(
       "IntakeTests",
       imports: ["Intake", "Orchestration", "Casework", "Tabular", "Platform", "TestSupport"]),
+    // Public logs that nobody here wrote; the data is not in the project.
+    tests(
+      "RealFilesTests", imports: ["Orchestration", "Indicators", "Casework", "TestSupport"],
+      path: "Tests/RealFiles"),
   ]
 )

@@ -129,10 +129,9 @@ public struct UnitTree: Sendable {
     }
     var candidates: [[UInt8]: [Int]] = [:]
     for (index, unit) in units.enumerated() {
-      for spelling in Set([unit.code, unit.name] + unit.aliases) {
-        let key = NormalForm.key(Array(spelling.utf8))
-        if !key.isEmpty { candidates[key, default: []].append(index) }
-      }
+      // “BRONX” and its code “bronx” are one spelling.
+      let keys = Set(([unit.code, unit.name] + unit.aliases).map { NormalForm.key(Array($0.utf8)) })
+      for key in keys where !key.isEmpty { candidates[key, default: []].append(index) }
     }
     self.candidates = candidates
     var latest: [String: Int] = [:]

@@ -30,7 +30,7 @@ final class FigureComputation {
       for (category, cubeIndex) in cubeIndices.enumerated() {
         let quantity = try quantity(of: indicator, ranges, category: cubeIndex)
         // In a breakdown, a category that does not occur at a place is left out.
-        if !axis.cubeIndices.isEmpty && quantity.isNothing { continue }
+        if !axis.cubeIndices.isEmpty && isAbsent(quantity, of: indicator) { continue }
         figures.append(
           Release.Figure(
             indicator: position, period: period, place: place,
@@ -39,6 +39,18 @@ final class FigureComputation {
     }
     try checkRollUp(of: indicator, categories: cubeIndices)
     return figures
+  }
+
+  /// Whether a figure says that its category does not occur. A median of 0 days and a rate of
+  /// 0 of 5 are values.
+  private func isAbsent(_ quantity: Quantity, of indicator: Int) -> Bool {
+    let indicators = cube.definition.indicators
+    switch indicators[indicator].formula {
+    case .mean, .median, .percentile: return quantity.isWithoutValue
+    case .ratio(_, let below, _) where !indicators[below].breakdown.isEmpty:
+      return quantity.isWithoutValue
+    case .measure, .ratio, .combination, .share: return quantity.isNothing
+    }
   }
 
   /// The exact value of an indicator at some units.
@@ -182,7 +194,9 @@ final class FigureComputation {
 }
 
 extension Quantity {
-  /// Zero or nothing: what a breakdown leaves out.
+  var isWithoutValue: Bool { self == .empty || self == .notReported }
+
+  /// Zero or nothing: what a breakdown leaves out of what is counted.
   var isNothing: Bool {
     switch self {
     case .whole(let value): value == 0

@@ -26,7 +26,7 @@ public struct PlaceList: Sendable {
               isOwn: false, unit: unit))
           ranges.append([tree.range(of: unit)])
           ofLevel[level, default: []].append(places.count - 1)
-        } else if row.level < level, tree.ends[unit] > unit + 1 {
+        } else if row.level < level {
           places.append(
             Release.Place(
               code: row.code, name: row.name + "本级", level: tree.levels[level],

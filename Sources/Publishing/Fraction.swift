@@ -3,7 +3,7 @@ import Indicators
 /// The exact value of a figure in its counting unit, as numerator over denominator.
 ///
 /// 128 bits hold every product of a figure's 64-bit numerator and scale, and every product of
-/// its denominator and the fen of 万元, so nothing here can overflow.
+/// its denominator and a divisor up to 10⁹, so nothing here can overflow.
 struct Fraction {
   enum Rounding {
     /// 四舍五入: a half goes away from zero.
@@ -19,7 +19,8 @@ struct Fraction {
 
   /// `nil` when there is nothing to write: empty, not reported, or nothing to divide by.
   ///
-  /// - Parameter divisor: what turns the stored unit into the counting unit: 100 fen a yuan.
+  /// - Parameter divisor: what turns the stored unit into the counting unit: 100 fen a yuan, 1000
+  ///   for a field with three places.
   init?(_ quantity: Quantity, divisor: UInt64 = 1) {
     switch quantity {
     case .whole(let value):
@@ -48,7 +49,7 @@ struct Fraction {
 
   /// Whether nothing but zeros is left when the value is rounded half-up to that many places.
   func roundsToZero(places: Int) -> Bool {
-    // Below one half, the numerator is below 2^83 and ten times it fits.
+    // Below one half, the numerator is below 2^93 and ten times it fits.
     var shifted = numerator
     for _ in 0..<places where shifted < denominator { shifted *= 10 }
     return shifted < denominator && shifted * 2 < denominator
@@ -63,7 +64,7 @@ struct Fraction {
     var digits: [UInt8] = []
     digits.reserveCapacity(places)
     for _ in 0..<places {
-      // The remainder is below 2^83, so ten times it fits.
+      // The remainder is below 2^93, so ten times it fits.
       let (digit, next) = (rest * 10).quotientAndRemainder(dividingBy: denominator)
       digits.append(UInt8(digit))
       rest = next

@@ -19,19 +19,23 @@ public struct NumberForm: Sendable, Hashable {
   public let form: IndicatorDefinition.Form
   /// Digits after the point, 0…18.
   public let places: Int
+  /// Digits of the stored whole number that stand behind the point, 0…9: a `decimal` field with
+  /// three places stores 7.66 as 7660.
+  public let valuePlaces: Int
 
   /// What stands where there is nothing to divide by.
   public static let empty = "—"
   /// What stands where every report that was due is missing.
   public static let notReported = "未报"
 
-  public init(_ form: IndicatorDefinition.Form, places: Int) {
+  public init(_ form: IndicatorDefinition.Form, places: Int, valuePlaces: Int = 0) {
     self.form = form
     self.places = Self.possible(places)
+    self.valuePlaces = min(max(valuePlaces, 0), 9)
   }
 
   public init(_ definition: IndicatorDefinition) {
-    self.init(definition.form, places: definition.places)
+    self.init(definition.form, places: definition.places, valuePlaces: definition.valuePlaces)
   }
 
   /// As people read it: `6699`, `97.55%`, `1234.56`, `—`, `未报`. Only per cent carries its sign;
@@ -88,7 +92,7 @@ public struct NumberForm: Sendable, Hashable {
   private func fraction(_ quantity: Quantity) -> Fraction? {
     let divisor: UInt64 =
       switch form {
-      case .plain, .percent: 1
+      case .plain, .percent: (0..<valuePlaces).reduce(1) { power, _ in power * 10 }
       case .yuan: 100
       case .tenThousandYuan: 1_000_000
       }
@@ -96,7 +100,9 @@ public struct NumberForm: Sendable, Hashable {
   }
 
   private func number(_ quantity: Quantity, places: Int) -> String? {
-    if case .whole(let value) = quantity, places == 0, form == .plain || form == .percent {
+    if case .whole(let value) = quantity, places == 0, valuePlaces == 0,
+      form == .plain || form == .percent
+    {
       return String(value)
     }
     guard let value = fraction(quantity) else { return nil }

@@ -33,6 +33,24 @@ private func ratio(_ numerator: Int64, _ denominator: Int64, _ scale: Int64 = 1)
   }
 
   @Test(
+    "places of a decimal field stand behind the point again",
+    arguments: [
+      (.whole(7660), 3, 3, "7.660"),
+      (.whole(13_730), 3, 2, "13.73"),
+      (.whole(7), 0, 0, "7"),
+      (.whole(7660), 3, 0, "8"),
+      (.whole(0), 3, 0, "0"),
+      (.whole(-7660), 3, 1, "-7.7"),
+      (ratio(15_321, 2), 3, 4, "7.6605"),
+      (ratio(.max, 1), 9, 2, "9223372036.85"),
+    ] as [(Quantity, Int, Int, String)])
+  func valuePlaces(quantity: Quantity, stored: Int, places: Int, expected: String) {
+    let form = NumberForm(.plain, places: places, valuePlaces: stored)
+    #expect(form.display(quantity) == expected)
+    #expect(form.plain(quantity) == expected)
+  }
+
+  @Test(
     "a percentage is never 100% when something is missing, nor 0% when something is there",
     arguments: [
       (ratio(6535, 6699, 100), 2, "97.55%"),
