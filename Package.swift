@@ -86,6 +86,9 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: strict),
     tests("PlatformTests", imports: ["Platform", "TestSupport"]),
     tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
+    tests(
+      "EndToEndTests", imports: ["fengqiao", "Platform", "TestSupport"],
+      exclude: ["figures_oracle.py"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
   ]
 )
