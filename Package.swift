@@ -87,7 +87,11 @@ let package = Package(
     tests("PlatformTests", imports: ["Platform", "TestSupport"]),
     tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
     tests(
-      "EndToEndTests", imports: ["fengqiao", "Platform", "TestSupport"],
+      "EndToEndTests",
+      imports: [
+        "fengqiao", "Orchestration", "Indicators", "Intake", "Casework", "Tabular", "Platform",
+        "TestSupport",
+      ],
       exclude: ["figures_oracle.py"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
   ]
