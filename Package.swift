@@ -88,6 +88,13 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: strict),
     tests("PlatformTests", imports: ["Platform", "TestSupport"]),
     tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
+    tests(
+      "EndToEndTests",
+      imports: [
+        "fengqiao", "Orchestration", "Indicators", "Intake", "Casework", "Tabular", "Platform",
+        "TestSupport",
+      ],
+      exclude: ["figures_oracle.py"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
     tests("CaseworkTests", imports: ["Casework", "TestSupport"]),
     tests(
