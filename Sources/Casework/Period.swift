@@ -134,7 +134,8 @@ extension Period {
       guard let january = Day(year: isoYear, month: 1, day: 1) else { return range }
       let week = Int(thursday.number - january.number) / 7 + 1
       return Period(
-        start: monday, end: monday.advanced(by: 7), label: "\(padded(isoYear, 4))-W\(padded(week, 2))")
+        start: monday, end: monday.advanced(by: 7),
+        label: "\(padded(isoYear, 4))-W\(padded(week, 2))")
     case .month: label = "\(padded(year, 4))-\(padded(month, 2))"
     case .quarter: label = "\(padded(year, 4))-Q\((month + 2) / 3)"
     case .halfyear: label = "\(padded(year, 4))-H\(month <= 6 ? 1 : 2)"

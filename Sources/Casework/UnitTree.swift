@@ -83,7 +83,8 @@ public struct UnitTree: Sendable {
       }
       guard let above = rowsByCode[row.parentCode] else {
         throw ReferenceError(
-          "units, line \(row.line): the parent \(row.parentCode) of \(row.code) is not in the table")
+          "units, line \(row.line): the parent \(row.parentCode) of \(row.code) is not in the table"
+        )
       }
       // With several rows of one code, the parent is the row that is valid when the child begins.
       let parent =
@@ -130,14 +131,17 @@ public struct UnitTree: Sendable {
     var candidates: [[UInt8]: [Int]] = [:]
     for (index, unit) in units.enumerated() {
       // “BRONX” and its code “bronx” are one spelling.
-      let keys = Set(([unit.code, unit.name] + unit.aliases).map { NormalForm.key(Array($0.utf8)) })
+      let keys = Set(
+        ([unit.code, unit.name] + unit.aliases).map { NormalForm.key(Array($0.utf8)) })
       for key in keys where !key.isEmpty { candidates[key, default: []].append(index) }
     }
     self.candidates = candidates
     var latest: [String: Int] = [:]
     for (index, unit) in units.enumerated() {
       let previous = latest[unit.code].map { units[$0].validFrom?.number ?? .min }
-      if previous == nil || (unit.validFrom?.number ?? .min) > previous! { latest[unit.code] = index }
+      if previous == nil || (unit.validFrom?.number ?? .min) > previous! {
+        latest[unit.code] = index
+      }
     }
     var current: [Int] = []
     for (index, unit) in units.enumerated() {

@@ -128,7 +128,8 @@ struct Addition: Sendable {
     for row in cells.indices {
       let start = from.map { batch.columns[$0][row] } ?? Column.missing
       let end = to.map { batch.columns[$0][row] } ?? Column.missing
-      let holds = (start == Column.missing || start <= last) && (end == Column.missing || last <= end)
+      let holds =
+        (start == Column.missing || start <= last) && (end == Column.missing || last <= end)
       guard group.states[Int(states[row])], holds else {
         cells[row] = -1
         continue

@@ -139,7 +139,8 @@ struct SliceTyping {
         let candidates = choices[Int(-2 - values[index][i])]
         let number = day.map { values[$0][i] } ?? Column.missing
         // Without a day the record is placed where the unit stands at the end.
-        let on = number == Column.missing ? plan.asOf : Day(number: Int32(truncatingIfNeeded: number))
+        let on =
+          number == Column.missing ? plan.asOf : Day(number: Int32(truncatingIfNeeded: number))
         if let unit = candidates.first(where: { plan.units.units[$0].isValid(on: on) }) {
           values[index][i] = Int64(unit)
         } else {

@@ -108,7 +108,9 @@ public struct PipelineRun: Sendable {
     clock.begin("aggregate")
     var labels = LabelBooks()
     for (source, books) in codebooks.enumerated() {
-      for (field, book) in books.enumerated() { labels.set(book.texts, source: source, field: field) }
+      for (field, book) in books.enumerated() {
+        labels.set(book.texts, source: source, field: field)
+      }
     }
     let request = FigureRequest(for: bound)
     let release: Release
@@ -130,7 +132,8 @@ public struct PipelineRun: Sendable {
       throw RunFailure.aggregation(named(error))
     }
     var report = RunReport(
-      definition: definition, release: release, headline: headline, intake: outcome, reasons: reasons, ledger: ledger,
+      definition: definition, release: release, headline: headline, intake: outcome,
+      reasons: reasons, ledger: ledger,
       published: nil, stages: [])
 
     if let output {
@@ -188,7 +191,8 @@ public struct PipelineRun: Sendable {
 extension FigureRequest {
   /// What all publications of a pipeline need together.
   init(for definition: PipelineDefinition) {
-    let inner = Set(definition.units.levels.indices.dropLast(definition.units.levels.count > 1 ? 1 : 0))
+    let inner = Set(
+      definition.units.levels.indices.dropLast(definition.units.levels.count > 1 ? 1 : 0))
     self.init(levels: [], grains: [], indicators: [])
     var wanted: Set<Int> = []
     for publication in definition.publications {

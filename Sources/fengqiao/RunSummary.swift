@@ -12,7 +12,8 @@ struct RunSummary {
   func text(width: Int?) -> String {
     let release = report.release
     var text = "\(release.provenance.label)\n"
-    text += "\(release.provenance.period.start) 至 \(release.provenance.period.last)，截至 \(release.provenance.asOf)\n\n"
+    text +=
+      "\(release.provenance.period.start) 至 \(release.provenance.period.last)，截至 \(release.provenance.asOf)\n\n"
     text += headline.text(width: width)
     text += "\n" + conservation + "\n"
     for line in attention { text += line + "\n" }
@@ -121,7 +122,8 @@ struct RunSummary {
         ] + Disposition.allCases.map { ($0.word, String(part[$0])) })
     }
     let release = report.release
-    let headline = report.headline.figures.filter { $0.category < 0 && $0.place == 0 }.map { figure in
+    let headline = report.headline.figures.filter { $0.category < 0 && $0.place == 0 }.map {
+      figure in
       let indicator = report.headline.indicators[figure.indicator]
       let value = NumberForm(indicator).plain(figure.quantity)
       return (indicator.name, value ?? "null")

@@ -95,7 +95,8 @@ enum CellText {
 
   /// 4.40311E+17: the last digits are gone for ever.
   static func isRoundedBySpreadsheet(_ text: [UInt8]) -> Bool {
-    guard let exponent = text.firstIndex(where: { $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "e") }),
+    guard
+      let exponent = text.firstIndex(where: { $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "e") }),
       exponent > 0, exponent + 2 < text.count, text[exponent + 1] == UInt8(ascii: "+")
     else { return false }
     return text[..<exponent].allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }

@@ -172,7 +172,9 @@ struct DecimalReader: Sendable {
   private static func shifted(_ mantissa: [UInt8], by shift: Int, places: Int) -> Int64? {
     let isNegative = mantissa.first == UInt8(ascii: "-")
     let unsigned = isNegative ? mantissa.dropFirst() : mantissa[...]
-    guard unsigned.allSatisfy({ CellText.isDigit($0) || $0 == UInt8(ascii: ".") }) else { return nil }
+    guard unsigned.allSatisfy({ CellText.isDigit($0) || $0 == UInt8(ascii: ".") }) else {
+      return nil
+    }
     let parts = unsigned.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count <= 2, let whole = parts.first else { return nil }
     let digits = parts.joined().map { Int64($0 - 48) }
@@ -180,7 +182,9 @@ struct DecimalReader: Sendable {
     let leading = digits.prefix { $0 == 0 }.count
     let significant = digits.dropFirst(leading)
     var value = significant.prefix(15).reduce(Int64(0)) { $0 * 10 + $1 }
-    if significant.count > 15, significant.dropFirst(15).first.map({ $0 >= 5 }) ?? false { value += 1 }
+    if significant.count > 15, significant.dropFirst(15).first.map({ $0 >= 5 }) ?? false {
+      value += 1
+    }
     // value × 10^power is the number times 10^places.
     var power = whole.count + shift + places - leading - min(15, significant.count)
     while power < 0 {
