@@ -41,7 +41,6 @@ enum EncodingDetection {
   /// Lines that speak for one encoding or the other.
   private struct Tally {
     private var utf8 = 0
-    private var invalid = 0
     private var gb18030 = 0
 
     mutating func add(_ bytes: [UInt8]) {
@@ -49,19 +48,26 @@ enum EncodingDetection {
         if bytes.contains(where: { $0 >= 0x80 }) { utf8 += 1 }
         return
       }
-      // The cut ends of a piece may be halves of characters.
-      let lines = bytes.split(separator: 0x0A)
-      for line in lines.count > 2 ? lines.dropFirst().dropLast() : lines[...]
-      where line.contains(where: { $0 >= 0x80 }) {
-        let line = Array(line)
-        if ByteScan.firstInvalidUTF8(in: line.span) < 0 {
-          utf8 += 1
-        } else {
-          invalid += 1
-          if TextCheck.decoded(line) != nil { gb18030 += 1 }
-        }
+      var start = 0
+      while start < bytes.count {
+        let end = ByteScan.nextLine(in: bytes.span, from: start) ?? bytes.count
+        // The cut ends of a piece may be halves of characters.
+        if (start > 0 && end < bytes.count) || bytes.count < 4096 { addLine(bytes[start..<end]) }
+        start = end
       }
     }
+
+    private mutating func addLine(_ line: ArraySlice<UInt8>) {
+      guard line.contains(where: { $0 >= 0x80 }) else { return }
+      if ByteScan.firstInvalidUTF8(in: line.span) < 0 {
+        utf8 += 1
+      } else if gb18030 >= Tally.enough || TextCheck.decoded(Array(line)) != nil {
+        gb18030 += 1
+      }
+    }
+
+    /// So many lines in GB18030 that one more need not be decoded to be counted.
+    private static let enough = 256
 
     var verdict: FileEncoding {
       // Two Chinese characters of GBK can look like UTF-8; whole lines seldom do.

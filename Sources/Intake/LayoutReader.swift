@@ -97,6 +97,7 @@ public struct LayoutReader: Sendable {
 
   /// 512 zeros in a row are a disk block that never arrived.
   private func isTorn(_ head: [UInt8]) -> Bool {
+    guard ByteScan.count(of: 0, in: head.span) >= 512 else { return false }
     var run = 0
     for byte in head {
       run = byte == 0 ? run + 1 : 0

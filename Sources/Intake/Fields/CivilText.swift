@@ -2,7 +2,7 @@ import Casework
 
 /// The undeclared shapes of dates: year first, always.
 enum CivilText {
-  /// `text` is in `CellText.normal` form.
+  /// Exact: a text that is not in `CellText.normal` form may only be refused, never misread.
   static func moment(_ text: [UInt8]) -> CivilMoment? {
     var i = 0
     func number(_ digits: ClosedRange<Int>) -> Int? {

@@ -41,6 +41,10 @@ struct DateReader: Sendable {
   }
 
   private func readSlowly(_ bytes: [UInt8]) -> FieldReading {
+    // Most shapes can be read as they stand; what cannot is brought to normal form first.
+    if patterns.isEmpty, let moment = CivilText.moment(bytes) {
+      return FieldReading(Int64(moment.day.number))
+    }
     let text = CellText.normal(bytes)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
@@ -78,7 +82,9 @@ struct DateTimeReader: Sendable {
 
   func read(_ bytes: Span<UInt8>) -> FieldReading {
     if patterns.isEmpty, bytes.count == 19, let fast = DateTimeReader.iso(bytes) { return fast }
-    let text = CellText.normal(bytes.array)
+    let raw = bytes.array
+    if patterns.isEmpty, let moment = CivilText.moment(raw) { return FieldReading(moment.seconds) }
+    let text = CellText.normal(raw)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
     for pattern in patterns {

@@ -50,6 +50,9 @@ struct FingerprintReader: CellReader {
 
   private func fingerprinted(_ cell: Span<UInt8>) -> (FieldReading, Key128) {
     if isOwnNormalForm(cell) { return fingerprint(cell) }
+    if kind == .caseNumber, !Placeholder.mayMatch(cell), !ByteScan.hasUnusualByte(cell) {
+      return fingerprint(IdentityText.caseNumber(ofKey: cell.array).span)
+    }
     switch normalised(cell.array) {
     case .missing: return (.missing, .none)
     case .fault(let fault): return (FieldReading(fault: fault), .none)
@@ -72,7 +75,11 @@ struct FingerprintReader: CellReader {
     switch kind {
     case .identifier, .person:
       return !Placeholder.mayMatch(cell) && !ByteScan.hasUnusualByte(cell)
-    case .caseNumber, .idCard, .phone: return false
+    case .phone:
+      guard (7...12).contains(cell.count) else { return false }
+      for i in cell.indices where !CellText.isDigit(cell[i]) { return false }
+      return true
+    case .caseNumber, .idCard: return false
     }
   }
 

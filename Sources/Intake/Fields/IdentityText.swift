@@ -29,18 +29,25 @@ enum IdentityText {
   /// zeros of the serial stripped. (2020)深光…调字第0001号 → (2020)深光…调字1号
   static func caseNumber(_ bytes: [UInt8]) -> Reading {
     let text = CellText.normal(bytes)
-    var key = NormalForm.key(text)
+    let key = NormalForm.key(text)
     if Placeholder.matches(key) { return .missing }
     if CellText.isSpreadsheetError(text) { return .fault(.excelError) }
     if CellText.isRoundedBySpreadsheet(text) { return .fault(.precision) }
+    return .text(caseNumber(ofKey: key))
+  }
+
+  /// The normal form of a case number that is in `NormalForm.key` already.
+  static func caseNumber(ofKey bytes: [UInt8]) -> [UInt8] {
+    var key = bytes
     for (i, byte) in key.enumerated() where byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") {
       key[i] = byte == UInt8(ascii: "[") ? UInt8(ascii: "(") : UInt8(ascii: ")")
     }
-    let ordinal = Array("第".utf8)
     var normal: [UInt8] = []
+    normal.reserveCapacity(key.count)
     var i = 0
     while i < key.count {
-      if key[i] == ordinal[0], i + 3 <= key.count, Array(key[i..<(i + 3)]) == ordinal {
+      // 第
+      if key[i] == 0xE7, i + 3 <= key.count, key[i + 1] == 0xAC, key[i + 2] == 0xAC {
         i += 3
         continue
       }
@@ -57,7 +64,7 @@ enum IdentityText {
         normal.removeSubrange(first..<zero)
       }
     }
-    return .text(normal)
+    return normal
   }
 
   /// 18 digits with the check character of GB 11643-1999 (ISO 7064 MOD 11-2), or 15 digits of the
