@@ -99,7 +99,12 @@ let package = Package(
     tests("CaseworkTests", imports: ["Casework", "TestSupport"]),
     tests(
       "IntakeTests",
-      imports: ["Intake", "Orchestration", "Casework", "Tabular", "Platform", "TestSupport"]),
+      imports: [
+        "Intake", "Orchestration", "Indicators", "Deduplication", "Casework", "Tabular",
+        "Platform", "TestSupport",
+      ]),
+    tests("DeduplicationTests", imports: ["Deduplication", "Casework", "TestSupport"]),
+    tests("IndicatorsTests", imports: ["Indicators", "Casework", "TestSupport"]),
     // Public logs that nobody here wrote; the data is not in the project.
     tests(
       "RealFilesTests", imports: ["Orchestration", "Indicators", "Casework", "TestSupport"],

@@ -31,14 +31,17 @@ public func deduplicated(
     }
   }
   ledger.links.sort { $0.row < $1.row }
-  for rule in definition.copies { ledger.stepBack(copies: rule) }
+  for rule in definition.copies {
+    ledger.stepBack(copies: rule)
+    ledger.links.sort { $0.row < $1.row }
+  }
   let reasons = ledger.scope(by: definition, workers)
   ledger.links.sort { $0.row < $1.row }
   return (ledger, reasons)
 }
 
 extension Ledger {
-  /// Marks the copies of another log's cases.
+  /// Marks the copies of another log's cases. Precondition: `links` is in order.
   mutating func stepBack(copies rule: CopyRule) {
     var candidates: [Key128: [Int]] = [:]
     for (index, batch) in batches.enumerated() where batch.source == rule.copySource {
@@ -69,6 +72,12 @@ extension Ledger {
           states[index][row] != Disposition.duplicate.rawValue,
           let copies = candidates[key]
         else { continue }
+        // Of versions in review, the one to which the others link stands for the case.
+        if states[index][row] == Disposition.inReview.rawValue,
+          target(of: firstRows[index] + row) != nil
+        {
+          continue
+        }
         for copy in copies { found.append((copy, firstRows[index] + row)) }
       }
     }

@@ -19,7 +19,7 @@ enum EncodingDetection {
     tally.add(head)
     for piece in 0..<16 {
       guard let bytes = try sample(piece) else { break }
-      tally.add(bytes)
+      tally.add(bytes, isCut: true)
     }
     return (tally.verdict, 0)
   }
@@ -43,16 +43,19 @@ enum EncodingDetection {
     private var utf8 = 0
     private var gb18030 = 0
 
-    mutating func add(_ bytes: [UInt8]) {
+    /// - Parameter isCut: whether the first and last lines may be halves of characters. The head
+    ///   is not: the header may be its only Chinese line.
+    mutating func add(_ bytes: [UInt8], isCut: Bool = false) {
       if ByteScan.firstInvalidUTF8(in: bytes.span) < 0 {
-        if bytes.contains(where: { $0 >= 0x80 }) { utf8 += 1 }
+        if bytes.contains(where: { $0 >= 0x80 }) {
+          utf8 += max(1, ByteScan.count(of: 0x0A, in: bytes.span))
+        }
         return
       }
       var start = 0
       while start < bytes.count {
         let end = ByteScan.nextLine(in: bytes.span, from: start) ?? bytes.count
-        // The cut ends of a piece may be halves of characters.
-        if (start > 0 && end < bytes.count) || bytes.count < 4096 { addLine(bytes[start..<end]) }
+        if !isCut || (start > 0 && end < bytes.count) { addLine(bytes[start..<end]) }
         start = end
       }
     }

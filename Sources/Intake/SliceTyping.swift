@@ -70,7 +70,8 @@ struct SliceTyping {
       }
       if table.rowFlags(row).contains(.literalQuote) { note("CSV-LITERAL-QUOTE", "") }
       let span = table.span(row)
-      if span.count == headerLength, isHeader(table, row, bytes) {
+      // Its line end may be another one, or none at the end of the file.
+      if abs(span.count - headerLength) <= 2, isHeader(table, row, bytes) {
         states[row] = .header
         continue
       }

@@ -64,7 +64,11 @@ final class IntakeDesk {
     try read(Array(text.utf8), sliceSize: sliceSize)
   }
 
-  func read(_ file: DeliveredFile, sliceSize: Int?) throws -> FileReading {
+  /// - Parameter plan: another one than the desk's own.
+  func read(
+    _ file: DeliveredFile, sliceSize: Int?, plan: IntakePlan? = nil
+  ) throws -> FileReading {
+    let plan = plan ?? self.plan
     let layout = try LayoutReader(plan).layout(of: file)
     var reading = FileReading(layout, fields: plan.source.fields.count)
     let reader = SliceReader(plan, keepsLines: true)
