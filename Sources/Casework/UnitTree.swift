@@ -121,7 +121,8 @@ public struct UnitTree: Sendable {
     var candidates: [[UInt8]: [Int]] = [:]
     for (index, unit) in units.enumerated() {
       // “BRONX” and its code “bronx” are one spelling.
-      let keys = Set(([unit.code, unit.name] + unit.aliases).map { NormalForm.key(Array($0.utf8)) })
+      let spellings = [unit.code, unit.name] + unit.aliases
+      let keys = Set(spellings.map { NormalForm.key(Array($0.utf8)) })
       for key in keys where !key.isEmpty { candidates[key, default: []].append(index) }
     }
     self.candidates = candidates
