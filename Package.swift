@@ -92,10 +92,13 @@ let package = Package(
     // Public logs that nobody here wrote; the data is not in the project.
     tests(
       "RealFilesTests",
-      imports: ["Orchestration", "Indicators", "Intake", "Casework", "Tabular", "Platform",
-        "TestSupport"],
+      imports: [
+        "Orchestration", "Indicators", "Intake", "Casework", "Tabular", "Platform", "TestSupport",
+      ],
       path: "Tests/RealFiles",
-      exclude: ["README.md", "oracle.py", "units.py", "austin", "comcast", "h2b",
-        "h2b-applications", "nyc", "replies"]),
+      exclude: [
+        "README.md", "oracle.py", "units.py", "austin", "comcast", "h2b", "h2b-applications", "nyc",
+        "replies",
+      ]),
   ]
 )
