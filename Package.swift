@@ -88,7 +88,18 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: strict),
     tests("PlatformTests", imports: ["Platform", "TestSupport"]),
     tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
+    tests(
+      "EndToEndTests",
+      imports: [
+        "fengqiao", "Orchestration", "Indicators", "Intake", "Casework", "Tabular", "Platform",
+        "TestSupport",
+      ],
+      exclude: ["figures_oracle.py"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
+    tests("CaseworkTests", imports: ["Casework", "TestSupport"]),
+    tests(
+      "IntakeTests",
+      imports: ["Intake", "Orchestration", "Casework", "Tabular", "Platform", "TestSupport"]),
     // Public logs that nobody here wrote; the data is not in the project.
     tests(
       "RealFilesTests",

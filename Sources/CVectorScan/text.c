@@ -10,6 +10,12 @@ size_t fq_find_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
   return found ? (size_t)(found - bytes) : count;
 }
 
+/* EF BF BD, or E9 94 9F E6 96 A4. */
+static int fq_is_lost_text(const uint8_t *bytes, size_t count) {
+  return (count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBF && bytes[2] == 0xBD) ||
+         (count >= 6 && memcmp(bytes, "\xE9\x94\x9F\xE6\x96\xA4", 6) == 0);
+}
+
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -147,6 +153,55 @@ size_t fq_find_line_break(const uint8_t *bytes, size_t count) {
   return count;
 }
 
+FQ_TARGET size_t fq_find_lost_text(const uint8_t *bytes, size_t count) {
+  const __m256i ef = _mm256_set1_epi8((char)0xEF), bf = _mm256_set1_epi8((char)0xBF),
+                bd = _mm256_set1_epi8((char)0xBD), e9 = _mm256_set1_epi8((char)0xE9),
+                x94 = _mm256_set1_epi8((char)0x94), x9f = _mm256_set1_epi8((char)0x9F);
+  size_t i = 0;
+  for (; i + 34 <= count; i += 32) {
+    __m256i a = _mm256_loadu_si256((const __m256i *)(bytes + i));
+    __m256i b = _mm256_loadu_si256((const __m256i *)(bytes + i + 1));
+    __m256i c = _mm256_loadu_si256((const __m256i *)(bytes + i + 2));
+    __m256i replacement = _mm256_and_si256(
+        _mm256_cmpeq_epi8(a, ef),
+        _mm256_and_si256(_mm256_cmpeq_epi8(b, bf), _mm256_cmpeq_epi8(c, bd)));
+    __m256i kun = _mm256_and_si256(
+        _mm256_cmpeq_epi8(a, e9),
+        _mm256_and_si256(_mm256_cmpeq_epi8(b, x94), _mm256_cmpeq_epi8(c, x9f)));
+    uint32_t mask = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(replacement, kun));
+    while (mask != 0) {
+      size_t at = i + (size_t)__builtin_ctz(mask);
+      if (fq_is_lost_text(bytes + at, count - at)) return at;
+      mask &= mask - 1;
+    }
+  }
+  for (; i < count; i++)
+    if (fq_is_lost_text(bytes + i, count - i)) return i;
+  return count;
+}
+
+/* Both nibbles of a byte name the groups of unusual bytes that it may belong to. */
+FQ_TARGET FQ_INLINE int any_unusual(__m256i v) {
+  const __m256i low = TWICE(19, 25, 123, 91, 25, 25, 25, 27, 25, 25, 25, 11, 9, 13, 9, 73);
+  const __m256i high = TWICE(1, 1, 2, 4, 8, 16, 0, 0, 0, 0, 0, 0, 32, 0, 64, 0);
+  const __m256i nibbles = _mm256_set1_epi8(0x0F);
+  __m256i groups = _mm256_and_si256(
+      _mm256_shuffle_epi8(low, _mm256_and_si256(v, nibbles)),
+      _mm256_shuffle_epi8(high, high_nibble(v)));
+  return !_mm256_testz_si256(groups, groups);
+}
+
+FQ_TARGET int fq_has_unusual_byte(const uint8_t *bytes, size_t count) {
+  size_t i = 0;
+  for (; i + 32 <= count; i += 32)
+    if (any_unusual(_mm256_loadu_si256((const __m256i *)(bytes + i)))) return 1;
+  if (i == count) return 0;
+  uint8_t rest[32];
+  memset(rest, 'a', sizeof rest);
+  memcpy(rest, bytes + i, count - i);
+  return any_unusual(_mm256_loadu_si256((const __m256i *)rest));
+}
+
 #else
 
 int64_t fq_utf8_bad_block(const uint8_t *bytes, size_t count) {
@@ -169,6 +224,19 @@ size_t fq_find_line_break(const uint8_t *bytes, size_t count) {
   for (size_t i = 0; i < count; i++)
     if (bytes[i] == 0x0A || bytes[i] == 0x0D) return i;
   return count;
+}
+
+size_t fq_find_lost_text(const uint8_t *bytes, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (fq_is_lost_text(bytes + i, count - i)) return i;
+  return count;
+}
+
+/* Sends every cell through the slow path, which is right for all of them. */
+int fq_has_unusual_byte(const uint8_t *bytes, size_t count) {
+  (void)bytes;
+  (void)count;
+  return 1;
 }
 
 #endif

@@ -31,7 +31,8 @@ public struct CodeList: Sendable {
       let normal = NormalForm.key(Array(spelling.utf8))
       if let other = index[normal], other != entry {
         throw ReferenceError(
-          "code list \(name): “\(spelling)” means both \(entries[other].code) and \(entries[entry].code)")
+          "code list \(name): “\(spelling)” means both \(entries[other].code) and \(entries[entry].code)"
+        )
       }
       index[normal] = entry
     }

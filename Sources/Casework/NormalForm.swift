@@ -44,7 +44,8 @@ public enum NormalForm {
       }
       let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
       let end = min(i + length, bytes.count)
-      let scalar = length == 3 && end - i == 3
+      let scalar =
+        length == 3 && end - i == 3
         ? (UInt32(byte & 15) << 12) | (UInt32(bytes[i + 1] & 63) << 6) | UInt32(bytes[i + 2] & 63)
         : length == 2 && end - i == 2 ? (UInt32(byte & 31) << 6) | UInt32(bytes[i + 1] & 63) : 0
       switch scalar {

@@ -36,7 +36,7 @@ public struct Period: Hashable, Sendable {
       return
     }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-    guard let yearText = parts.first, yearText.utf8.count == 4, let year = Int(yearText),
+    guard let year = Period.number(parts.first?[...] ?? "", digits: 4),
       let january = Day(year: year, month: 1, day: 1)
     else { return nil }
     func months(_ first: Int, _ count: Int) -> Period? {
@@ -52,18 +52,18 @@ public struct Period: Hashable, Sendable {
     case (2, "H1"): found = months(1, 6)
     case (2, "H2"): found = months(7, 6)
     case (2, let quarter) where quarter.hasPrefix("Q"):
-      guard let number = Int(quarter.dropFirst()), (1...4).contains(number) else { return nil }
+      guard let number = Period.number(quarter.dropFirst(), digits: 1), (1...4).contains(number)
+      else { return nil }
       found = months(number * 3 - 2, 3)
     case (2, let week) where week.hasPrefix("W"):
-      guard let number = Int(week.dropFirst()), (1...53).contains(number) else { return nil }
-      // ISO 8601: week 1 holds the year's first Thursday.
+      guard let number = Period.number(week.dropFirst(), digits: 2), number >= 1 else { return nil }
+      // ISO 8601: week 1 holds the year's first Thursday, and every week has the year of its own.
       let fourth = january.advanced(by: 3)
       let monday = fourth.advanced(by: 1 - fourth.isoWeekday + (number - 1) * 7)
+      guard monday.advanced(by: 3).civil.year == year else { return nil }
       found = Period(start: monday, end: monday.advanced(by: 7), label: text)
     case (2, let month):
-      guard month.utf8.count == 2, let number = Int(month), (1...12).contains(number) else {
-        return nil
-      }
+      guard let number = Period.number(month[...], digits: 2) else { return nil }
       found = months(number, 1)
     case (3, _):
       found = Day(text).map { Period(start: $0, end: $0.advanced(by: 1), label: text) }
@@ -71,6 +71,11 @@ public struct Period: Hashable, Sendable {
     }
     guard let found else { return nil }
     self = found
+  }
+
+  /// So many ASCII digits and nothing else: a period has one label, and `Int` would take a sign.
+  private static func number(_ text: Substring, digits: Int) -> Int? {
+    text.utf8.count == digits && text.utf8.allSatisfy { (48...57).contains($0) } ? Int(text) : nil
   }
 }
 
@@ -129,7 +134,8 @@ extension Period {
       guard let january = Day(year: isoYear, month: 1, day: 1) else { return range }
       let week = Int(thursday.number - january.number) / 7 + 1
       return Period(
-        start: monday, end: monday.advanced(by: 7), label: "\(padded(isoYear, 4))-W\(padded(week, 2))")
+        start: monday, end: monday.advanced(by: 7),
+        label: "\(padded(isoYear, 4))-W\(padded(week, 2))")
     case .month: label = "\(padded(year, 4))-\(padded(month, 2))"
     case .quarter: label = "\(padded(year, 4))-Q\((month + 2) / 3)"
     case .halfyear: label = "\(padded(year, 4))-H\(month <= 6 ? 1 : 2)"

@@ -356,7 +356,8 @@ public struct IndicatorDefinition: Sendable {
   public var valuePlaces: Int
 
   public enum Form: String, Sendable, Hashable {
-    case plain, percent, yuan, tenThousandYuan = "wan_yuan"
+    case plain, percent, yuan
+    case tenThousandYuan = "wan_yuan"
   }
 
   public init(

@@ -60,6 +60,9 @@ public struct UnitTree: Sendable {
   public let parents: [Int]
   /// Of each unit: one past the last unit below it.
   public let ends: [Int]
+  /// Of each unit: the first unit with the same code. A station that moved is two units and one
+  /// code.
+  public let codes: [Int]
   private let candidates: [[UInt8]: [Int]]
   private let current: [Int]
 
@@ -80,7 +83,8 @@ public struct UnitTree: Sendable {
       }
       guard let above = rowsByCode[row.parentCode] else {
         throw ReferenceError(
-          "units, line \(row.line): the parent \(row.parentCode) of \(row.code) is not in the table")
+          "units, line \(row.line): the parent \(row.parentCode) of \(row.code) is not in the table"
+        )
       }
       // With several rows of one code, the parent is the row that is valid when the child begins.
       let parent =
@@ -118,18 +122,26 @@ public struct UnitTree: Sendable {
     self.units = units
     self.parents = parents
     self.ends = ends
+    var firstOfCode: [String: Int] = [:]
+    codes = units.indices.map { index in
+      let first = firstOfCode[units[index].code] ?? index
+      firstOfCode[units[index].code] = first
+      return first
+    }
     var candidates: [[UInt8]: [Int]] = [:]
     for (index, unit) in units.enumerated() {
       // “BRONX” and its code “bronx” are one spelling.
-      let spellings = [unit.code, unit.name] + unit.aliases
-      let keys = Set(spellings.map { NormalForm.key(Array($0.utf8)) })
+      let keys = Set(
+        ([unit.code, unit.name] + unit.aliases).map { NormalForm.key(Array($0.utf8)) })
       for key in keys where !key.isEmpty { candidates[key, default: []].append(index) }
     }
     self.candidates = candidates
     var latest: [String: Int] = [:]
     for (index, unit) in units.enumerated() {
       let previous = latest[unit.code].map { units[$0].validFrom?.number ?? .min }
-      if previous == nil || (unit.validFrom?.number ?? .min) > previous! { latest[unit.code] = index }
+      if previous == nil || (unit.validFrom?.number ?? .min) > previous! {
+        latest[unit.code] = index
+      }
     }
     var current: [Int] = []
     for (index, unit) in units.enumerated() {

@@ -84,7 +84,8 @@ struct Addition: Sendable {
     case .list:
       for row in cells.indices where isIn(row) && values[row] != Column.missing {
         lists[measure].cells.append(UInt32(cells[row]))
-        lists[measure].values.append(values[row])
+        lists[measure].values.append(
+          entry.areUnits ? Int64(definition.units.codes[Int(values[row])]) : values[row])
       }
     }
   }
@@ -127,7 +128,8 @@ struct Addition: Sendable {
     for row in cells.indices {
       let start = from.map { batch.columns[$0][row] } ?? Column.missing
       let end = to.map { batch.columns[$0][row] } ?? Column.missing
-      let holds = (start == Column.missing || start <= last) && (end == Column.missing || last <= end)
+      let holds =
+        (start == Column.missing || start <= last) && (end == Column.missing || last <= end)
       guard group.states[Int(states[row])], holds else {
         cells[row] = -1
         continue

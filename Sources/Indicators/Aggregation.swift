@@ -100,7 +100,8 @@ private struct NumberTable {
   private func find(_ value: Int64) -> Int {
     let mask = keys.count - 1
     // Fibonacci hashing: fingerprints are random already, dates and small numbers are not.
-    var slot = Int(truncatingIfNeeded: (UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) >> 20)
+    var slot =
+      Int(truncatingIfNeeded: (UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) >> 20)
       & mask
     while numbers[slot] >= 0 && keys[slot] != value { slot = (slot + 1) & mask }
     return slot

@@ -1,12 +1,13 @@
 import Casework
 
 /// The figures of one indicator over one period, for all places.
-struct FigureComputation {
+final class FigureComputation {
   private let cube: Cube
   private let places: PlaceList
   private let leaves: Range<Int>
   private let axis: CategoryAxis
-  private var tables: [Int: MeasureTable] = [:]
+  /// One a measure, made when first asked for.
+  private var tables: [MeasureTable?]
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
 
@@ -15,13 +16,15 @@ struct FigureComputation {
     self.places = places
     self.leaves = leaves
     self.axis = axis
+    tables = Array(repeating: nil, count: cube.definition.measures.count)
   }
 
-  mutating func figures(
+  func figures(
     of indicator: Int, position: Int, period: Int
   ) throws(AggregationError) -> [Release.Figure] {
     var figures: [Release.Figure] = []
     let cubeIndices = axis.cubeIndices.isEmpty ? [0] : axis.cubeIndices
+    figures.reserveCapacity(places.places.count * cubeIndices.count)
     for place in places.places.indices {
       let ranges = places.ranges[place]
       for (category, cubeIndex) in cubeIndices.enumerated() {
@@ -51,7 +54,7 @@ struct FigureComputation {
   }
 
   /// The exact value of an indicator at some units.
-  private mutating func quantity(
+  private func quantity(
     of index: Int, _ ranges: [Range<Int>], category: Int
   ) throws(AggregationError) -> Quantity {
     switch cube.definition.indicators[index].formula {
@@ -60,8 +63,8 @@ struct FigureComputation {
       // The whole may be divided by a measure that is not broken down.
       let category = definition.breakdown.isEmpty ? 0 : category
       if case .distinct = definition.kind {
-        let statistics = try statistics(measure, ranges, category)
-        return orNotReported(.whole(try distinct(statistics, measure)), definition, ranges)
+        return orNotReported(
+          .whole(try distinct(measure, ranges, category)), definition, ranges)
       }
       let sum = try table(measure).sum(ranges, category: category)
       return orNotReported(.whole(sum), definition, ranges)
@@ -90,13 +93,15 @@ struct FigureComputation {
       }
       return .whole(total)
     case .mean(let measure):
-      guard let mean = try statistics(measure, ranges, category).mean else {
-        throw AggregationError.overflow(measure: measure)
+      guard let values = try table(measure).statistics(ranges, category: category) else {
+        return .empty
       }
+      guard let mean = values.mean else { throw AggregationError.overflow(measure: measure) }
       return mean
-    case .median(let measure): return try statistics(measure, ranges, category).median
+    case .median(let measure):
+      return try table(measure).statistics(ranges, category: category)?.median ?? .empty
     case .percentile(let measure, let share):
-      return try statistics(measure, ranges, category).percentile(share)
+      return try table(measure).statistics(ranges, category: category)?.percentile(share) ?? .empty
     }
   }
 
@@ -132,28 +137,21 @@ struct FigureComputation {
     return expected > 0 && made == 0 ? .notReported : quantity
   }
 
-  private mutating func statistics(
+  private func distinct(
     _ measure: Int, _ ranges: [Range<Int>], _ category: Int
-  ) throws(AggregationError) -> ValueStatistics {
-    let table = try table(measure)
-    return ValueStatistics(
-      table.slices(ranges, category: category), smallest: table.bounds.smallest,
-      largest: table.bounds.largest)
-  }
-
-  private mutating func distinct(
-    _ statistics: ValueStatistics, _ measure: Int
   ) throws(AggregationError) -> Int64 {
-    let needed = Int(max(try table(measure).bounds.largest, -1)) + 1
+    let table = try table(measure)
+    guard let values = table.statistics(ranges, category: category) else { return 0 }
+    let needed = Int(table.largest) + 1
     if stamps.count < needed {
       stamps = [UInt32](repeating: 0, count: needed)
       stamp = 0
     }
     stamp += 1
-    return statistics.distinct(stamps: &stamps, stamp: stamp)
+    return values.distinct(stamps: &stamps, stamp: stamp)
   }
 
-  private mutating func table(_ measure: Int) throws(AggregationError) -> MeasureTable {
+  private func table(_ measure: Int) throws(AggregationError) -> MeasureTable {
     if let known = tables[measure] { return known }
     let definition = cube.definition.measures[measure]
     // An indicator without a breakdown never asks a measure that has one.
@@ -165,7 +163,7 @@ struct FigureComputation {
   }
 
   /// The places of each level add up to the whole, for every additive indicator.
-  private mutating func checkRollUp(
+  private func checkRollUp(
     of index: Int, categories: [Int]
   ) throws(AggregationError) {
     guard case .measure(let measure) = cube.definition.indicators[index].formula,

@@ -39,7 +39,8 @@ public func release(
   var leaves: [Range<Int>] = []
   for grain in Grain.allCases where request.grains.contains(grain) {
     for period in PeriodGrid(grain, over: cube.grid.range).periods {
-      guard let first = cube.grid.index(of: period.start), let last = cube.grid.index(of: period.last)
+      guard let first = cube.grid.index(of: period.start),
+        let last = cube.grid.index(of: period.last)
       else { continue }
       periods.append(Release.PublishedPeriod(grain: grain, period: period))
       leaves.append(first..<(last + 1))
@@ -50,13 +51,14 @@ public func release(
   let computed = workers.map(tasks.count) { [leaves] task in
     let (position, period) = tasks[task]
     return Result { () throws(AggregationError) in
-      var computation = FigureComputation(
+      let computation = FigureComputation(
         cube: cube, places: places, leaves: leaves[period], category: axes[position])
       return try computation.figures(
         of: request.indicators[position], position: position, period: period)
     }
   }
   var figures: [Release.Figure] = []
+  figures.reserveCapacity(computed.reduce(0) { $0 + ((try? $1.get().count) ?? 0) })
   for part in computed { figures.append(contentsOf: try part.get()) }
   return Release(
     provenance: provenance, places: places.places, periods: periods,
@@ -107,7 +109,8 @@ struct CategoryAxis: Sendable {
       }
     case .flag:
       values = [
-        (Release.Category(code: "yes", label: "是"), 1), (Release.Category(code: "no", label: "否"), 0),
+        (Release.Category(code: "yes", label: "是"), 1),
+        (Release.Category(code: "no", label: "否"), 0),
       ]
     case .label:
       // Codes depend on who met a text first, so the order is that of the bytes.

@@ -21,6 +21,8 @@ struct MeasureLayout: Sendable {
     let condition: Int
     /// Index into `values`, or −1.
     let value: Int
+    /// The values are units, of which those of one code are one.
+    let areUnits: Bool
   }
 
   enum Kind: Sendable { case count, sum, list }
@@ -50,7 +52,8 @@ struct MeasureLayout: Sendable {
       }
       let entry = Entry(
         measure: index, kind: kind, condition: place(measure.condition, in: &conditions),
-        value: place(value, in: &values))
+        value: place(value, in: &values),
+        areUnits: kind == .list && MeasureLayout.isUnit(value, definition.sources[source]))
       entries.append(entry)
       let known = groups.firstIndex {
         $0.unit == measure.unit && $0.time == measure.time && $0.breakdown == measure.breakdown
@@ -65,6 +68,15 @@ struct MeasureLayout: Sendable {
             entries: [entries.count - 1]))
       }
     }
+  }
+}
+
+extension MeasureLayout {
+  private static func isUnit(_ expression: Expression?, _ source: SourceDefinition) -> Bool {
+    guard case .field(let index) = expression, case .unit = source.fields[index].kind else {
+      return false
+    }
+    return true
   }
 }
 

@@ -4,27 +4,30 @@ import Casework
 ///
 /// Additive measures answer from prefix sums over the units, in O(ranges). Lists are gathered
 /// from the cells of every leaf period and counted again: a median is never merged.
-struct MeasureTable: Sendable {
-  private let cube: Cube
+final class MeasureTable {
+  private let unitCount: Int
   private let cells: Cube.Cells
   /// The leaf periods that make up the period.
   private let leaves: Range<Int>
   let categories: Int
   /// For sums: `prefix[category × (units + 1) + unit]`.
-  private var prefix: [Int64] = []
+  private let prefix: [Int64]
 
   /// - Throws: `AggregationError.overflow` when a roll-up leaves 64 bits.
   init(
     _ cube: Cube, measure: Int, leaves: Range<Int>, categories: Int
   ) throws(AggregationError) {
-    self.cube = cube
+    unitCount = cube.unitCount
     self.categories = categories
     cells = cube.measures[measure]
     let definition = cube.definition.measures[measure]
     self.leaves = definition.isStock ? leaves.suffix(1) : leaves
-    guard case .sums(let sums) = cells else { return }
+    guard case .sums(let sums) = cells else {
+      prefix = []
+      return
+    }
     let units = cube.unitCount
-    prefix = [Int64](repeating: 0, count: categories * (units + 1))
+    var prefix = [Int64](repeating: 0, count: categories * (units + 1))
     for category in 0..<categories {
       var running: Int64 = 0
       for unit in 0..<units {
@@ -37,33 +40,33 @@ struct MeasureTable: Sendable {
         prefix[category * (units + 1) + unit + 1] = running
       }
     }
+    self.prefix = prefix
   }
 
   /// The sum over the units, for one category.
   func sum(_ ranges: [Range<Int>], category: Int) -> Int64 {
-    let base = category * (cube.unitCount + 1)
+    let base = category * (unitCount + 1)
     return ranges.reduce(0) { $0 + prefix[base + $1.upperBound] - prefix[base + $1.lowerBound] }
   }
 
-  /// The pieces of the value list that belong to the units, for one category.
-  func slices(_ ranges: [Range<Int>], category: Int) -> [ArraySlice<Int64>] {
-    guard case .lists(let lists) = cells else { return [] }
-    var slices: [ArraySlice<Int64>] = []
+  /// The values that belong to the units, for one category; `nil` when there are none.
+  func statistics(_ ranges: [Range<Int>], category: Int) -> ValueStatistics? {
+    guard case .lists(let lists) = cells else { return nil }
+    var pieces: [Range<Int>] = []
     for leaf in leaves {
-      let base = (leaf * categories + category) * cube.unitCount
+      let base = (leaf * categories + category) * unitCount
       for range in ranges {
         let start = Int(lists.starts[base + range.lowerBound])
         let end = Int(lists.starts[base + range.upperBound])
-        if start < end { slices.append(lists.values[start..<end]) }
+        if start < end { pieces.append(start..<end) }
       }
     }
-    return slices
+    return pieces.isEmpty ? nil : ValueStatistics(of: lists, pieces)
   }
 
-  /// Smallest and largest value of the whole measure, for counting by histogram.
-  var bounds: (smallest: Int64, largest: Int64) {
-    guard case .lists(let lists) = cells else { return (0, 0) }
-    return (lists.smallest, lists.largest)
+  /// The largest value of the whole measure: for distinct counts, one less than the numbers.
+  var largest: Int64 {
+    if case .lists(let lists) = cells { lists.largest } else { -1 }
   }
 }
 

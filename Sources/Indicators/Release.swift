@@ -102,17 +102,23 @@ public struct Release: Sendable {
 
   public struct Figure: Sendable, Hashable {
     /// Indices into the release's lists; `category` is −1 without a breakdown.
-    public var indicator: Int
-    public var period: Int
-    public var place: Int
-    public var category: Int
+    public var indicator: Int { Int(indicator32) }
+    public var period: Int { Int(period32) }
+    public var place: Int { Int(place32) }
+    public var category: Int { Int(category32) }
     public var quantity: Quantity
+    // A release of a province holds millions of figures.
+    private let indicator32: Int32
+    private let period32: Int32
+    private let place32: Int32
+    private let category32: Int32
 
+    /// Precondition: all indices are less than 2³¹.
     public init(indicator: Int, period: Int, place: Int, category: Int, quantity: Quantity) {
-      self.indicator = indicator
-      self.period = period
-      self.place = place
-      self.category = category
+      indicator32 = Int32(indicator)
+      period32 = Int32(period)
+      place32 = Int32(place)
+      category32 = Int32(category)
       self.quantity = quantity
     }
   }

@@ -27,12 +27,7 @@ func reportCells(
     reporting.every,
     over: Period(
       start: definition.period.start, end: definition.period.end.advanced(by: 366), label: ""))
-  var firstOfCode: [String: Int] = [:]
-  let codeIndex = tree.units.indices.map { index in
-    let code = tree.units[index].code
-    firstOfCode[code] = firstOfCode[code] ?? index
-    return firstOfCode[code] ?? index
-  }
+  let codeIndex = tree.codes
 
   /// One flag a (reporting period, unit).
   func reported(_ source: Int, unit: Int, day: Int) -> [Bool] {

@@ -3,24 +3,27 @@
 /// Where the values span little (days, minutes) they are counted into a histogram; else they are
 /// sorted. Both give the same answers.
 struct ValueStatistics {
-  private let slices: [ArraySlice<Int64>]
+  private let values: [Int64]
+  private let pieces: [Range<Int>]
   let count: Int
   private let smallest: Int64
   private let span: Int
 
-  init(_ slices: [ArraySlice<Int64>], smallest: Int64, largest: Int64) {
-    self.slices = slices
-    count = slices.reduce(0) { $0 + $1.count }
-    self.smallest = smallest
-    let (difference, isOver) = largest.subtractingReportingOverflow(smallest)
+  /// - Parameter pieces: runs of the list's values, at least one, none empty.
+  init(of lists: CellLists, _ pieces: [Range<Int>]) {
+    values = lists.values
+    self.pieces = pieces
+    count = pieces.reduce(0) { $0 + $1.count }
+    smallest = lists.smallest
+    let (difference, isOver) = lists.largest.subtractingReportingOverflow(smallest)
     span = isOver || difference > 1 << 20 ? Int.max : Int(difference) + 1
   }
 
   /// The values at the given ranks (0-based, ascending order of ranks).
   func values(atRanks ranks: [Int]) -> [Int64] {
-    if span <= max(1024, count * 4) {
+    if span <= count * 4 {
       var histogram = [Int32](repeating: 0, count: span)
-      for slice in slices { for value in slice { histogram[Int(value - smallest)] += 1 } }
+      for piece in pieces { for i in piece { histogram[Int(values[i] - smallest)] += 1 } }
       var result: [Int64] = []
       var below = 0
       var bucket = 0
@@ -35,14 +38,13 @@ struct ValueStatistics {
     }
     var sorted: [Int64] = []
     sorted.reserveCapacity(count)
-    for slice in slices { sorted.append(contentsOf: slice) }
+    for piece in pieces { sorted.append(contentsOf: values[piece]) }
     sorted.sort()
     return ranks.map { sorted[$0] }
   }
 
   /// The middle value, or half the sum of the two middle ones.
   var median: Quantity {
-    guard count > 0 else { return .empty }
     let middle = values(atRanks: [(count - 1) / 2, count / 2])
     let (sum, isOver) = middle[0].addingReportingOverflow(middle[1])
     return isOver ? .empty : .ratio(numerator: sum, denominator: 2, scale: 1)
@@ -50,18 +52,16 @@ struct ValueStatistics {
 
   /// Nearest rank: the smallest value that at least `share` per cent of the values do not exceed.
   func percentile(_ share: Int) -> Quantity {
-    guard count > 0 else { return .empty }
     let rank = (share * count + 99) / 100
     return .whole(values(atRanks: [max(rank, 1) - 1])[0])
   }
 
   /// - Throws: `AggregationError.overflow` is the caller's to name; here the mean is `nil` then.
   var mean: Quantity? {
-    guard count > 0 else { return .empty }
     var sum: Int64 = 0
-    for slice in slices {
-      for value in slice {
-        let (next, isOver) = sum.addingReportingOverflow(value)
+    for piece in pieces {
+      for i in piece {
+        let (next, isOver) = sum.addingReportingOverflow(values[i])
         if isOver { return nil }
         sum = next
       }
@@ -72,9 +72,9 @@ struct ValueStatistics {
   /// Different values. Precondition: values are dense numbers from 0, as `distinct` measures hold.
   func distinct(stamps: inout [UInt32], stamp: UInt32) -> Int64 {
     var found: Int64 = 0
-    for slice in slices {
-      for value in slice where stamps[Int(value)] != stamp {
-        stamps[Int(value)] = stamp
+    for piece in pieces {
+      for i in piece where stamps[Int(values[i])] != stamp {
+        stamps[Int(values[i])] = stamp
         found += 1
       }
     }

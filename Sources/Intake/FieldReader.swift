@@ -4,7 +4,8 @@ import Tabular
 
 /// Reads the cells of one field: the one place where a field's kind chooses its reader.
 ///
-/// To add a kind of value, add a case here and a file in `Fields/`.
+/// To add a kind of value, add a case here and a file in `Fields/`. The choice is made once a
+/// column; the loop over the rows is compiled for each reader by itself.
 struct FieldReader {
   private enum Kind {
     case date(DateReader)
@@ -13,26 +14,23 @@ struct FieldReader {
     case count(CountReader)
     case decimal(DecimalReader)
     case flag(FlagReader)
-    case code(list: Int, unknown: UnknownCode)
-    case label(Codebook)
-    case unit(UnitScope)
-    case fingerprint((([UInt8]) -> IdentityText.Reading), isPlainAllowed: Bool)
+    case cached(CachedReader)
+    case fingerprint(FingerprintReader)
     case text
   }
 
   let field: FieldDefinition
-  private let kind: Kind
-  private let plan: IntakePlan
+  private var kind: Kind
   private let encoding: FileEncoding
-  private var cache = ValueCache()
-  /// Units that depend on the day: a reading of −2 − i stands for `datedUnits[i]`.
-  private(set) var datedUnits: [[Int]] = []
 
   init(_ index: Int, plan: IntakePlan, layout: FileLayout) {
     let field = plan.source.fields[index]
     self.field = field
-    self.plan = plan
     encoding = layout.encoding
+    func fingerprint(_ kind: FingerprintReader.Kind) -> Kind {
+      .fingerprint(
+        FingerprintReader(kind, key: plan.key, isKeyField: plan.keyFields.contains(index)))
+    }
     switch field.kind {
     case .date(let formats): kind = .date(DateReader(formats: formats))
     case .dateTime(let formats): kind = .dateTime(DateTimeReader(formats: formats))
@@ -40,14 +38,15 @@ struct FieldReader {
     case .count: kind = .count(CountReader())
     case .decimal(let places): kind = .decimal(DecimalReader(places: places))
     case .flag: kind = .flag(FlagReader())
-    case .code(let list, let unknown): kind = .code(list: list, unknown: unknown)
-    case .label: kind = .label(plan.codebooks[index])
-    case .unit(let scope): kind = .unit(scope)
-    case .caseNumber: kind = .fingerprint(IdentityText.caseNumber, isPlainAllowed: false)
-    case .identifier: kind = .fingerprint(IdentityText.identifier, isPlainAllowed: false)
-    case .person: kind = .fingerprint(IdentityText.person, isPlainAllowed: true)
-    case .idCard: kind = .fingerprint(IdentityText.idCard, isPlainAllowed: false)
-    case .phone: kind = .fingerprint(IdentityText.phone, isPlainAllowed: false)
+    case .code(let list, let unknown):
+      kind = .cached(CachedReader(.code(plan.codeLists[list], unknown)))
+    case .label: kind = .cached(CachedReader(.label(plan.codebooks[index])))
+    case .unit(let scope): kind = .cached(CachedReader(.unit(plan.units, scope)))
+    case .caseNumber: kind = fingerprint(.caseNumber)
+    case .identifier: kind = fingerprint(.identifier)
+    case .person: kind = fingerprint(.person)
+    case .idCard: kind = fingerprint(.idCard)
+    case .phone: kind = fingerprint(.phone)
     case .text: kind = .text
     }
   }
@@ -56,143 +55,143 @@ struct FieldReader {
 
   var isFingerprint: Bool { if case .fingerprint = kind { true } else { false } }
 
-  /// Readings at or below this stand for a code that the list does not know: −2⁶³ + 1 for one
-  /// without a value, −2⁶³ + 2 + e for one that counts under entry e.
-  private static let warningBase = Int64.min / 2
+  /// Units that depend on the day: a reading of −2 − i stands for `datedUnits[i]`.
+  var datedUnits: [[Int]] {
+    if case .cached(let reader) = kind { reader.datedUnits } else { [] }
+  }
+
+  /// What reading a column came to.
+  struct ColumnReading {
+    /// One a row; `Column.missing` where there is no value.
+    var values: [Int64]
+    /// One a row for a fingerprint field that is part of a key.
+    var fingerprints: [Key128]?
+    /// Places in `values` with what is wrong there.
+    var faults: [(place: Int, fault: ValueFault)] = []
+    /// Codes that the list does not know and that count all the same.
+    var warnings = 0
+  }
 
   /// Reads the cells of one column.
   ///
-  /// - Parameters:
-  ///   - rows: rows of the table to read; the results have the same order.
-  ///   - fingerprints: filled for fields of a key, else left alone.
+  /// - Parameter rows: rows of the table to read; the results have the same order.
   mutating func read(
-    column: Int, rows: [Int32], table: RecordTable, bytes: Span<UInt8>,
-    into values: inout [Int64], fingerprints: inout [Key128]?,
-    fault report: (_ row: Int, ValueFault) -> Void, warning: (_ row: Int) -> Void
-  ) {
-    let fallback = field.fallback ?? Column.missing
-    for (i, row) in rows.enumerated() {
-      guard column < table.width(Int(row)) else {
-        values[i] = fallback
-        if field.isRequired { report(i, .required) }
-        continue
+    column: Int, rows: [Int32], table: RecordTable, bytes: Span<UInt8>
+  ) -> ColumnReading {
+    switch kind {
+    case .date(var reader): return read(&reader, column, rows, table, bytes)
+    case .dateTime(var reader): return read(&reader, column, rows, table, bytes)
+    case .money(var reader): return read(&reader, column, rows, table, bytes)
+    case .count(var reader): return read(&reader, column, rows, table, bytes)
+    case .decimal(var reader): return read(&reader, column, rows, table, bytes)
+    case .flag(var reader): return read(&reader, column, rows, table, bytes)
+    case .cached(var reader):
+      // Out of the enum while it is used, so that its tables are not copied.
+      kind = .text
+      defer { kind = .cached(reader) }
+      return read(&reader, column, rows, table, bytes)
+    case .fingerprint(var reader):
+      kind = .text
+      defer { kind = .fingerprint(reader) }
+      if reader.isKeyField {
+        reader.keys = []
+        reader.keys.reserveCapacity(rows.count)
+        var reading = read(&reader, column, rows, table, bytes)
+        reading.fingerprints = reader.keys
+        reader.keys = []
+        return reading
       }
-      let place = table.field(Int(row), column, in: bytes)
-      if place.isEmpty {
-        values[i] = fallback
-        if field.isRequired { report(i, .required) }
-        continue
-      }
-      let cell = bytes.extracting(place.start..<place.end)
-      var key = Key128.none
-      let reading: FieldReading
-      if needsDecoding(place, cell) {
-        guard let decoded = decoded(table.decoded(place, in: bytes)) else {
-          values[i] = fallback
-          continue  // The row is set aside for its encoding.
-        }
-        reading = read(decoded.span, fingerprint: &key)
-      } else {
-        reading = read(cell, fingerprint: &key)
-      }
-      if let fault = reading.fault {
-        report(i, fault)
-        values[i] = Column.missing
-      } else if reading.value == Column.missing {
-        values[i] = fallback
-        if field.isRequired { report(i, .required) }
-      } else if reading.value <= FieldReader.warningBase, !isFingerprint {
-        warning(i)
-        let value = reading.value - Int64.min - 1
-        values[i] = value == 0 ? Column.missing : value - 1
-      } else {
-        values[i] = reading.value
-        fingerprints?[i] = key
-      }
+      return read(&reader, column, rows, table, bytes)
+    case .text:
+      var reader = PresenceReader()
+      return read(&reader, column, rows, table, bytes)
     }
   }
 
-  /// A cell whose bytes are not its text: doubled quotes, or Chinese in GB18030.
-  @inline(__always)
-  private func needsDecoding(_ place: FieldRange, _ cell: Span<UInt8>) -> Bool {
-    if encoding == .gb18030 {
-      for i in cell.indices where cell[i] >= 0x80 { return true }
+  private func read<Reader: CellReader>(
+    _ reader: inout Reader, _ column: Int, _ rows: [Int32], _ table: RecordTable,
+    _ bytes: Span<UInt8>
+  ) -> ColumnReading {
+    let fallback = field.fallback ?? Column.missing
+    let isRequired = field.isRequired
+    let isLegacy = encoding == .gb18030
+    var result = ColumnReading(values: [Int64](repeating: fallback, count: rows.count))
+    for place in rows.indices {
+      let row = Int(rows[place])
+      var reading = FieldReading.missing
+      if column < table.width(row) {
+        let range = table.field(row, column, in: bytes)
+        if !range.isEmpty {
+          let cell = bytes.extracting(range.start..<range.end)
+          if (range.isQuoted && ByteScan.count(of: 0x22, in: cell) > 0)
+            || (isLegacy && FieldReader.hasHighByte(cell))
+          {
+            // The bytes are not the text: doubled quotes, or Chinese in GB18030.
+            if let text = decoded(table.decoded(range, in: bytes)) {
+              reading = reader.read(text.span)
+            } else {
+              // The row is set aside for its encoding.
+              reader.skip()
+              continue
+            }
+          } else {
+            reading = reader.read(cell)
+          }
+        } else {
+          reader.skip()
+        }
+      } else {
+        reader.skip()
+      }
+      if let fault = reading.fault {
+        result.faults.append((place, fault))
+      } else if reading.value == Column.missing {
+        if isRequired { result.faults.append((place, .required)) }
+      } else if Reader.warns, reading.value <= CachedReader.warningBase {
+        result.warnings += 1
+        let entry = reading.value - Int64.min - 2
+        result.values[place] = entry < 0 ? Column.missing : entry
+      } else {
+        result.values[place] = reading.value
+      }
     }
-    guard place.isQuoted else { return false }
-    for i in cell.indices where cell[i] == 0x22 { return true }
+    return result
+  }
+
+  private static func hasHighByte(_ cell: Span<UInt8>) -> Bool {
+    for i in cell.indices where cell[i] >= 0x80 { return true }
     return false
   }
 
   private func decoded(_ text: [UInt8]) -> [UInt8]? {
     encoding == .gb18030 ? try? TextDecoder.decode(text, from: .gb18030) : text
   }
+}
 
-  @inline(__always)
-  private mutating func read(_ cell: Span<UInt8>, fingerprint key: inout Key128) -> FieldReading {
-    switch kind {
-    case .date(let reader): return reader.read(cell)
-    case .dateTime(let reader): return reader.read(cell)
-    case .money(let reader): return reader.read(cell)
-    case .count(let reader): return reader.read(cell)
-    case .decimal(let reader): return reader.read(cell)
-    case .flag(let reader): return reader.read(cell)
-    case .text: return FieldReading(0)
-    case .code(let list, let unknown):
-      return cache.reading(of: cell) { cell in
-        FieldReader.code(cell.array, in: plan.codeLists[list], unknown)
-      }
-    case .label(let book):
-      return cache.reading(of: cell) { cell in
-        let text = CellText.normal(cell.array)
-        return Placeholder.matches(NormalForm.key(text))
-          ? .missing : FieldReading(Int64(book.code(of: text)))
-      }
-    case .unit(let scope):
-      var dated: [Int]?
-      let reading = cache.reading(of: cell) { cell in
-        let key = NormalForm.key(CellText.normal(cell.array))
-        if Placeholder.matches(key) { return .missing }
-        switch plan.units.match(normalForm: key, in: scope) {
-        case .always(let unit): return FieldReading(Int64(unit))
-        case .dated(let units):
-          dated = units
-          return FieldReading(Int64(-2 - datedUnits.count))
-        case .ambiguous: return FieldReading(fault: .ambiguousUnit)
-        case .unknown: return FieldReading(fault: .unknownUnit)
-        }
-      }
-      if let dated { datedUnits.append(dated) }
-      return reading
-    case .fingerprint(let normalise, let isPlainAllowed):
-      if isPlainAllowed && IdentityText.isPlain(cell) {
-        return fingerprint(cell, &key)
-      }
-      switch normalise(cell.array) {
-      case .missing: return .missing
-      case .fault(let fault): return FieldReading(fault: fault)
-      case .text(let text): return fingerprint(text.span, &key)
-      }
-    }
-  }
+/// Reads one cell whose bytes are UTF-8, not empty, and without the quotes around it.
+protocol CellReader {
+  /// Whether readings at or below `CachedReader.warningBase` are warned codes.
+  static var warns: Bool { get }
+  mutating func read(_ cell: Span<UInt8>) -> FieldReading
+  /// There is no cell in this row.
+  mutating func skip()
+}
 
-  /// Keyed, so that nobody without the key can try out all identity numbers.
-  private func fingerprint(_ text: Span<UInt8>, _ key: inout Key128) -> FieldReading {
-    let (high, low) = fingerprint128(text, key: plan.key)
-    key = Key128(high: high, low: low)
-    // The reserved value for "missing" is out of reach of a fingerprint.
-    return FieldReading(max(Int64(bitPattern: low), Int64.min + 1))
-  }
+extension CellReader {
+  static var warns: Bool { false }
+  mutating func skip() {}
+}
 
-  private static func code(
-    _ bytes: [UInt8], in list: CodeList, _ unknown: UnknownCode
-  ) -> FieldReading {
-    let key = NormalForm.key(CellText.normal(bytes))
-    if let entry = list.index(ofNormalForm: key) { return FieldReading(Int64(entry)) }
-    if Placeholder.matches(key) { return .missing }
-    switch unknown {
-    case .quarantine: return FieldReading(fault: .code)
-    case .warn: return FieldReading(Int64.min + 1)
-    case .entry(let entry): return FieldReading(Int64.min + 2 + Int64(entry))
-    }
+extension DateReader: CellReader {}
+extension DateTimeReader: CellReader {}
+extension MoneyReader: CellReader {}
+extension CountReader: CellReader {}
+extension DecimalReader: CellReader {}
+extension FlagReader: CellReader {}
+
+/// Only asks whether there is something: for required free text.
+private struct PresenceReader: CellReader {
+  func read(_ cell: Span<UInt8>) -> FieldReading {
+    Placeholder.matches(NormalForm.key(cell.array)) ? .missing : FieldReading(0)
   }
 }

@@ -24,7 +24,8 @@ public struct LayoutReader: Sendable {
     } catch let refusal as Refusal {
       throw refusal
     } catch let error as PlatformError {
-      throw Refusal(error.kind == .notRegular ? "SEC-FILETYPE" : "IO-READ", detail: error.kind.rawValue)
+      throw Refusal(
+        error.kind == .notRegular ? "SEC-FILETYPE" : "IO-READ", detail: error.kind.rawValue)
     } catch {
       throw Refusal("IO-READ")
     }
@@ -125,9 +126,11 @@ public struct LayoutReader: Sendable {
       guard case .money(let declared) = fields[index].kind else { return false }
       let column = mapping.columns[index]
       guard column >= 0 else { return declared }
-      let cells = [header.cells[column]] + (column < header.units.count ? [header.units[column]] : [])
+      let cells =
+        [header.cells[column]] + (column < header.units.count ? [header.units[column]] : [])
       if cells.contains(where: HeaderSearch.saysTenThousands) { return true }
-      return declared && !cells.contains { (String(validating: $0, as: UTF8.self) ?? "").contains("元") }
+      return declared
+        && !cells.contains { (String(validating: $0, as: UTF8.self) ?? "").contains("元") }
     }
     let named = header.cells.lastIndex { !NormalForm.key($0).isEmpty } ?? 0
     return FileLayout(

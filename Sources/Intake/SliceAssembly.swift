@@ -17,12 +17,22 @@ struct SliceAssembly {
     _ slice: Slice, _ typing: SliceTyping, _ bytes: Span<UInt8>, end: Int
   ) -> SliceResult {
     var states = typing.states
-    let wide = batch(slice.file, typing, keeping: Array(typing.rows.indices), ordinals: [])
+    let wide = batch(slice.file, typing, keeping: nil, ordinals: [])
     let rules = RuleVerdicts(plan.source.checks, wide, rows: typing.rows, states: states)
     for row in rules.refused.keys { states[Int(row)] = .refused }
     var result = SliceResult(start: base + from, end: base + end, batch: wide)
     result.notes = typing.notes
     for (key, count) in rules.warnings { result.notes[key, default: 0] += count }
+    if !keepsLines, table.count == typing.rows.count, states.allSatisfy({ $0 == .record }) {
+      // Every row is a record that could be typed: nothing to take apart.
+      result.batch.ordinals = (0..<UInt32(table.count)).map { $0 }
+      result.records = table.count
+      for index in 0..<table.blankCount { result.spans.blank += table.blank(index).count }
+      result.spans.records = end - from - result.spans.blank
+      result.lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
+      result.sums = TotalsCheck(plan.source, layout).sums(of: typing.values)
+      return result
+    }
     var lines = LineCounter(bytes: bytes, from: from, lineEnd: layout.dialect.lineEnd)
     var ordinals = [UInt32](repeating: 0, count: table.count)
     var records = 0
@@ -93,28 +103,37 @@ struct SliceAssembly {
 
   /// Packs the values into columns as narrow as their kinds allow.
   private func batch(
-    _ file: Int, _ typing: SliceTyping, keeping rows: [Int], ordinals: [UInt32]
+    _ file: Int, _ typing: SliceTyping, keeping kept: [Int]?, ordinals: [UInt32]
   ) -> Batch {
+    let count = kept?.count ?? typing.rows.count
     let fields = plan.source.fields
     let columns = fields.indices.map { index -> Column in
-      guard fields[index].isKept, !typing.values[index].isEmpty || rows.isEmpty else {
+      guard fields[index].isKept, !typing.values[index].isEmpty || count == 0 else {
         return .wide([])
       }
-      let values = typing.values[index]
+      let all = typing.values[index]
+      let values = kept.map { $0.map { all[$0] } } ?? all
       switch plan.width(of: fields[index].kind) {
-      case 1: return .narrow(rows.map { values[$0] == Column.missing ? .max : UInt8(values[$0]) })
-      case 2: return .short(rows.map { values[$0] == Column.missing ? .max : UInt16(values[$0]) })
-      case 4: return .wide(rows.map { values[$0] == Column.missing ? .min : Int32(values[$0]) })
-      default: return .long(rows.map { values[$0] })
+      case 1:
+        return .narrow(
+          values.map { $0 == Column.missing ? .max : UInt8(truncatingIfNeeded: $0) })
+      case 2:
+        return .short(
+          values.map { $0 == Column.missing ? .max : UInt16(truncatingIfNeeded: $0) })
+      case 4:
+        return .wide(values.map { $0 == Column.missing ? .min : Int32(truncatingIfNeeded: $0) })
+      default: return .long(values)
       }
     }
-    let key = plan.source.key
-    let copies = plan.copyFields
+    func keys(_ fields: [Int]) -> [Key128] {
+      guard !fields.isEmpty else { return [] }
+      return kept.map { $0.map { typing.key($0, fields) } }
+        ?? (0..<count).map { typing.key($0, fields) }
+    }
     return Batch(
       source: plan.sourceIndex, file: file, firstRecord: 0,
-      ordinals: ordinals.isEmpty ? Array(repeating: 0, count: rows.count) : ordinals,
-      columns: columns, keys: key.isEmpty ? [] : rows.map { typing.key($0, key) },
-      copyKeys: copies.isEmpty ? [] : rows.map { typing.key($0, copies) })
+      ordinals: ordinals.isEmpty ? Array(repeating: 0, count: count) : ordinals,
+      columns: columns, keys: keys(plan.source.key), copyKeys: keys(plan.copyFields))
   }
 
   private func finding(

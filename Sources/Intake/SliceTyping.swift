@@ -117,22 +117,13 @@ struct SliceTyping {
         continue
       }
       if readers[index].isText && !field.isRequired { continue }
-      var column64 = [Int64](repeating: Column.missing, count: rows.count)
-      var keys: [Key128]? =
-        readers[index].isFingerprint && plan.keyFields.contains(index)
-        ? Array(repeating: .none, count: rows.count) : nil
-      var found: [RowFault] = []
-      var warnings = 0
-      readers[index].read(
-        column: column, rows: rows, table: table, bytes: bytes, into: &column64,
-        fingerprints: &keys,
-        fault: { [rows] i, fault in
-          found.append(RowFault(row: rows[i], field: index, code: fault.rawValue))
-        }, warning: { _ in warnings += 1 })
-      if warnings > 0 { note("VAL-CODE", field.name, count: warnings) }
-      faults.append(contentsOf: found)
-      values[index] = column64
-      fingerprints[index] = keys
+      let reading = readers[index].read(column: column, rows: rows, table: table, bytes: bytes)
+      if reading.warnings > 0 { note("VAL-CODE", field.name, count: reading.warnings) }
+      for (place, fault) in reading.faults {
+        faults.append(RowFault(row: rows[place], field: index, code: fault.rawValue))
+      }
+      values[index] = reading.values
+      fingerprints[index] = reading.fingerprints
     }
     placeUnitsByDay()
     refuseTheFuture()
@@ -148,7 +139,8 @@ struct SliceTyping {
         let candidates = choices[Int(-2 - values[index][i])]
         let number = day.map { values[$0][i] } ?? Column.missing
         // Without a day the record is placed where the unit stands at the end.
-        let on = number == Column.missing ? plan.asOf : Day(number: Int32(truncatingIfNeeded: number))
+        let on =
+          number == Column.missing ? plan.asOf : Day(number: Int32(truncatingIfNeeded: number))
         if let unit = candidates.first(where: { plan.units.units[$0].isValid(on: on) }) {
           values[index][i] = Int64(unit)
         } else {

@@ -26,6 +26,17 @@ struct TotalsCheck {
 
   var zero: [Int64] { Array(repeating: 0, count: fieldCount) }
 
+  /// The sums of whole columns.
+  func sums(of values: [[Int64]]) -> [Int64] {
+    var sums = zero
+    for field in fields {
+      for value in values[field] where value != Column.missing {
+        sums[field] = sums[field].addingReportingOverflow(value).partialValue
+      }
+    }
+    return sums
+  }
+
   func add(_ place: Int, _ values: [[Int64]], to sums: inout [Int64]) {
     guard place >= 0 else { return }
     for field in fields where values[field][place] != Column.missing {

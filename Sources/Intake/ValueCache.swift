@@ -17,30 +17,33 @@ struct ValueCache {
     lengths = Array(repeating: 0, count: 256)
   }
 
-  /// The reading of a cell: from the table, or made by `read` and remembered.
+  /// The reading of a cell, if it is known. `hash` is `ValueCache.hash` of it.
   @inline(__always)
-  mutating func reading(
-    of bytes: Span<UInt8>, _ read: (Span<UInt8>) -> FieldReading
-  ) -> FieldReading {
-    let hash = ValueCache.hash(bytes)
+  func reading(of bytes: Span<UInt8>, _ hash: UInt64) -> FieldReading? {
     var slot = Int(truncatingIfNeeded: hash) & (hashes.count - 1)
     while hashes[slot] != 0 {
       if hashes[slot] == hash, holds(bytes, slot) { return readings[slot] }
       slot = (slot + 1) & (hashes.count - 1)
     }
-    let reading = read(bytes)
-    insert(bytes, hash, reading)
-    return reading
+    return nil
   }
 
+  @inline(__always)
   private func holds(_ bytes: Span<UInt8>, _ slot: Int) -> Bool {
     let start = Int(starts[slot])
     guard Int(lengths[slot]) == bytes.count else { return false }
-    for i in bytes.indices where texts[start + i] != bytes[i] { return false }
+    let known = texts.span.extracting(start..<(start + bytes.count))
+    var i = 0
+    while i < bytes.count {
+      let count = min(8, bytes.count - i)
+      if word(known, at: i, count: count) != word(bytes, at: i, count: count) { return false }
+      i += 8
+    }
     return true
   }
 
-  private mutating func insert(_ bytes: Span<UInt8>, _ hash: UInt64, _ reading: FieldReading) {
+  /// Remembers what reading a cell gave.
+  mutating func insert(_ bytes: Span<UInt8>, _ hash: UInt64, _ reading: FieldReading) {
     // A field with ever new values would only fill memory: forget and begin again.
     if count >= 32_768 { self = ValueCache() }
     if count * 2 >= hashes.count { grow() }
@@ -77,7 +80,7 @@ struct ValueCache {
 
   /// Multiply and fold, eight bytes at a time; never 0, which marks an empty slot.
   @inline(__always)
-  private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
+  static func hash(_ bytes: Span<UInt8>) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
     var i = 0
     while i < bytes.count {

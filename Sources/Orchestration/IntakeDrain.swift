@@ -223,7 +223,8 @@ struct IntakeDrain: Sendable {
       failure =
         failure
         ?? .invariant(
-          "\(file.outcome.name): \(file.outcome.textBytes) bytes, \(file.outcome.spans.total) in spans")
+          "\(file.outcome.name): \(file.outcome.textBytes) bytes, \(file.outcome.spans.total) in spans"
+        )
     }
     outcome.files.append(file.outcome)
   }

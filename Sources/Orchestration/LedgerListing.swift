@@ -40,7 +40,8 @@ extension RunReport {
   ) -> String {
     let outcome = intake.files[file]
     let source = definition.sources[outcome.source].name
-    return "\(source),\(quoted(outcome.name)),\(number + 1),\(line),\(disposition.word),\(quoted(detail))"
+    return
+      "\(source),\(quoted(outcome.name)),\(number + 1),\(line),\(disposition.word),\(quoted(detail))"
   }
 
   private func detail(of row: Int, _ disposition: Disposition) -> String {

@@ -80,21 +80,35 @@ struct Output: Sendable {
 /// Files of a staged release that publications append to.
 private final class StagedFiles {
   private let staged: StagedRelease
-  private var contents: [String: [UInt8]] = [:]
+  private var open: [String: OpenFile] = [:]
+
+  /// A file that publications append to; a file itself cannot be copied.
+  private final class OpenFile {
+    var file: DurableFile?
+  }
 
   init(_ staged: StagedRelease) { self.staged = staged }
 
   var files: PublicationFiles {
     PublicationFiles(
       folder: "\(staged.path)",
-      append: { [self] name, bytes in contents[name, default: []].append(contentsOf: bytes) },
+      append: { [self] name, bytes in try append(bytes, to: name) },
       adopt: { _ in },
-      read: { path in try OpenFile.contents(of: Path(path), limit: 16 << 20) })
+      read: { path in try Platform.OpenFile.contents(of: Path(path), limit: 16 << 20) })
   }
 
   func finish() throws {
-    for (name, bytes) in contents.sorted(by: { $0.key < $1.key }) {
-      try staged.write(Path(name), bytes)
+    for (_, holder) in open.sorted(by: { $0.key < $1.key }) {
+      if let file = holder.file.take() { try file.finish() }
     }
+  }
+
+  private func append(_ bytes: [UInt8], to name: String) throws {
+    if open[name] == nil {
+      let holder = OpenFile()
+      holder.file = try staged.create(Path(name))
+      open[name] = holder
+    }
+    try open[name]?.file?.append(bytes)
   }
 }

@@ -108,14 +108,22 @@ public struct PipelineRun: Sendable {
     clock.begin("aggregate")
     var labels = LabelBooks()
     for (source, books) in codebooks.enumerated() {
-      for (field, book) in books.enumerated() { labels.set(book.texts, source: source, field: field) }
+      for (field, book) in books.enumerated() {
+        labels.set(book.texts, source: source, field: field)
+      }
     }
     let request = FigureRequest(for: bound)
     let release: Release
+    let headline: Release
     do {
       let cube = try aggregated(
         ledger.batches, states: ledger.states, definition: bound, labels: labels,
         grid: request.leafGrid(over: bound.period), workers: workers)
+      // The top of the tree over the whole period, whatever the publications ask for.
+      headline = try Indicators.release(
+        from: cube,
+        request: FigureRequest(levels: [0], grains: [.total], indicators: request.indicators),
+        labels: labels, provenance: provenance(conservation), workers: workers)
       release = try Indicators.release(
         from: cube, request: request, labels: labels, provenance: provenance(conservation),
         workers: workers)
@@ -124,7 +132,8 @@ public struct PipelineRun: Sendable {
       throw RunFailure.aggregation(named(error))
     }
     var report = RunReport(
-      definition: definition, release: release, intake: outcome, reasons: reasons, ledger: ledger,
+      definition: definition, release: release, headline: headline, intake: outcome,
+      reasons: reasons, ledger: ledger,
       published: nil, stages: [])
 
     if let output {
@@ -182,7 +191,8 @@ public struct PipelineRun: Sendable {
 extension FigureRequest {
   /// What all publications of a pipeline need together.
   init(for definition: PipelineDefinition) {
-    let inner = Set(definition.units.levels.indices.dropLast(definition.units.levels.count > 1 ? 1 : 0))
+    let inner = Set(
+      definition.units.levels.indices.dropLast(definition.units.levels.count > 1 ? 1 : 0))
     self.init(levels: [], grains: [], indicators: [])
     var wanted: Set<Int> = []
     for publication in definition.publications {
@@ -190,9 +200,6 @@ extension FigureRequest {
       grains.formUnion(publication.grains)
       wanted.formUnion(publication.indicators)
     }
-    // The headline is always the top level over the whole period.
-    levels.insert(0)
-    grains.insert(.total)
     indicators = wanted.isEmpty ? Array(definition.indicators.indices) : wanted.sorted()
   }
 }

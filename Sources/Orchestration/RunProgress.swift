@@ -18,13 +18,13 @@ public struct NoProgress: RunProgress {
 struct StageClock {
   private let progress: any RunProgress
   private var stages: [RunReport.Stage] = []
-  private var current: (name: String, start: Double)?
+  private var current: (name: String, start: Double, processor: Double)?
 
   init(_ progress: any RunProgress) { self.progress = progress }
 
   mutating func begin(_ name: String) {
     close()
-    current = (name, Clock.monotonicSeconds)
+    current = (name, Clock.monotonicSeconds, StageClock.processorSeconds)
     progress.didBegin(name)
   }
 
@@ -33,9 +33,17 @@ struct StageClock {
     return stages
   }
 
+  private static var processorSeconds: Double {
+    let seconds = Machine.processorSeconds
+    return seconds.user + seconds.system
+  }
+
   private mutating func close() {
-    guard let (name, start) = current else { return }
-    stages.append(RunReport.Stage(name: name, seconds: Clock.monotonicSeconds - start))
+    guard let (name, start, processor) = current else { return }
+    stages.append(
+      RunReport.Stage(
+        name: name, seconds: Clock.monotonicSeconds - start,
+        processorSeconds: StageClock.processorSeconds - processor))
     current = nil
   }
 }

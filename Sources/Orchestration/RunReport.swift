@@ -6,6 +6,8 @@ public import Indicators
 public struct RunReport: Sendable {
   public let definition: PipelineDefinition
   public let release: Release
+  /// The same figures for the top of the tree over the whole period.
+  public let headline: Release
   public let intake: IntakeOutcome
   /// Reasons to which links of `out_of_scope` records point.
   public let reasons: [String]
@@ -21,10 +23,12 @@ public struct RunReport: Sendable {
     public let isUnchanged: Bool
   }
 
-  /// Wall time of a stage, for `--timings`.
+  /// Wall and processor time of a stage, for `--timings`.
   public struct Stage: Sendable {
     public let name: String
     public let seconds: Double
+    /// Of all workers together.
+    public let processorSeconds: Double
   }
 
   public var conservation: [Conservation] { release.provenance.conservation }

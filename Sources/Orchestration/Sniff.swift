@@ -62,7 +62,8 @@ public struct Sniff {
     text += "  表头    从第 \(layout.header.lowerBound) 字节起，共 \(layout.width) 列\n"
     for (index, field) in source.fields.enumerated() {
       let column = layout.columns[index]
-      let header = column >= 0 ? "第 \(column + 1) 列 \(shown(layout.headerCells[column], layout))" : "—"
+      let header =
+        column >= 0 ? "第 \(column + 1) 列 \(shown(layout.headerCells[column], layout))" : "—"
       let unit = layout.inTenThousands[index] ? "（万元）" : ""
       text += "  \(field.name) ← \(header)\(unit)\(field.isRequired ? " *" : "")\n"
     }

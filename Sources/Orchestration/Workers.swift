@@ -19,7 +19,7 @@ public struct Workers: ParallelMapping {
     guard width > 1, count > 1 else { return (0..<count).map(body) }
     let next = Atomic(0)
     let collected = Mutex<[(Int, Result)]>([])
-    DispatchQueue.concurrentPerform(iterations: min(width, count)) { _ in
+    Workers(min(width, count)).runEach { _ in
       var mine: [(Int, Result)] = []
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
@@ -32,7 +32,17 @@ public struct Workers: ParallelMapping {
   }
 
   /// Runs one body on every worker at the same time and waits for all.
+  ///
+  /// A serial queue each: those get a thread of their own, where `concurrentPerform` may find
+  /// none free on a busy machine and run everything on one.
   public func runEach(_ body: @Sendable (Int) -> Void) {
-    DispatchQueue.concurrentPerform(iterations: width, execute: body)
+    withoutActuallyEscaping(body) { body in
+      let group = DispatchGroup()
+      for worker in 1..<max(width, 1) {
+        DispatchQueue(label: "fengqiao.worker.\(worker)").async(group: group) { body(worker) }
+      }
+      body(0)
+      group.wait()
+    }
   }
 }

@@ -23,7 +23,8 @@ public protocol Publication: Sendable {
 /// The formats, in the order in which they are documented.
 public enum PublicationCatalogue {
   public static let all: [any Publication] = [
-    CSVPublication(), JSONPublication(), SQLitePublication(), TextPublication(),
+    CSVPublication(), WideCSVPublication(), JSONPublication(), SQLitePublication(),
+    TextPublication(),
   ]
 
   /// The publication of a `format:` word, or `nil` when there is none.

@@ -16,6 +16,12 @@ extension Release {
         : definition.levels.filter(levels.indices.contains).map { levels[$0] })
     let grains = Set(definition.grains)
     let wantedIndicators = Set(definition.indicators)
+    if Set(places.map(\.level)).isSubset(of: wantedLevels),
+      grains.isEmpty || Set(periods.map(\.grain)).isSubset(of: grains),
+      wantedIndicators.isEmpty || wantedIndicators.count == indicators.count
+    {
+      return self
+    }
     let newPlace = Renumbering(places.map { wantedLevels.contains($0.level) })
     let newPeriod = Renumbering(periods.map { grains.isEmpty || grains.contains($0.grain) })
     let newIndicator = Renumbering(

@@ -30,7 +30,7 @@ enum RacePipeline {
       mediators:     {label: 调解员, distinct: cases.mediator, on: accepted_on, breakdown: dispute_type, counted_in: 人}
 
     publish:
-      - {format: csv, name: figures, by: [district, street, community, month], indicators: all}
+      - {format: csv_wide, name: figures, by: [district, street, community, month], indicators: all}
 
     """
 
@@ -66,23 +66,17 @@ enum RacePipeline {
     \(key)\
         period_by: [accepted_on]
         fields:
-          record_id:      {from: [record_id], type: count, required: true}
+          record_id:      {from: [record_id], type: decimal, places: 0, required: true}
           case_no:        {from: [case_no], type: identifier, required: true}
           unit:           {from: [unit_code], type: unit, kinds: [station, committee], required: true}
           accepted_on:    {from: [accepted_on], type: date, required: true}
           closed_on:      {from: [closed_on], type: date}
           updated_at:     {from: [updated_at], type: datetime, required: true}
           dispute_type:   {from: [dispute_type], type: code, codes: codes/dispute-types.csv, required: true}
-          source:         {from: [source], type: code, codes: codes/sources.csv, required: true}
           outcome:        {from: [outcome], type: code, codes: codes/outcomes.csv, required: true}
           confirmed:      {from: [confirmed], type: count}
           amount:         {from: [amount], type: money}
           mediator:       {from: [mediator], type: identifier}
-          parties_n:      {from: [parties_n], type: count}
-          satisfied:      {from: [satisfied], type: code, codes: codes/satisfaction.csv}
-          agreement_form: {from: [agreement_form], type: code, codes: codes/agreement-forms.csv}
-          phone:          {from: [phone], type: phone}
-          summary:        {from: [summary], type: text}
 
     \(indicators)
     """

@@ -3,6 +3,9 @@ struct RacePlan {
   /// Cases that may come again, and cases that make up the exact total, by unit × 24 + month.
   private let cases: [Int]
   private let fillers: [Int]
+  /// By month × 350 + unit: the records of all blocks before, which makes record_id a plain
+  /// count that no reader finds too large.
+  private var recordsBefore: [Int] = []
 
   /// One case in so many is corrected, exported again, or (a station's) copied by a committee:
   /// together 7.3 % of all records.
@@ -28,6 +31,13 @@ struct RacePlan {
     self.cases = cases
     fillers = portion(
       records - opened - RacePlan.repeats(of: cases), among: weights, offset: dice.below(1 << 20))
+    var before = 0
+    for month in 0..<24 {
+      for unit in 0..<RaceUnits.count {
+        recordsBefore.append(before)
+        before += RaceBlock(unit: unit, month: month, plan: self).count
+      }
+    }
   }
 
   /// How many records come again, of cases by unit × 24 + month.
@@ -44,6 +54,13 @@ struct RacePlan {
 
   func cases(_ unit: Int, _ month: Int) -> Int { cases[unit * 24 + month] }
   func fillers(_ unit: Int, _ month: Int) -> Int { fillers[unit * 24 + month] }
+
+  /// The record_id before the first of a unit and month: 1,000,000,000 and more, so that all have
+  /// ten digits and the largest fits 32 bits.
+  func identifier(before unit: Int, _ month: Int) -> Int {
+    let place = month * RaceUnits.count + unit
+    return 1_000_000_000 + (place < recordsBefore.count ? recordsBefore[place] : 0)
+  }
 
   /// The first index that is picked in a unit and month: it differs from place to place, so that
   /// small places give their share too.
@@ -81,7 +98,7 @@ struct RaceBlock {
   /// own too; a committee's copies of the month's cases of its stations.
   init(unit: Int, month: Int, plan: RacePlan) {
     self.unit = unit
-    identifierBase = 10_000_000_000_000 + (month * RaceUnits.count + unit) * 1_000_000_000
+    identifierBase = plan.identifier(before: unit, month)
     let cases = plan.cases(unit, month)
     var runs = [
       Run(version: .first, home: unit, month: month, count: cases),
@@ -113,6 +130,9 @@ struct RaceBlock {
     self.runs = runs
   }
 
+  /// All records of the block.
+  var count: Int { runs.reduce(0) { $0 + $1.count } }
+
   /// Appends up to `limit` records and returns how many there were.
   mutating func append(
     _ limit: Int, with formatter: RaceFormatter, to bytes: inout [UInt8]
@@ -127,7 +147,7 @@ struct RaceBlock {
       }
       let index = current.first + next * current.every
       formatter.append(
-        current.version, identifier: identifierBase + written, unit: unit, home: current.home,
+        current.version, identifier: identifierBase + 1 + written, unit: unit, home: current.home,
         month: current.month, index: index, to: &bytes)
       next += 1
       written += 1

@@ -16,6 +16,16 @@ extension ByteScan {
       return -1
     }
 
+    public static func firstLostText(in bytes: Span<UInt8>) -> Int {
+      let lost: [[UInt8]] = [[0xEF, 0xBF, 0xBD], [0xE9, 0x94, 0x9F, 0xE6, 0x96, 0xA4]]
+      for i in bytes.indices where bytes[i] == 0xEF || bytes[i] == 0xE9 {
+        for text in lost where i + text.count <= bytes.count {
+          if text.indices.allSatisfy({ bytes[i + $0] == text[$0] }) { return i }
+        }
+      }
+      return -1
+    }
+
     /// The length of the well-formed sequence of two to four bytes at `i`, or 0
     /// (The Unicode Standard, table 3-7).
     private static func sequenceLength(_ bytes: Span<UInt8>, at i: Int) -> Int {

@@ -33,6 +33,28 @@ public enum ByteScan {
     }
   }
 
+  /// The offset of the first lost text, or -1: U+FFFD, or 锟斤拷, which U+FFFD twice becomes when
+  /// UTF-8 is read as GBK.
+  public static func firstLostText(in bytes: Span<UInt8>) -> Int {
+    guard isVectorSupported else { return Portable.firstLostText(in: bytes) }
+    return unsafe bytes.withUnsafeBufferPointer { pointer in
+      guard let start = pointer.baseAddress else { return -1 }
+      let found = unsafe fq_find_lost_text(start, pointer.count)
+      return found == pointer.count ? -1 : found
+    }
+  }
+
+  /// Whether a cell may differ from its normal form: it holds a blank, a control character, an
+  /// ASCII capital, one of `" # ' + =`, or the lead byte of a wide blank, bracket or letter.
+  /// Without vector code the answer is always yes.
+  public static func hasUnusualByte(_ cell: Span<UInt8>) -> Bool {
+    guard isVectorSupported else { return true }
+    return unsafe cell.withUnsafeBufferPointer { pointer in
+      guard let start = pointer.baseAddress else { return false }
+      return unsafe fq_has_unusual_byte(start, pointer.count) != 0
+    }
+  }
+
   /// How often a byte occurs.
   public static func count(of byte: UInt8, in bytes: Span<UInt8>) -> Int {
     guard isVectorSupported else { return Portable.count(of: byte, in: bytes) }

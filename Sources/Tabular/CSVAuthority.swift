@@ -88,7 +88,8 @@ struct CSVAuthority {
 
   /// A line end outside quotes: a record or a blank line ends with the byte before `span`'s end.
   private func lineEnd(
-    _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, isEndOfFile: Bool, expectedWidth: ExpectedWidth
+    _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, isEndOfFile: Bool,
+    expectedWidth: ExpectedWidth
   ) -> Verdict {
     var end = span.upperBound
     var isLone = false
@@ -108,7 +109,8 @@ struct CSVAuthority {
   /// A record, unless it spreads over lines and has a wrong width: then an unclosed quote has
   /// swallowed its neighbours.
   private func checked(
-    _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, _ isLone: Bool, _ expectedWidth: ExpectedWidth,
+    _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, _ isLone: Bool,
+    _ expectedWidth: ExpectedWidth,
     _ isEndOfFile: Bool
   ) -> Verdict {
     if breaks > 0 && !expectedWidth.fits(fields) {

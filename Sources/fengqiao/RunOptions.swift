@@ -33,7 +33,8 @@ struct RunOptions: ParsableArguments {
 
   func settings(output: String?, keepsLines: Bool = false) -> PipelineRun.Settings {
     PipelineRun.Settings(
-      workers: jobs, sliceSize: sliceSize, engine: RecordScanner.Engine(rawValue: parser) ?? .vector,
+      workers: jobs, sliceSize: sliceSize,
+      engine: RecordScanner.Engine(rawValue: parser) ?? .vector,
       keepsLines: keepsLines, output: output)
   }
 }

@@ -12,7 +12,8 @@ struct RunSummary {
   func text(width: Int?) -> String {
     let release = report.release
     var text = "\(release.provenance.label)\n"
-    text += "\(release.provenance.period.start) 至 \(release.provenance.period.last)，截至 \(release.provenance.asOf)\n\n"
+    text +=
+      "\(release.provenance.period.start) 至 \(release.provenance.period.last)，截至 \(release.provenance.asOf)\n\n"
     text += headline.text(width: width)
     text += "\n" + conservation + "\n"
     for line in attention { text += line + "\n" }
@@ -27,12 +28,9 @@ struct RunSummary {
 
   /// The indicators without a breakdown, for the top of the tree over the whole period.
   private var headline: TextTable {
-    let release = report.release
+    let release = report.headline
     var rows: [[String]] = []
-    for figure in release.figures
-    where figure.category < 0 && release.periods[figure.period].grain == .total
-      && release.places[figure.place].unit == 0 && !release.places[figure.place].isOwn
-    {
+    for figure in release.figures where figure.category < 0 && figure.place == 0 {
       let indicator = release.indicators[figure.indicator]
       let form = NumberForm(indicator)
       let parts: String =
@@ -102,7 +100,7 @@ struct RunSummary {
     for stage in report.stages {
       let seconds = max(stage.seconds, 0.000_001)
       text +=
-        "\(stage.name) \(thousandths(stage.seconds)) s  \(Int(Double(total.read) / seconds)) records/s"
+        "\(stage.name) \(thousandths(stage.seconds)) s (cpu \(thousandths(stage.processorSeconds)))  \(Int(Double(total.read) / seconds)) records/s"
         + "  \(Int(Double(total.bytes) / seconds / 1_000_000)) MB/s\n"
     }
     return text
@@ -124,11 +122,9 @@ struct RunSummary {
         ] + Disposition.allCases.map { ($0.word, String(part[$0])) })
     }
     let release = report.release
-    let headline = release.figures.filter {
-      $0.category < 0 && release.periods[$0.period].grain == .total
-        && release.places[$0.place].unit == 0 && !release.places[$0.place].isOwn
-    }.map { figure in
-      let indicator = release.indicators[figure.indicator]
+    let headline = report.headline.figures.filter { $0.category < 0 && $0.place == 0 }.map {
+      figure in
+      let indicator = report.headline.indicators[figure.indicator]
       let value = NumberForm(indicator).plain(figure.quantity)
       return (indicator.name, value ?? "null")
     }

@@ -29,12 +29,12 @@ private struct MemorySink: StreamingSink {
   }
 
   /// The records of some files: only quoted speech holds a line break, and a record begins with
-  /// its number of fourteen digits.
+  /// its number of ten digits.
   private func records(_ files: [String: [UInt8]]) -> [[Substring]] {
     var records: [[Substring]] = []
     for (path, bytes) in files where path == "big.csv" || path.hasPrefix("many/") {
       for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst()
-      where line.first == "1" {
+      where line.first == "1" && line.prefix(10).allSatisfy(\.isNumber) {
         records.append(line.split(separator: ",", maxSplits: 17, omittingEmptySubsequences: false))
       }
     }
@@ -50,6 +50,7 @@ private struct MemorySink: StreamingSink {
     #expect(many.keys.filter { $0.hasPrefix("many/") }.count == 8400)
     #expect(big.allSatisfy { $0.count == 18 })
     #expect(Set(big.map { $0[0] }).count == count, "no record number twice")
+    #expect(big.last?.first.map(String.init) == String(1_000_000_000 + count))
   }
 
   @Test func sevenInAHundredRecordsRepeatACase() throws {

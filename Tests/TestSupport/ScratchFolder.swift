@@ -18,10 +18,15 @@ public final class ScratchFolder {
   /// Writes a file below the folder, with the folders above it.
   @discardableResult
   public func file(_ relative: Path, _ text: String = "", mode: UInt16 = 0o600) throws -> Path {
+    try file(relative, bytes: Array(text.utf8), mode: mode)
+  }
+
+  @discardableResult
+  public func file(_ relative: Path, bytes: [UInt8], mode: UInt16 = 0o600) throws -> Path {
     let file = path.appending(relative)
     try Folder.create(file.folder, mode: 0o700)
     var new = try DurableFile(creating: file, mode: mode)
-    try new.append(text)
+    try new.append(bytes)
     try new.finish()
     return file
   }

@@ -29,6 +29,7 @@ enum CivilText {
     blanks()
     let month: Int?
     let day: Int?
+    var isNamed = false
     if i < text.count, CellText.isDigit(text[i]) {
       // yyyyMMdd
       month = number(2...2)
@@ -41,7 +42,7 @@ enum CivilText {
       blanks()
       day = number(1...2)
       blanks()
-      _ = skip("日") || skip("号")
+      isNamed = skip("日") || skip("号")
     } else {
       guard i < text.count else { return nil }
       let separator = text[i]
@@ -54,9 +55,12 @@ enum CivilText {
     }
     guard let month, let day, let date = Day(year: year, month: month, day: day) else { return nil }
     var moment = CivilMoment(day: date)
+    guard i < text.count else { return moment }
+    // Something must stand between the day and the time.
+    let dayEnd = i
     blanks()
     if i < text.count, text[i] == UInt8(ascii: "T") { i += 1 }
-    guard i < text.count else { return moment }
+    guard i < text.count, i > dayEnd || isNamed else { return nil }
     // A time: H:mm, H:mm:ss, with fractions of a second that are ignored.
     guard let hour = number(1...2), hour <= 23, skip(":") || skip("时"), let minute = number(1...2),
       minute < 60
@@ -74,9 +78,10 @@ enum CivilText {
     return moment
   }
 
-  /// d/m/yyyy or m/d/yyyy: readable, but not by us.
+  /// d/m/yyyy or m/d/yyyy, also with a time: readable, but not by us.
   static func isAmbiguous(_ text: [UInt8]) -> Bool {
-    let parts = text.prefix(10).split(omittingEmptySubsequences: false) { [45, 47, 46].contains($0) }
+    let day = text.prefix { $0 != 32 && $0 != UInt8(ascii: "T") }
+    let parts = day.split(omittingEmptySubsequences: false) { [45, 47, 46].contains($0) }
     guard parts.count == 3, parts.allSatisfy({ $0.allSatisfy(CellText.isDigit) && !$0.isEmpty })
     else { return false }
     return parts[0].count <= 2 && parts[1].count <= 2 && [2, 4].contains(parts[2].count)

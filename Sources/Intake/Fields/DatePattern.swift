@@ -45,11 +45,18 @@ struct DatePattern: Sendable {
     self.parts = parts
   }
 
-  private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
-    "nov", "dec"].map { Array($0.utf8) }
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+    "nov", "dec",
+  ].map { Array($0.utf8) }
 
   func read(_ text: [UInt8]) -> CivilMoment? {
-    var year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0
+    var year = 0
+    var month = 1
+    var day = 1
+    var hour = 0
+    var minute = 0
+    var second = 0
     var isAfternoon: Bool?
     var i = 0
     func number(_ width: Int) -> Int? {

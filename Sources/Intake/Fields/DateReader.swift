@@ -26,8 +26,14 @@ struct DateReader: Sendable {
   @inline(__always)
   private static func iso(_ b: Span<UInt8>) -> Day? {
     guard b[4] == 45, b[7] == 45 else { return nil }
-    let d0 = b[0] &- 48, d1 = b[1] &- 48, d2 = b[2] &- 48, d3 = b[3] &- 48
-    let m0 = b[5] &- 48, m1 = b[6] &- 48, e0 = b[8] &- 48, e1 = b[9] &- 48
+    let d0 = b[0] &- 48
+    let d1 = b[1] &- 48
+    let d2 = b[2] &- 48
+    let d3 = b[3] &- 48
+    let m0 = b[5] &- 48
+    let m1 = b[6] &- 48
+    let e0 = b[8] &- 48
+    let e1 = b[9] &- 48
     guard max(max(max(d0, d1), max(d2, d3)), max(max(m0, m1), max(e0, e1))) < 10 else { return nil }
     return Day(
       year: Int(d0) * 1000 + Int(d1) * 100 + Int(d2) * 10 + Int(d3), month: Int(m0) * 10 + Int(m1),
@@ -74,6 +80,7 @@ struct DateTimeReader: Sendable {
     if patterns.isEmpty, bytes.count == 19, let fast = DateTimeReader.iso(bytes) { return fast }
     let text = CellText.normal(bytes.array)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
+    if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
     for pattern in patterns {
       if let moment = pattern.read(text) { return FieldReading(moment.seconds) }
     }
@@ -89,7 +96,8 @@ struct DateTimeReader: Sendable {
       return nil
     }
     func two(_ i: Int) -> Int? {
-      let high = b[i] &- 48, low = b[i + 1] &- 48
+      let high = b[i] &- 48
+      let low = b[i + 1] &- 48
       return high < 10 && low < 10 ? Int(high) * 10 + Int(low) : nil
     }
     guard let century = two(0), let year = two(2), let month = two(5), let day = two(8),

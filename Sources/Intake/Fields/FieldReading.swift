@@ -48,6 +48,24 @@ enum Placeholder {
       "n/a", "&nbsp;", "nan",
     ].map { NormalForm.key(Array($0.utf8)) })
 
+  /// Whether a cell without wide characters and blanks could be such a word, by its first byte
+  /// and its length: false for nearly all names and numbers.
+  @inline(__always)
+  static func mayMatch(_ cell: Span<UInt8>) -> Bool {
+    guard cell.count <= 9 else { return false }
+    guard cell.count > 2 else { return true }
+    switch cell[0] {
+    case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "&"), UInt8(ascii: "-"),
+      UInt8(ascii: "\\"):
+      return true
+    // 无 暂 未 不 —
+    case 0xE6: return (cell[1] == 0x97 || cell[1] == 0x9A || cell[1] == 0x9C)
+    case 0xE4: return cell[1] == 0xB8
+    case 0xE2: return true
+    default: return false
+    }
+  }
+
   /// - Parameter key: the cell in `NormalForm.key`.
   static func matches(_ key: [UInt8]) -> Bool { key.count <= 12 && words.contains(key) }
 }
@@ -77,7 +95,8 @@ enum CellText {
 
   /// 4.40311E+17: the last digits are gone for ever.
   static func isRoundedBySpreadsheet(_ text: [UInt8]) -> Bool {
-    guard let exponent = text.firstIndex(where: { $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "e") }),
+    guard
+      let exponent = text.firstIndex(where: { $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "e") }),
       exponent > 0, exponent + 2 < text.count, text[exponent + 1] == UInt8(ascii: "+")
     else { return false }
     return text[..<exponent].allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }

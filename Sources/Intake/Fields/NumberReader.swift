@@ -12,7 +12,7 @@ enum DecimalText {
     var sinceComma = -1
     var i = 0
     let isNegative = text.first == UInt8(ascii: "-")
-    if isNegative || text.first == UInt8(ascii: "+") { i = 1 }
+    if isNegative { i = 1 }
     while i < text.count {
       let byte = text[i]
       switch byte {
@@ -98,29 +98,35 @@ enum ChineseNumber {
     "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000,
   ]
 
+  /// Only what can be meant in one way: 一百五 is 150 to a speaker, so it needs its 零 or its 十.
   static func value(_ text: [UInt8]) -> Int64? {
     guard let word = String(validating: text, as: UTF8.self), (1...9).contains(word.count) else {
       return nil
     }
+    if word.count == 1, let character = word.first, let value = digits[character] { return value }
     var total: Int64 = 0
     var section: Int64 = 0
     var digit: Int64?
+    var lastPower = Int64.max
+    var followsZero = false
     for character in word {
       if let value = digits[character] {
-        guard digit == nil || digit == 0 else { return nil }
-        digit = value
+        guard digit == nil, value > 0 || (!followsZero && total + section > 0) else { return nil }
+        if value == 0 { followsZero = true } else { digit = value }
       } else if let power = powers[character] {
+        // 十 alone is ten; 百 and 千 need a digit.
+        guard power < lastPower, digit != nil || (power == 10 && !followsZero) else { return nil }
         section += (digit ?? 1) * power
-        digit = nil
-      } else if character == "万" {
+        (digit, lastPower, followsZero) = (nil, power, false)
+      } else if character == "万", total == 0, section + (digit ?? 0) > 0 {
         total = (section + (digit ?? 0)) * 10_000
-        section = 0
-        digit = nil
+        (section, digit, lastPower, followsZero) = (0, nil, .max, false)
       } else {
         return nil
       }
     }
-    return total + section + (digit ?? 0)
+    guard let digit else { return followsZero ? nil : total + section }
+    return lastPower == 10 || followsZero ? total + section + digit : nil
   }
 }
 
@@ -129,6 +135,9 @@ struct DecimalReader: Sendable {
   let places: Int
 
   func read(_ bytes: Span<UInt8>) -> FieldReading {
+    if places == 0, bytes.count <= 18, let value = DecimalReader.digits(bytes) {
+      return FieldReading(value)
+    }
     let text = CellText.normal(bytes.array)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
@@ -148,13 +157,24 @@ struct DecimalReader: Sendable {
     return FieldReading(value)
   }
 
+  private static func digits(_ bytes: Span<UInt8>) -> Int64? {
+    var value: Int64 = 0
+    for i in bytes.indices {
+      let digit = bytes[i] &- 48
+      if digit > 9 { return nil }
+      value = value &* 10 &+ Int64(digit)
+    }
+    return value
+  }
+
   /// Mantissas come from binary numbers printed with 17 digits: 6.8700000000000001e+00. What
   /// lies beyond 15 significant digits is that printing, so it is rounded off, half up.
   private static func shifted(_ mantissa: [UInt8], by shift: Int, places: Int) -> Int64? {
     let isNegative = mantissa.first == UInt8(ascii: "-")
-    let unsigned = isNegative || mantissa.first == UInt8(ascii: "+")
-      ? mantissa.dropFirst() : mantissa[...]
-    guard unsigned.allSatisfy({ CellText.isDigit($0) || $0 == UInt8(ascii: ".") }) else { return nil }
+    let unsigned = isNegative ? mantissa.dropFirst() : mantissa[...]
+    guard unsigned.allSatisfy({ CellText.isDigit($0) || $0 == UInt8(ascii: ".") }) else {
+      return nil
+    }
     let parts = unsigned.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count <= 2, let whole = parts.first else { return nil }
     let digits = parts.joined().map { Int64($0 - 48) }
@@ -162,7 +182,9 @@ struct DecimalReader: Sendable {
     let leading = digits.prefix { $0 == 0 }.count
     let significant = digits.dropFirst(leading)
     var value = significant.prefix(15).reduce(Int64(0)) { $0 * 10 + $1 }
-    if significant.count > 15, significant.dropFirst(15).first.map({ $0 >= 5 }) ?? false { value += 1 }
+    if significant.count > 15, significant.dropFirst(15).first.map({ $0 >= 5 }) ?? false {
+      value += 1
+    }
     // value × 10^power is the number times 10^places.
     var power = whole.count + shift + places - leading - min(15, significant.count)
     while power < 0 {

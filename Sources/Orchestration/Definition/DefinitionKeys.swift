@@ -72,5 +72,5 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
   ]
 
   /// The words that `format:` may be.
-  public static let publicationFormats = ["csv", "json", "sqlite", "text"]
+  public static let publicationFormats = ["csv", "csv_wide", "json", "sqlite", "text"]
 }

@@ -9,22 +9,6 @@ enum IdentityText {
     case fault(ValueFault)
   }
 
-  /// Whether the bytes are their own normal form: no blanks or wrappers at the ends, nothing
-  /// full-width. Chinese characters of the common blocks begin with E4…E9.
-  @inline(__always)
-  static func isPlain(_ bytes: Span<UInt8>) -> Bool {
-    guard bytes.count > 1 else { return false }
-    var suspects: UInt8 = 0
-    for i in bytes.indices {
-      let byte = bytes[i]
-      // Blanks, quotes, full-width lead bytes, and bytes that begin placeholders.
-      if byte <= 0x27 || byte == 0x3D || byte == 0xC2 || (byte & 0xFC == 0xE0) || byte >= 0xEE {
-        suspects |= 1
-      }
-    }
-    return suspects == 0
-  }
-
   /// A name or any text: trimmed, width folded.
   static func person(_ bytes: [UInt8]) -> Reading {
     let text = CellText.normal(bytes)

@@ -1,0 +1,59 @@
+import Casework
+import Tabular
+
+/// Codes, labels and units: looked up once a distinct cell, then found in the worker's table.
+struct CachedReader: CellReader {
+  enum Register {
+    case code(CodeList, UnknownCode)
+    case label(Codebook)
+    case unit(UnitTree, UnitScope)
+  }
+
+  static let warns = true
+  /// Readings at or below this stand for a code that the list does not know: −2⁶³ + 1 for one
+  /// without a value, −2⁶³ + 2 + e for one that counts under entry e.
+  static let warningBase = Int64.min / 2
+
+  private let register: Register
+  private var cache = ValueCache()
+  /// Units that depend on the day: a reading of −2 − i stands for `datedUnits[i]`.
+  private(set) var datedUnits: [[Int]] = []
+
+  init(_ register: Register) { self.register = register }
+
+  @inline(__always)
+  mutating func read(_ cell: Span<UInt8>) -> FieldReading {
+    let hash = ValueCache.hash(cell)
+    if let known = cache.reading(of: cell, hash) { return known }
+    let reading = lookedUp(cell)
+    cache.insert(cell, hash, reading)
+    return reading
+  }
+
+  private mutating func lookedUp(_ cell: Span<UInt8>) -> FieldReading {
+    let text = CellText.normal(cell.array)
+    let key = NormalForm.key(text)
+    switch register {
+    case .code(let list, let unknown):
+      if let entry = list.index(ofNormalForm: key) { return FieldReading(Int64(entry)) }
+      if Placeholder.matches(key) { return .missing }
+      switch unknown {
+      case .quarantine: return FieldReading(fault: .code)
+      case .warn: return FieldReading(Int64.min + 1)
+      case .entry(let entry): return FieldReading(Int64.min + 2 + Int64(entry))
+      }
+    case .label(let book):
+      return Placeholder.matches(key) ? .missing : FieldReading(Int64(book.code(of: text)))
+    case .unit(let tree, let scope):
+      if Placeholder.matches(key) { return .missing }
+      switch tree.match(normalForm: key, in: scope) {
+      case .always(let unit): return FieldReading(Int64(unit))
+      case .dated(let units):
+        datedUnits.append(units)
+        return FieldReading(Int64(-1 - datedUnits.count))
+      case .ambiguous: return FieldReading(fault: .ambiguousUnit)
+      case .unknown: return FieldReading(fault: .unknownUnit)
+      }
+    }
+  }
+}

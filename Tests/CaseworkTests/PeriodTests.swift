@@ -1,0 +1,124 @@
+import Casework
+import TestSupport
+import Testing
+
+struct PeriodTests {
+  @Test(arguments: [
+    ("2020", "2020-01-01", "2020-12-31"), ("2020-06", "2020-06-01", "2020-06-30"),
+    ("2020-02", "2020-02-01", "2020-02-29"), ("2021-02", "2021-02-01", "2021-02-28"),
+    ("2020-Q1", "2020-01-01", "2020-03-31"), ("2020-Q4", "2020-10-01", "2020-12-31"),
+    ("2020-H1", "2020-01-01", "2020-06-30"), ("2020-H2", "2020-07-01", "2020-12-31"),
+    ("2020-06-01", "2020-06-01", "2020-06-01"), ("2020-W01", "2019-12-30", "2020-01-05"),
+    ("2020-W53", "2020-12-28", "2021-01-03"), ("2021-W01", "2021-01-04", "2021-01-10"),
+    ("2020-01..2020-06", "2020-01-01", "2020-06-30"),
+    ("2020-01-01..2020-12-20", "2020-01-01", "2020-12-20"),
+    ("2019-Q4..2020", "2019-10-01", "2020-12-31"), ("9999-11", "9999-11-01", "9999-11-30"),
+  ])
+  func aPeriodIsReadFromItsLabel(_ text: String, _ first: String, _ last: String) {
+    let period = Period(text)
+    #expect(period?.start.description == first)
+    #expect(period?.last.description == last)
+    #expect(period?.label == text)
+  }
+
+  @Test(arguments: [
+    "", "20", "2020-13", "2020-00", "2020-1", "2020-Q0", "2020-Q5", "2020-H3", "2020-W54",
+    "2020-W00", "2020-02-30", "2020-06..2020-01", "2020-06..", "..2020", "2020-06-01-01", "年",
+    "+202", "2020-+1", "2020-Q+1", "2021-W53", "2020-W1", "2020-Q01", "-020",
+  ])
+  func anythingElseIsNoPeriod(_ text: String) {
+    #expect(Period(text) == nil)
+  }
+
+  @Test func aPeriodIsHalfOpen() throws {
+    let june = try #require(Period("2020-06"))
+    #expect(june.days == 30)
+    #expect(!june.contains(june.start.advanced(by: -1)))
+    #expect(june.contains(june.start))
+    #expect(june.contains(june.last))
+    #expect(!june.contains(june.end))
+  }
+}
+
+struct PeriodGridTests {
+  static let random: [Period] = {
+    var random = SeededRandom(2020)
+    return (0..<40).compactMap { _ in
+      let start = Day(number: Int32.random(in: 10_000...25_000, using: &random))
+      return Period(
+        start: start, end: start.advanced(by: Int.random(in: 1...900, using: &random)), label: "any"
+      )
+    }
+  }()
+
+  @Test(arguments: Grain.allCases)
+  func everyDayLiesInExactlyOnePeriod(_ grain: Grain) {
+    for range in Self.random {
+      let grid = PeriodGrid(grain, over: range)
+      var next = range.start
+      for (index, period) in grid.periods.enumerated() {
+        #expect(period.start == next, "gap or overlap in \(grain) over \(range.start)…\(range.end)")
+        next = period.end
+        for offset in [0, period.days - 1] {
+          #expect(grid.index(of: period.start.advanced(by: offset)) == index)
+        }
+      }
+      #expect(next == range.end)
+      #expect(grid.indexOfDay.count == range.days)
+      for (offset, index) in grid.indexOfDay.enumerated() {
+        let day = range.start.advanced(by: offset)
+        if !grid.periods[Int(index)].contains(day) { Issue.record("\(day) is in another period") }
+      }
+      #expect(grid.index(of: range.start.advanced(by: -1)) == nil)
+      #expect(grid.index(of: range.end) == nil)
+    }
+  }
+
+  /// A period's label reads back as the natural period, of which the grid's is a part.
+  @Test(arguments: Grain.allCases.filter { $0 != .total })
+  func labelsNameTheNaturalPeriod(_ grain: Grain) {
+    for range in Self.random {
+      let periods = PeriodGrid(grain, over: range).periods
+      #expect(Set(periods.map(\.label)).count == periods.count)
+      for period in periods {
+        let natural = Period(period.label)
+        #expect(natural?.contains(period.start) == true, "\(period.label)")
+        #expect(natural?.contains(period.last) == true, "\(period.label)")
+      }
+      for period in periods.dropFirst().dropLast() {
+        #expect(Period(period.label)?.days == period.days, "\(period.label) is cut in the middle")
+      }
+    }
+  }
+
+  @Test func aStatisticalYearEndsOnTheTwentieth() throws {
+    let year = try #require(Period("2020-01-01..2020-12-20"))
+    let months = PeriodGrid(.month, over: year).periods
+    #expect(months.map(\.label).last == "2020-12")
+    #expect(months.map(\.days) == [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 20])
+    #expect(PeriodGrid(.quarter, over: year).periods.map(\.days) == [91, 91, 92, 81])
+    #expect(PeriodGrid(.halfyear, over: year).periods.map(\.label) == ["2020-H1", "2020-H2"])
+    #expect(PeriodGrid(.year, over: year).periods.map(\.days) == [355])
+    #expect(PeriodGrid(.total, over: year).periods == [year])
+    #expect(PeriodGrid(.day, over: year).periods.count == 355)
+    let weeks = PeriodGrid(.week, over: year).periods
+    #expect(weeks.first?.label == "2020-W01")
+    #expect(weeks.first?.days == 5)
+    #expect(weeks.last?.label == "2020-W51")
+  }
+
+  /// Finer grains lie whole in coarser ones; weeks only in the total, days in all.
+  @Test func grainsNestAsTheCalendarDoes() throws {
+    let year = try #require(Period("2019-07-01..2021-12-20"))
+    let chain: [Grain] = [.day, .month, .quarter, .halfyear, .year, .total]
+    for (i, fine) in chain.enumerated() {
+      for (j, coarse) in chain.enumerated() {
+        let nests = PeriodGrid(fine, over: year).nests(in: PeriodGrid(coarse, over: year))
+        #expect(nests == (i <= j), "\(fine) in \(coarse)")
+      }
+      let week = PeriodGrid(.week, over: year)
+      #expect(week.nests(in: PeriodGrid(fine, over: year)) == (fine == .total), "week in \(fine)")
+      #expect(PeriodGrid(fine, over: year).nests(in: week) == (fine == .day), "\(fine) in week")
+    }
+  }
+}

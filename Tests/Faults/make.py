@@ -1,0 +1,362 @@
+#!/usr/bin/env python3
+"""Writes the fault cases: Tests/Faults/<ID>/input and expected.json. The same bytes every time.
+
+    python3 Tests/Faults/make.py
+
+What is expected is written here by hand, from the catalogue of faults; nothing is recorded from
+the program. Where a field is wrong, `at(CODE, column)` stands before its first byte, and the
+line and byte of the finding are counted here.
+"""
+import gzip, json, os, re, shutil
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+H = "案号,调委会,受理日期,金额,纠纷情况\n"
+V = "案号,调委会,受理日期,纠纷类型,金额,人数,当事人,身份证号,电话,纠纷情况\n"
+
+
+def at(code, column=0):
+    """Marks the first byte of what is wrong; column 0 is the record as a whole."""
+    return f"\ue000{code}|{column}\ue001"
+
+
+def ok(n, text="邻里漏水", amount="100.00", day="2024-03-05"):
+    return f"{n},桥头调委会,{day},{amount},{text}\n"
+
+
+def value(n, day="2024-03-05", kind="家庭", amount="10", people="2", party="甲某", card="", phone="",
+          text="平常"):
+    return f"{n},桥头调委会,{day},{kind},{amount},{people},{party},{card},{phone},{text}\n"
+
+
+def bytes_of(parts, name, line_end=b"\n", encoding="utf-8"):
+    """The bytes of a file, and its marks as findings."""
+    data, findings = b"", []
+    for part in [parts] if isinstance(parts, (str, bytes)) else parts:
+        if isinstance(part, bytes):
+            data += part
+            continue
+        for i, piece in enumerate(re.split("\ue000(.*?)\ue001", part)):
+            if i % 2:
+                code, column = piece.split("|")
+                line = data.count(line_end) + 1
+                findings.append(f"{name}:{line}:{column} byte {len(data)} {code}")
+            else:
+                data += piece.encode(encoding)
+    return data, findings
+
+
+def case(name, what, files, counted=0, quarantined=0, exit=None, refused=None, ignored=(),
+         duplicates=(), warnings=None, figures=None, setup=None, gap=None, encoding="utf-8",
+         line_end=b"\n", duplicate_records=0, superseded=0, flips=0, every_slice=False, findings=None):
+    folder = f"{HERE}/{name}"
+    marks = []
+    os.makedirs(f"{folder}/input/cases")
+    for path, parts in files.items():
+        data, found = bytes_of(parts, path, line_end, encoding)
+        marks += found
+        os.makedirs(os.path.dirname(f"{folder}/input/{path}"), exist_ok=True)
+        with open(f"{folder}/input/{path}", "wb") as file:
+            file.write(data)
+    if not os.listdir(f"{folder}/input/cases"):
+        open(f"{folder}/input/cases/.keep", "w").close()
+    refused = refused or {}
+    if exit is None:
+        exit = 3 if quarantined or refused else 0
+    expected = {"what": what, "exit": exit, "counted": counted, "quarantined": quarantined,
+                "duplicate": duplicate_records, "superseded": superseded,
+                "findings": sorted(marks if findings is None else findings)}
+    for key, value_ in (("refused", refused), ("ignored", list(ignored)),
+                        ("duplicate_files", list(duplicates)), ("warnings", warnings),
+                        ("figures", figures), ("setup", setup), ("flips", flips),
+                        ("every_slice", every_slice)):
+        if value_:
+            expected[key] = value_
+    if gap:
+        expected["gap"] = True
+        expected["reason"] = gap
+    with open(f"{folder}/expected.json", "w", encoding="utf-8") as file:
+        json.dump(expected, file, ensure_ascii=False, indent=2)
+        file.write("\n")
+
+
+def clear():
+    for name in os.listdir(HERE):
+        if re.match(r"[A-Z]\d\d", name):
+            shutil.rmtree(f"{HERE}/{name}")
+
+
+def input_bytes():
+    case("B01", "UTF-8 with a byte order mark",
+         {"cases/a.csv": [b"\xef\xbb\xbf", H, ok(1), ok(2)]}, counted=2)
+    text = H + ok(1) + ok(2, "两户之间的通道")
+    case("B02", "UTF-16, both byte orders, with and without byte order mark", {
+        "cases/be.csv": b"\xfe\xff" + (H + ok(3) + ok(4)).encode("utf-16-be"),
+        "cases/le.csv": b"\xff\xfe" + text.encode("utf-16-le"),
+        "cases/plain.csv": (H + ok(7) + ok(8, "two neighbours")).encode("utf-16-le")}, counted=6,
+        figures={"cases": 6, "amount": 60000})
+    case("B02-position", "The place of a finding in UTF-16 is a place in the file as delivered",
+         {"cases/a.csv": [b"\xff\xfe", H, ok(1), "2,桥头调委会," + at("VAL-DATE", 3) + "2024-02-30,1,x\n"]},
+         counted=1, quarantined=1, encoding="utf-16-le",
+         gap="the byte offset counts in the UTF-8 form of the file; line and column are right")
+    case("B03", "GB18030, not declared; a character of four bytes",
+         {"cases/a.csv": H + ok(1) + ok(2, "姓𠮷的一户")}, counted=2, encoding="gb18030")
+    case("B04", "A UTF-8 file with two rows in GBK",
+         {"cases/a.csv": [H, ok(1), "2,", at("ENC-INVALID"), "桥头调委会,2024-03-05,1,乙\n".encode("gbk"),
+                          ok(3), ok(4), ok(5), ok(6, "a,b").replace("a,b", "ab"),
+                          "7,桥头调委会,2024-03-05,1,", at("ENC-INVALID"), "丙方\n".encode("gbk"), ok(8)]},
+         counted=6, quarantined=2)
+    bad = [b"\xc0\xaf", b"\xed\xa0\x80", b"\xe4\xb8", b"\xf5\x80\x80\x80", b"\x80", b"\xff"]
+    rows = [H]
+    for i, piece in enumerate(bad):
+        rows += [ok(10 + i), f"{20 + i},桥头调委会,2024-03-05,1,文", at("ENC-INVALID"), piece, "\n"]
+    case("B05", "Overlong forms, surrogates, halves of characters, bytes that UTF-8 never has",
+         {"cases/a.csv": rows}, counted=6, quarantined=6)
+    case("B06", "Characters and line ends cut by every slice size from 1 to 97 bytes",
+         {"cases/a.csv": [H] + [ok(i, "“漏水”，𠮷" * (i % 5)) for i in range(1, 25)]
+          + ["25,桥头调委会,", at("VAL-DATE", 3), "二月,1,x\r\n"]
+          + [ok(i, '"一行\n又一行，""引""号"') for i in range(26, 30)]},
+         counted=28, quarantined=1, every_slice=True)
+    rows = [H]
+    for i, piece in enumerate([b"\x00", b"\x01", b"\x1b", b"\x7f"]):
+        rows += [f"{20 + i},桥头调委会,2024-03-05,1,文", at("ENC-CONTROL"), piece, "字\n"]
+    rows += ['30,桥头调委会,2024-03-05,1,"第一行\n第二行\t有制表符"\n']
+    case("B07", "NUL, C0 controls, DEL; a tab and a line break inside quotes are text",
+         {"cases/a.csv": rows}, counted=1, quarantined=4)
+    rows = [H]
+    for i, piece in enumerate(["\u0085", "\u009f", "\u2028", "\u2029", "\ufeff"]):
+        rows += [f"{20 + i},桥头调委会,2024-03-05,1,文", at("ENC-CONTROL"), piece, "字\n"]
+    case("B07-unicode", "C1 controls, U+2028, U+2029, U+FEFF inside a record", {"cases/a.csv": rows},
+         quarantined=5, gap="only NUL, C0 and DEL are refused; these are read, and dropped where texts are compared")
+    case("B12", "Other kinds of file with the name of a CSV", {
+        "cases/a.csv": b"PK\x03\x04\x14\x00\x06\x00" + bytes(64),
+        "cases/b.csv": gzip.compress((H + ok(1)).encode(), mtime=0),
+        "cases/c.csv": b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(40),
+        "cases/d.csv": b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "cases/e.csv": b"\x89PNG\r\n\x1a\n" + bytes(20),
+        "cases/f.csv": "<html><table><tr><td>案号</td></tr></table></html>\n",
+        "cases/g.csv": H + ok(1)}, counted=1,
+        refused={f"cases/{c}.csv": "FILE-TYPE" for c in "abcdef"})
+    case("B13", "Nothing, only a byte order mark, only line ends",
+         {"cases/a.csv": b"", "cases/b.csv": b"\xef\xbb\xbf", "cases/c.csv": b"\r\n\n \n"},
+         refused={f"cases/{c}.csv": "FILE-EMPTY" for c in "abc"})
+    case("B15", "One bit flipped anywhere in the records: at most two of them change",
+         {"cases/a.csv": [H] + [ok(i, "邻里,漏水".replace(",", "、")) for i in range(1, 31)]},
+         counted=30, flips=120)
+
+
+def structure():
+    case("S01", "Unclosed quotes: in the middle, twice, at the end of the file", {
+        "cases/a.csv": [H, ok(1), at("CSV-UNCLOSED"), '2,桥头调委会,2024-03-05,1,"没有右引号\n', ok(3), ok(4),
+                        at("CSV-UNCLOSED"), '5,"桥头调委会,2024-03-05,1,x\n', ok(6),
+                        ok(7, '"好的""引号"', "1")],
+        "cases/b.csv": [H, ok(11), at("CSV-UNCLOSED"), '12,桥头调委会,2024-03-05,1,"到文件末尾']},
+        counted=6, quarantined=3)
+    case("S02", "Quotes inside bare fields, text behind a closing quote, backslashes",
+         {"cases/a.csv": [H, ok(1, '他说"好"'), at("CSV-TEXT-AFTER-QUOTE"),
+                          '2,桥头调委会,2024-03-05,1,"甲"乙\n', ok(3), at("CSV-TEXT-AFTER-QUOTE"),
+                          '4,桥头调委会,2024-03-05,1,"甲\\"乙"\n', ok(5, "'单引号'"),
+                          "6,桥头调委会,2024-03-05,1,\"a\"\"b\"\n"]},
+         counted=4, quarantined=2, warnings={"CSV-LITERAL-QUOTE": 1})
+    case("S03", "Fewer and more fields than the header has", {
+        "cases/a.csv": [H, ok(1), at("CSV-WIDTH"), "2,桥头调委会,2024-03-05,1\n", ok(3), at("CSV-WIDTH"),
+                        "4,桥头调委会,2024-03-05,1,x,y\n", at("CSV-WIDTH"), "5\n", ok(6)]},
+        counted=3, quarantined=3)
+    case("S04", "A comma without quotes shifts the columns; also where the width is right by chance", {
+        "cases/a.csv": ["案号,调委会,受理日期,地址,金额,人数\n", "1,桥头调委会,2024-03-05,桥头路1号,10,2\n",
+                        at("CSV-WIDTH"), "2,桥头调委会,2024-03-05,桥头路1号,二楼,10,2\n",
+                        "3,桥头调委会,2024-03-05,桥头路1号,", at("VAL-MONEY", 5), "二楼,10\n",
+                        "4,桥头调委会," + at("VAL-DATE", 3) + "桥头路,2024-03-05,10,2\n"]},
+        counted=1, quarantined=3, warnings={"SCH-UNKNOWN-COLUMN": 1})
+    case("S04-hint", "Two neighbouring fields of a wrong type say that the columns may be shifted", {
+        "cases/a.csv": ["案号,调委会,受理日期,地址,金额,人数\n", "1,桥头调委会,2024-03-05,桥头路1号,10,2\n",
+                        "2,桥头路", at("CSV-SHIFT?", 2), "桥头调委会,2024-03-05,10,2\n"]},
+        counted=1, quarantined=1, gap="no hint that columns are shifted; every wrong field is named")
+    case("S05", "CRLF and LF mixed; a lone CR cuts a line; a file of CR only", {
+        "cases/a.csv": [H.replace("\n", "\r\n"), ok(1), ok(2).replace("\n", "\r\n"),
+                        at("CSV-LONE-CR") + "3,桥头调委会\r" + at("CSV-LONE-CR") + ",2024-03-05,1,x\n", ok(4)]},
+        counted=3, quarantined=2)
+    case("S05-cr", "All lines end with CR: one consistent old dialect",
+         {"cases/a.csv": [(H + ok(1) + ok(2)).replace("\n", "\r"),
+                          "3,桥头调委会," + at("VAL-DATE", 3) + "三月,1,x\r"]},
+         counted=2, quarantined=1, line_end=b"\r")
+    case("S06", "No line end behind the last record, whose last field is quoted",
+         {"cases/a.csv": H + ok(1) + ok(2, '"有引号"').rstrip("\n"), "cases/b.csv": H + ok(3).rstrip("\n")},
+         counted=3)
+    case("S07", "A trailing delimiter on every row; in the header too, or only in the records", {
+        "cases/a.csv": (H + ok(1) + ok(2)).replace("\n", ",\n"),
+        "cases/b.csv": H + ok(3).replace("\n", ",\n") + ok(4).replace("\n", ",,\n"),
+        "cases/c.csv": [H, at("CSV-WIDTH"), ok(5).replace("\n", ",x\n")]},
+        counted=4, quarantined=1)
+    case("S08", "The first row is data", {"cases/a.csv": ok(1) + ok(2), "cases/b.csv": H + ok(3)},
+         counted=1, refused={"cases/a.csv": "SCH-NO-HEADER"})
+    title = "人民调解案件登记表,,,,\n单位：桥头司法所,,填报人：某,,\n\n"
+    case("S09", "Title rows, a form's head, a row of units; the header in line 20, and too late", {
+        "cases/a.csv": title + H + ",,,元,\n" + ok(1) + "2,桥头调委会,2024-03-05,2.5,x\n",
+        "cases/b.csv": "说明\n" * 19 + H + ok(3), "cases/c.csv": "说明\n" * 30 + H + ok(4)},
+        counted=3, refused={"cases/c.csv": "SCH-NO-HEADER"}, figures={"cases": 3, "amount": 20250})
+    case("S10", "The header repeated in the middle of concatenated exports",
+         {"cases/a.csv": H + ok(1) + H + ok(2) + "\n" + H.replace("\n", "\r\n") + ok(3)
+          + "\ufeff" + H + ok(4) + "案件编号,受理单位,登记时间,协议金额,纠纷情况\n" + ok(5)}, counted=5)
+    case("S10-order", "A second header with another order refuses the file: what follows would be misread",
+         {"cases/a.csv": ["案号,调委会,受理日期,当事人,纠纷情况,金额,人数\n", "1,桥头调委会,2024-03-05,甲,x,10,2\n",
+                          "案号,调委会,受理日期,当事人,纠纷情况,人数,金额\n", "2,桥头调委会,2024-03-05,甲,x,3,20\n"]},
+         refused={"cases/a.csv": "SCH-HEADER-CHANGED"})
+    case("S11", "Totals that agree, totals that do not, the line of the person who made the table", {
+        "cases/a.csv": H + ok(1) + ok(2) + "合计,,,200.00,\n制表人：某,,,,\n",
+        "cases/b.csv": [H, ok(3), ok(4), "总计,,,999,\n"]},
+        counted=4, warnings={"SCH-TOTALS-MISMATCH": 1}, figures={"cases": 4, "amount": 40000})
+    case("S12", "The same column twice; an empty column name", {
+        "cases/a.csv": "案号,调委会,受理日期,受理日期\n1,桥头调委会,2024-03-05,2024-03-06\n",
+        "cases/b.csv": "案号,,调委会,受理日期\n2,,桥头调委会,2024-03-05\n"},
+        counted=1, refused={"cases/a.csv": "SCH-DUP-COLUMN"})
+    case("S12-alias", "Two names of one field in one header",
+         {"cases/a.csv": "案号,调委会,受理日期,登记时间\n1,桥头调委会,2024-03-05,2024-03-06\n"},
+         refused={"cases/a.csv": "SCH-DUP-COLUMN"},
+         gap="by design the name that stands first in `from:` is read and the other is an unread column")
+    case("S13", "Columns reordered, renamed, spaced, full-width; one unknown; a required one missing", {
+        "cases/a.csv": "受理 日期,　调委会,Ｘ备注,案件编号*,金额（元）\n2024-03-05,桥头调委会,x,1,10\n",
+        "cases/b.csv": "案号,受理日期,金额\n2,2024-03-05,10\n"},
+        counted=1, refused={"cases/b.csv": "SCH-MISSING-COLUMN"}, warnings={"SCH-UNKNOWN-COLUMN": 1},
+        figures={"cases": 1, "amount": 1000})
+    case("S14", "The form changed in the middle of the year: new names, a new column", {
+        "cases/a.csv": "案号,调委会,受理日期,金额\n1,桥头调委会,2024-03-05,10\n",
+        "cases/b.csv": "案件编号,受理单位,登记时间,协议金额（万元）,人数\n2,桥头调委会,2024年7月5日,1.5,3\n"},
+        counted=2, figures={"cases": 2, "amount": 1501000, "people": 3})
+    case("S16", "A field of 3 MB, a row of a million columns, a line of 2 MB", {}, counted=3,
+         quarantined=3, setup=[{"write": "cases/a.csv", "parts": [
+             [H + ok(1), 1], ["2,桥头调委会,2024-03-05,1,", 1], ["x", 3_000_000], ["\n" + ok(3), 1],
+             ["4", 1], [",", 1_100_000], ["\n", 1], ['5,桥头调委会,2024-03-05,1,"', 1],
+             ["y", 2_000_000], ['"\n' + ok(6), 1]]}],
+         findings=sorted(f"cases/a.csv:{line}:0 byte {byte} CSV-TOO-BIG" for line, byte in big_places()))
+    case("S17", "Semicolons and tabs", {
+        "cases/a.csv": (H + ok(1)).replace(",", ";"), "cases/b.csv": (H + ok(2)).replace(",", "\t")},
+        counted=2)
+    case("S17-fullwidth", "Full-width commas", {"cases/a.csv": (H + ok(3)).replace(",", "，")},
+         refused={"cases/a.csv": "CSV-DIALECT"},
+         gap="refused as SCH-NO-HEADER: the message does not say that the commas are full-width")
+    case("S20", "What spreadsheets wrap around text that looks like a number", {
+        "cases/a.csv": V + value('="0001"', card='="11010119900307002X"') + value("'0002", card="'11010119900307002X")
+        + value("\t0003", phone='"=""13800000000"""') + '"=""0004""",桥头调委会,2024-03-05,家庭,1,1,x,,,x\n'},
+        counted=4, warnings={"CSV-LITERAL-QUOTE": 1})
+
+
+def big_places():
+    first = len((H + ok(1)).encode())
+    second = first + len("2,桥头调委会,2024-03-05,1,".encode()) + 3_000_000 + 1 + len(ok(3).encode())
+    third = second + 1 + 1_100_000 + 1
+    return [(3, first), (5, second), (6, third)]
+
+
+def values():
+    card = "11010119900307002X"
+    case("V01", "An identity number with a wrong check character",
+         {"cases/a.csv": [V, value(1, card=card),
+                          value(2, card=at("VAL-ID", 8) + "110101199003070021"),
+                          value(3, card=at("VAL-ID", 8) + "1101011990030700")]}, counted=1, quarantined=2)
+    case("V02", "Fifteen digits, a small x, full-width digits, blanks inside", {
+        "cases/a.csv": V + value(1, card="110101900307002") + value(2, card="11010119900307002x")
+        + value(3, card="１１０１０１１９９００３０７００２Ｘ") + value(4, card="110101 19900307 002X")}, counted=4)
+    case("V03", "Identity numbers that a spreadsheet has rounded", {
+        "cases/a.csv": [V, value(1, card=at("VAL-EXCEL-PRECISION", 8) + "1.10101E+17"),
+                        value(2, card=at("VAL-EXCEL-PRECISION", 8) + "110101199003070000"), value(3)]},
+        counted=1, quarantined=2)
+    case("V05", "Words in the place of an identity number", {
+        "cases/a.csv": V + value(1, card="无") + value(2, card="不详") + value(3, card="")}, counted=3)
+    case("V05-documents", "Passports, permits, “保密” are kinds of document", {
+        "cases/a.csv": V + value(1, card="E12345678") + value(2, card="H01234567") + value(3, card="保密")},
+        counted=3, gap="an id_card field takes identity numbers only; other documents are quarantined as VAL-ID")
+    case("V06", "Telephone numbers in many shapes", {
+        "cases/a.csv": [V] + [value(i, phone=p) for i, p in enumerate(
+            ["+86 138-0000-0000", "13800000000", "0755-12345678", "(0755)12345678", "13800000000/13900000000",
+             "8613800000000", "１３８００００００００", "12345678"], 1)]
+        + [value(20, phone=at("VAL-EXCEL-PRECISION", 9) + "1.38E+10"), value(21, phone=at("VAL-PHONE", 9) + "打单位"),
+           value(22, phone=at("VAL-PHONE", 9) + "123")]}, counted=8, quarantined=3)
+    good = ["2024-2-3", "2024.02.03", "2024年2月3日", "20240203", "2024/2/3", "2024-02-03 10:30", "２０２４－２－３",
+            "2024年02月03号"]
+    case("V07", "Eight shapes of one day; a year of two digits", {
+        "cases/a.csv": [V] + [value(i, day=d) for i, d in enumerate(good, 1)]
+        + [value(20, day=at("VAL-DATE", 3) + "24-2-3")]}, counted=8, quarantined=1)
+    case("V08", "Day and month that cannot be told apart", {
+        "cases/a.csv": [V, value(1, day=at("VAL-DATE-AMBIGUOUS", 3) + "03/02/2024"),
+                        value(2, day=at("VAL-DATE-AMBIGUOUS", 3) + "13/02/2024"), value(3)]},
+        counted=1, quarantined=2)
+    bad = ["2024-02-30", "2023-02-29", "0000-00-00", "2024-13-01", "2024-00-10", "2024-04-31"]
+    case("V10", "Days that there are not, and days that cannot be", {
+        "cases/a.csv": [V, value(1, day="2024-02-29")]
+        + [value(10 + i, day=at("VAL-DATE", 3) + d) for i, d in enumerate(bad)]
+        + [value(30, day=at("DOM-FUTURE", 3) + "9999-12-31")]}, counted=1, quarantined=7)
+    case("V10-placeholder", "1900-01-01 stands for no date", {
+        "cases/a.csv": [V, value(1, day=at("VAL-REQUIRED", 3) + "1900-01-01")]}, quarantined=1,
+        gap="1900-01-01 is a day like any other: the record is out of scope by its period, not quarantined")
+    case("V12", "Amounts in many shapes; vague ones are no amounts", {
+        "cases/a.csv": [V] + [value(i, amount=a) for i, a in enumerate(
+            ['"￥1,234.50"', "1，234", "3.5万", "100元", "0.10", "-", "１００"], 1)]
+        + [value(20 + i, amount=at("VAL-MONEY", 5) + a) for i, a in enumerate(
+            ["约5000", "(500)", "−5", "500余元", "1.2.3"])]},
+        counted=7, quarantined=5, figures={"cases": 7, "amount": 123450 + 123400 + 3500000 + 10000 + 10 + 10000})
+    case("V12-words", "Amounts in Chinese words", {"cases/a.csv": [V, value(1, amount="五千元")]},
+         counted=1, figures={"cases": 1, "amount": 500000},
+         gap="money takes digits only; “五千元” is quarantined as VAL-MONEY (a safe refusal)")
+    case("V13", "What other readers of numbers take", {
+        "cases/a.csv": [V, value(1, people="１２"), value(2, amount="１２３")]
+        + [value(20 + i, amount=at("VAL-MONEY", 5) + a) for i, a in enumerate(["inf", "0x1p3", "1e5", "١٢٣"])]
+        + [value(30 + i, people=at("VAL-COUNT", 6) + a) for i, a in enumerate(["0x10", "1e1", "١٢", "2.5"])]},
+        counted=2, quarantined=8, figures={"cases": 2, "people": 14, "amount": 13300})
+    case("V13-strict", "nan and +5 are no numbers", {
+        "cases/a.csv": [V, value(1, amount=at("VAL-MONEY", 5) + "nan"), value(2, amount=at("VAL-MONEY", 5) + "+5"),
+                        value(3, people=at("VAL-COUNT", 6) + "+5")]}, quarantined=3,
+        gap="“nan” is on the list of words for nothing, and a plus sign is read")
+    case("V14", "Negative amounts, counts below zero, three places, sums beyond 64 bits", {
+        "cases/a.csv": [V, value(1, amount="0"), value(2, amount=at("VAL-MONEY", 5) + "-5"),
+                        value(3, people=at("VAL-COUNT", 6) + "-1"), value(4, amount=at("VAL-MONEY", 5) + "1.234"),
+                        value(5, amount="1.500"), value(6, amount=at("VAL-MONEY", 5) + "99999999999999999999"),
+                        value(7, people=at("VAL-COUNT", 6) + "99999999999")]},
+        counted=2, quarantined=5, figures={"cases": 2, "amount": 150})
+    case("V15", "Codes: synonym, old code, blanks, traditional characters; and one that nobody knows", {
+        "cases/a.csv": [V, value(1, kind="婚姻家庭类"), value(2, kind="01"), value(3, kind=" 劳动 争议 "),
+                        value(4, kind="婚姻家庭糾紛"), value(5, kind=at("VAL-CODE", 4) + "劳动争义"),
+                        value(6, kind="")]}, counted=5, quarantined=1)
+    nothing = ["", '""', "NULL", "\\N", "-", "/", "无", "暂无", "N/A"]
+    case("V16", "Words for nothing; and what a spreadsheet writes when it has lost a value", {
+        "cases/a.csv": [V] + [value(i, amount=w) for i, w in enumerate(nothing, 1)]
+        + [value(20 + i, amount=at("VAL-EXCEL-ERROR", 5) + w)
+           for i, w in enumerate(["#N/A", "#REF!", "#######", "#VALUE!", "#DIV/0!", "#NAME?"])]},
+        counted=9, quarantined=6, figures={"cases": 9, "amount": 0})
+
+
+def files():
+    good = H + ok(1)
+    names = ["a.csv.part", "b.tmp", "c.csv.crdownload", "~$d.csv", "e.filepart", ".DS_Store", "Thumbs.db", ".f.csv"]
+    case("F01", "Unfinished transfers and what desktops leave behind",
+         {"cases/good.csv": good, **{f"cases/{n}": H + ok(9) for n in names}}, counted=1,
+         ignored=["cases/.f.csv", "cases/~$d.csv"])
+    case("F06", "The same bytes under another name and in another folder",
+         {"cases/a.csv": good, "cases/b.csv": good, "cases/later/a.csv": good, "cases/c.csv": H + ok(2)},
+         counted=2, duplicates=["cases/b.csv", "cases/later/a.csv"], figures={"cases": 2})
+    case("F12", "A file goes away between listing and reading",
+         {"cases/a.csv": good, "cases/b.csv": H + ok(2)}, counted=1, setup=[{"vanish": "cases/b.csv"}],
+         exit=0, warnings={"FILE-VANISHED": 1},
+         gap="refused as IO-READ with exit 3: nothing says that it went away during the run")
+    case("F12-continue", "The run goes on without a file that went away",
+         {"cases/a.csv": good, "cases/b.csv": H + ok(2)}, counted=1, setup=[{"vanish": "cases/b.csv"}],
+         refused={"cases/b.csv": "IO-READ"})
+    case("F13", "A file that may not be read", {"cases/a.csv": good, "cases/b.csv": H + ok(2)}, counted=1,
+         setup=[{"forbid": "cases/b.csv"}], refused={"cases/b.csv": "IO-READ"})
+    case("F14", "A link, a pipe and a folder with the names of deliveries", {"cases/a.csv": good}, counted=1,
+         setup=[{"link": "cases/b.csv", "to": "a.csv"}, {"pipe": "cases/c.csv"}, {"link": "cases/d.csv", "to": "none"},
+                {"folder": "cases/e.csv"}],
+         refused={f"cases/{c}.csv": "SEC-FILETYPE" for c in "bcd"})
+    case("F14-hardlink", "A file with a second name", {"cases/a.csv": good}, counted=1,
+         setup=[{"hard": "cases/b.csv", "to": "cases/a.csv"}], duplicates=["cases/b.csv"])
+    long = "长" * 83 + ".csv"
+    case("F16", "File names with line breaks, escapes, a hyphen, bytes that are no text, 253 bytes, twins", {
+        "cases/a.csv": H + ok(1)}, counted=8, setup=[
+            {"write": "cases/" + n, "parts": [[H + ok(10 + i), 1]]} for i, n in enumerate(
+                ["-rf.csv", "line\nbreak.csv", "esc\x1b[31m.csv", long, "Twin.csv", "twin.csv"])]
+        + [{"write_bytes": "63617365732fff2e637376", "parts": [[H + ok(30), 1]]}])
+
+
+clear()
+input_bytes()
+structure()
+values()
+files()

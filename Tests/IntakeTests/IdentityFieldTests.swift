@@ -1,0 +1,119 @@
+import Casework
+import Intake
+import Testing
+
+/// Numbers are the examples of the standards, not of persons.
+struct IdentityFieldTests {
+  @Test func caseNumbersAreComparedInNormalForm() throws {
+    try ValueTable(.caseNumber).check(groups: [
+      [
+        "（2020）深光人调字第0001号", "(2020)深光人调字第1号", "〔2020〕深光人调字1号", "[2020]深光人调字第001号",
+        "【2020】深光 人调字第1号", "（２０２０）深光人调字第０１号", "=\"（2020）深光人调字第1号\"", "'(2020)深光人调字第1号",
+        "\u{3000}(2020)深光人调字第1号\u{FEFF}",
+      ],
+      ["(2020)深光人调字第10号"], ["(2021)深光人调字第1号"], ["(2020)深光人调字第0号", "(2020)深光人调字第00号"],
+      ["2020-0001", "2020-1"], ["0001"], ["1"], ["20200001"], ["GM-2020-07", "gm-2020-7"],
+    ])
+    try ValueTable(.caseNumber).check(
+      placeholders + [
+        ("1.23457E+17", "VAL-EXCEL-PRECISION"), ("2E+08", "VAL-EXCEL-PRECISION"),
+        ("#NAME?", "VAL-EXCEL-ERROR"), ("####", "VAL-EXCEL-ERROR"),
+      ])
+  }
+
+  @Test func identifiersAreComparedWithoutBlanksAndWidth() throws {
+    try ValueTable(.identifier).check(groups: [
+      ["A0001", " a0001 ", "Ａ０００１", "A 0001", "=\"A0001\"", "'A0001"], ["A1"], ["0001"], ["1"],
+      ["A0001-2"],
+    ])
+    try ValueTable(.identifier).check(
+      placeholders + [
+        ("4.40311E+17", "VAL-EXCEL-PRECISION"), ("#REF!", "VAL-EXCEL-ERROR"),
+        ("#####", "VAL-EXCEL-ERROR"),
+      ])
+  }
+
+  /// GB 11643-1999 gives both numbers as examples of its check character.
+  @Test func identityNumbersAreCheckedAndMadeEighteenLong() throws {
+    try ValueTable(.idCard).check(groups: [
+      [
+        "11010519491231002X", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", "110105 19491231 002X",
+        "110105491231002", "'110105491231002", "=\"11010519491231002X\"",
+      ],
+      ["440524188001010014"],
+    ])
+    try ValueTable(.idCard).check(
+      placeholders + [
+        ("110105194912310021", "VAL-ID"), ("11010519491231002", "VAL-ID"),
+        ("1101051949123100", "VAL-ID"), ("11010519491231002XX", "VAL-ID"), ("110105X", "VAL-ID"),
+        ("护照G12345678", "VAL-ID"), ("X1010519491231002X", "VAL-ID"),
+        // 13th month and 30 February, each with the check character that fits.
+        (IdentityFieldTests.numbered("11010519491301002"), "VAL-ID"),
+        (IdentityFieldTests.numbered("11010519490230002"), "VAL-ID"),
+        ("110105491301002", "VAL-ID"), ("110105********002X", nil), ("1101****", nil),
+        ("1.10105E+17", "VAL-EXCEL-PRECISION"), ("440524188001010000", "VAL-EXCEL-PRECISION"),
+        ("#N/A", "VAL-EXCEL-ERROR"),
+      ])
+  }
+
+  /// Weights are powers of two modulo 11: the standard's own definition, worked out afresh.
+  static func numbered(_ digits: String) -> String {
+    var weight = 2
+    var sum = 0
+    for digit in digits.reversed() {
+      sum += (digit.wholeNumberValue ?? 0) * weight
+      weight = weight * 2 % 11
+    }
+    return digits + ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][sum % 11]
+  }
+
+  @Test func theExamplesOfTheStandardFitTheirCheckCharacters() {
+    #expect(Self.numbered("11010519491231002") == "11010519491231002X")
+    #expect(Self.numbered("44052418800101001") == "440524188001010014")
+  }
+
+  @Test func telephoneNumbersAreTheirDigits() throws {
+    try ValueTable(.phone).check(groups: [
+      [
+        "13800138000", "138 0013 8000", "138-0013-8000", "+86 13800138000", "+86-138-0013-8000",
+        "8613800138000", "１３８００１３８０００", "'13800138000", "13800138000、13900139000",
+        "13800138000/13900139000", "13800138000；13900139000", "13800138000,13900139000",
+      ],
+      ["13900139000"], ["0755-12345678", "(0755)12345678", "（0755）1234 5678"], ["12345678"],
+    ])
+    try ValueTable(.phone).check(
+      placeholders + [
+        ("123456", "VAL-PHONE"), ("电话", "VAL-PHONE"), ("138001380001234567", "VAL-PHONE"),
+        ("13800138000转801", "VAL-PHONE"), ("1.38E+10", "VAL-EXCEL-PRECISION"),
+        ("138****8000", nil), ("#N/A", "VAL-EXCEL-ERROR"),
+      ])
+  }
+
+  @Test func personsAreTheirTrimmedNames() throws {
+    try ValueTable(.person).check(groups: [
+      ["甲某", " 甲某 ", "\u{3000}甲某", "甲某\u{200B}", "\u{FEFF}甲某", "甲某\t"], ["乙某"], ["Ａ某", "A某"],
+      ["a某"],
+      // They begin like words for nothing.
+      ["无名氏"], ["不详某"], ["未某"], ["暂某"], ["null某"], ["-某"],
+    ])
+    try ValueTable(.person).check(placeholders)
+  }
+
+  /// The key decides: nobody can try out all numbers without it.
+  @Test func fingerprintsDependOnTheKeyOnly() throws {
+    let source = IntakeDesk.log(
+      [
+        FieldDefinition(name: "n", headers: ["序号"], kind: .identifier),
+        FieldDefinition(name: "who", headers: ["姓名"], kind: .person),
+      ], key: [0, 1])
+    let first = try IntakeDesk(source).read("序号,姓名\n1,甲某\n2,甲某\n１,甲某 \n1,\n")
+    #expect(first.keys[0] == first.keys[2])
+    #expect(first.keys[0] != first.keys[1])
+    #expect(first.keys[3] == .none)
+    #expect(Set(first.columns[1].prefix(3)).count == 1)
+    #expect(first.columns[1][3] == Column.missing)
+    // Order of the key's fields counts: (1, 2) is not (2, 1).
+    let turned = try IntakeDesk(source).read("序号,姓名\n甲,乙\n乙,甲\n")
+    #expect(turned.keys[0] != turned.keys[1])
+  }
+}
