@@ -111,7 +111,7 @@ def input_bytes():
         rows += [ok(10 + i), f"{20 + i},桥头调委会,2024-03-05,1,文", at("ENC-INVALID"), piece, "\n"]
     case("B05", "Overlong forms, surrogates, halves of characters, bytes that UTF-8 never has",
          {"cases/a.csv": rows}, counted=6, quarantined=6)
-    case("B06", "Characters and line ends cut by every slice size from 1 to 97 bytes",
+    case("B06", "Characters and line ends cut by fourteen slice sizes from 1 to 97 bytes",
          {"cases/a.csv": [H] + [ok(i, "“漏水”，𠮷" * (i % 5)) for i in range(1, 25)]
           + ["25,桥头调委会,", at("VAL-DATE", 3), "二月,1,x\r\n"]
           + [ok(i, '"一行\n又一行，""引""号"') for i in range(26, 30)]},
