@@ -45,7 +45,7 @@ public enum FileEncoding: String, Sendable {
 public struct Refusal: Error, Sendable {
   public let finding: Finding
 
-  init(_ code: String, line: Int = 0, field: String = "", detail: String = "") {
+  public init(_ code: String, line: Int = 0, field: String = "", detail: String = "") {
     let entry = FindingCatalogue.entry(code)
     finding = Finding(
       code: code, severity: .refusal, line: line, field: field,

@@ -52,6 +52,9 @@ public struct FindingCatalogue: Sendable {
       code: "SCH-MISSING-COLUMN", severity: .refusal, message: "表头缺少必填列",
       action: "请补上该列，或把本文件的列名加到流水线文件的 from 中"),
     Entry(
+      code: "SCH-HEADER-CHANGED", severity: .refusal, message: "文件中部出现列序或单位不同的表头",
+      action: "请按表头拆成几个文件后重新报送"),
+    Entry(
       code: "SCH-DUP-COLUMN", severity: .refusal, message: "两列对应同一个字段",
       action: "请删除其中一列或改名"),
     Entry(

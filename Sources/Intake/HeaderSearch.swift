@@ -22,6 +22,13 @@ struct HeaderSearch: Sendable {
     Set(cells.compactMap { fieldOfHeader[NormalForm.header($0)]?.field }).count
   }
 
+  /// Quick and on the safe side: whether one of the first cells names a field at all.
+  ///
+  /// - Parameter keys: the cells in `NormalForm.key`.
+  func mayBeHeader(keys: [[UInt8]]) -> Bool {
+    keys.prefix(4).contains { fieldOfHeader[$0] != nil }
+  }
+
   /// Whether a row is the header: at least two fields, or all that there are, and no fewer than
   /// half of its cells.
   func isHeader(_ cells: [[UInt8]]) -> Bool {

@@ -18,6 +18,7 @@ public struct IntakePlan: Sendable {
   let keyFields: Set<Int>
   /// The fields of the key under which a record would stand in another source.
   let copyFields: [Int]
+  let headerSearch: HeaderSearch
   public let engine: RecordScanner.Engine
   public let limits: Limits
 
@@ -35,6 +36,7 @@ public struct IntakePlan: Sendable {
     self.codebooks = codebooks
     copyFields = definition.copies.first { $0.copySource == index }?.on ?? []
     keyFields = Set(source.key + copyFields)
+    headerSearch = HeaderSearch(source.fields)
     self.engine = engine
     self.limits = limits
   }

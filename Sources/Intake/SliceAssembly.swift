@@ -71,6 +71,10 @@ struct SliceAssembly {
         result.spans.records += span.count
       case .blank: result.spans.blank += span.count
       case .header: result.spans.header += span.count
+      case .otherHeader:
+        result.spans.header += span.count
+        result.otherHeaderLine =
+          result.otherHeaderLine ?? lines.line(at: span.lowerBound, bytes)
       case .footer: result.spans.footer += span.count
       case .totals:
         result.spans.totals += span.count

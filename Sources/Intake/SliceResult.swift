@@ -44,6 +44,10 @@ public struct SliceResult: Sendable {
   /// What the totals rows of the slice say, by field; `Column.missing` where they say nothing.
   public var totals: [StatedTotals] = []
 
+  /// The line of a second header that means other columns than the first, less the lines before
+  /// the slice: the file cannot be read on, because what follows would be taken for other fields.
+  public var otherHeaderLine: Int?
+
   public struct StatedTotals: Sendable {
     /// Line of the row, less the lines before the slice.
     public var line: Int

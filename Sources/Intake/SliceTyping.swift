@@ -8,7 +8,7 @@ import Tabular
 /// known values of the field stays in the cache.
 struct SliceTyping {
   /// What a row is, by the time typing is done.
-  enum RowState: UInt8 { case record, refused, blank, header, totals, footer }
+  enum RowState: UInt8 { case record, refused, blank, header, otherHeader, totals, footer }
 
   /// A fault of a row: of a field, or with field −1 of the row as a whole.
   struct RowFault {
@@ -165,8 +165,11 @@ struct SliceTyping {
   /// A row that cannot be read as a record may be a totals row, a note or a line of nothing.
   private mutating func reconsider(_ table: RecordTable, _ bytes: Span<UInt8>) {
     for row in 0..<table.count where states[row] == .refused && table.structuralFault(row) == nil {
-      let cells = (0..<table.width(row)).map {
-        NormalForm.key(utf8(table.decoded(row, $0, in: bytes)))
+      let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
+      let cells = texts.map(NormalForm.key)
+      if plan.headerSearch.mayBeHeader(keys: cells), plan.headerSearch.isHeader(texts) {
+        states[row] = readsLikeHeader(texts) ? .header : .otherHeader
+        continue
       }
       switch RowWords.kind(of: cells) {
       case .record: continue
@@ -176,6 +179,17 @@ struct SliceTyping {
       }
     }
     faults.removeAll { states[Int($0.row)] != .refused }
+  }
+
+  /// Whether a second header means the same columns in the same units as the first.
+  private func readsLikeHeader(_ texts: [[UInt8]]) -> Bool {
+    let mapping = plan.headerSearch.mapping(texts)
+    guard mapping.clash == nil, mapping.columns == layout.columns else { return false }
+    return layout.columns.allSatisfy { column in
+      column < 0
+        || HeaderSearch.saysTenThousands(texts[column])
+          == HeaderSearch.saysTenThousands(utf8(layout.headerCells[column]))
+    }
   }
 
   /// The text of a cell, or nothing when it cannot be decoded.

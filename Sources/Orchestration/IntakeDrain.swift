@@ -99,6 +99,9 @@ struct IntakeDrain: Sendable {
             slice, of: delivery.file, layout: layout, startingAt: file.position)
         }
       }
+      if let line = result.otherHeaderLine {
+        throw Refusal("SCH-HEADER-CHANGED", line: file.lines + line + 1)
+      }
       take(result, &file)
       current = file
     } catch {

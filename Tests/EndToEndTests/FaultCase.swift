@@ -117,7 +117,9 @@ struct FaultOutcome {
 
   init(_ report: RunReport, quarantine: URL) throws {
     exit = report.exitCode
-    for disposition in Disposition.allCases { dispositions[disposition] = report.total[disposition] }
+    for disposition in Disposition.allCases {
+      dispositions[disposition] = report.total[disposition]
+    }
     isConserved = report.conservation.allSatisfy(\.holds)
     for file in report.intake.files {
       switch file.state {

@@ -47,6 +47,22 @@ final class Workbench {
     return sample
   }
 
+  /// Every eighth delivery of a small district and its registers, one of them delivered twice.
+  func partOfASample() throws -> URL {
+    let part = place("part")
+    let files = try Workbench.contents(of: sample()).filter { $0.key.hasSuffix(".csv") }
+    for (number, file) in files.sorted(by: { $0.key < $1.key }).enumerated()
+    where number % 8 == 0 || file.key.hasPrefix("registers/") {
+      for name in number % 40 == 0 ? [file.key, file.key + "-2.csv"] : [file.key] {
+        let place = part.appendingPathComponent(name)
+        try FileManager.default.createDirectory(
+          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try file.value.write(to: place)
+      }
+    }
+    return part
+  }
+
   /// Every regular file below a folder by its relative path, with links named by their target.
   static func contents(of folder: URL) throws -> [String: Data] {
     var contents: [String: Data] = [:]

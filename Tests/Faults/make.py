@@ -111,7 +111,7 @@ def input_bytes():
         rows += [ok(10 + i), f"{20 + i},桥头调委会,2024-03-05,1,文", at("ENC-INVALID"), piece, "\n"]
     case("B05", "Overlong forms, surrogates, halves of characters, bytes that UTF-8 never has",
          {"cases/a.csv": rows}, counted=6, quarantined=6)
-    case("B06", "Characters and line ends cut by every slice size from 1 to 97 bytes",
+    case("B06", "Characters and line ends cut by fourteen slice sizes from 1 to 97 bytes",
          {"cases/a.csv": [H] + [ok(i, "“漏水”，𠮷" * (i % 5)) for i in range(1, 25)]
           + ["25,桥头调委会,", at("VAL-DATE", 3), "二月,1,x\r\n"]
           + [ok(i, '"一行\n又一行，""引""号"') for i in range(26, 30)]},
@@ -221,11 +221,11 @@ def structure():
         "cases/a.csv": "案号,调委会,受理日期,金额\n1,桥头调委会,2024-03-05,10\n",
         "cases/b.csv": "案件编号,受理单位,登记时间,协议金额（万元）,人数\n2,桥头调委会,2024年7月5日,1.5,3\n"},
         counted=2, figures={"cases": 2, "amount": 1501000, "people": 3})
-    case("S16", "A field of 3 MB, a row of a million columns, a line of 2 MB", {}, counted=3,
+    case("S16", "A field, a row of a million columns and a quoted field of more than 1 MiB", {}, counted=3,
          quarantined=3, setup=[{"write": "cases/a.csv", "parts": [
-             [H + ok(1), 1], ["2,桥头调委会,2024-03-05,1,", 1], ["x", 3_000_000], ["\n" + ok(3), 1],
-             ["4", 1], [",", 1_100_000], ["\n", 1], ['5,桥头调委会,2024-03-05,1,"', 1],
-             ["y", 2_000_000], ['"\n' + ok(6), 1]]}],
+             [H + ok(1), 1], ["2,桥头调委会,2024-03-05,1,", 1], ["x", 1_100_000], ["\n" + ok(3), 1],
+             ["4", 1], [",", 1_060_000], ["\n", 1], ['5,桥头调委会,2024-03-05,1,"', 1],
+             ["y", 1_100_000], ['"\n' + ok(6), 1]]}],
          findings=sorted(f"cases/a.csv:{line}:0 byte {byte} CSV-TOO-BIG" for line, byte in big_places()))
     case("S17", "Semicolons and tabs", {
         "cases/a.csv": (H + ok(1)).replace(",", ";"), "cases/b.csv": (H + ok(2)).replace(",", "\t")},
@@ -241,8 +241,8 @@ def structure():
 
 def big_places():
     first = len((H + ok(1)).encode())
-    second = first + len("2,桥头调委会,2024-03-05,1,".encode()) + 3_000_000 + 1 + len(ok(3).encode())
-    third = second + 1 + 1_100_000 + 1
+    second = first + len("2,桥头调委会,2024-03-05,1,".encode()) + 1_100_000 + 1 + len(ok(3).encode())
+    third = second + 1 + 1_060_000 + 1
     return [(3, first), (5, second), (6, third)]
 
 

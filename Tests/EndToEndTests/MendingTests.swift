@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+/// What a clerk does with a quarantine file, and what corrected deliveries do to figures.
+struct MendingTests {
+  private static let header = "案号,调委会,受理日期,金额,纠纷情况\n"
+
+  @Test(arguments: ["utf-8", "gb18030"])
+  func aMendedQuarantineFileIsCountedAndTheQuarantineIsGone(encoding: String) throws {
+    let delivery = Delivery(try Workbench())
+    let wrong =
+      MendingTests.header + "1,桥头调委会,2024-03-05,10,平常\n2,桥头调委会,2024-02-30,20,\"两行\n文字\"\n"
+      + "3,桥头调委会,2024-03-07,约30,平常\n4,河边调委会,2024-03-08,40,平常\n5,桥头调委会,2024-03-09\n"
+    try delivery.write("cases/a.csv", bytes(wrong, encoding))
+    let first = try delivery.run()
+    #expect(first.code == 3)
+    #expect(try delivery.ledger() == ["counted": 2, "quarantined": 3])
+
+    let refused = delivery.quarantine.appendingPathComponent("cases/cases/a.csv")
+    let kept = try Data(contentsOf: refused)
+    // The exact bytes of the three records under the file's own header.
+    let expected =
+      MendingTests.header + "2,桥头调委会,2024-02-30,20,\"两行\n文字\"\n3,桥头调委会,2024-03-07,约30,平常\n"
+      + "5,桥头调委会,2024-03-09\n"
+    #expect(kept == Data(bytes(expected, encoding)))
+
+    let mended = expected.replacingOccurrences(of: "02-30", with: "02-29")
+      .replacingOccurrences(of: "约30", with: "30")
+      .replacingOccurrences(of: "5,桥头调委会,2024-03-09", with: "5,桥头调委会,2024-03-09,50,补")
+    // The clerk mends the delivery itself, or takes the wrong rows out and adds the mended ones.
+    try delivery.write("cases/a-补.csv", bytes(mended, encoding))
+    let both = try delivery.run()
+    // The wrong rows are still delivered, so they are still set aside …
+    #expect(both.code == 3)
+    #expect(try delivery.ledger() == ["counted": 5, "quarantined": 3])
+    #expect(try delivery.figure("amount") == "15000")
+    // … until the first delivery comes without them.
+    let right =
+      MendingTests.header + "1,桥头调委会,2024-03-05,10,平常\n4,河边调委会,2024-03-08,40,平常\n"
+    try delivery.write("cases/a.csv", bytes(right, encoding))
+    let last = try delivery.run()
+    #expect(last.code == 0)
+    #expect(try delivery.ledger() == ["counted": 5])
+    #expect(!FileManager.default.fileExists(atPath: refused.path))
+    #expect(try delivery.figure("amount") == "15000")
+  }
+
+  /// F07: a corrected file under the old name takes the place of the old one with all its records.
+  @Test func aCorrectedFileUnderTheSameNameReplacesAllRecordsOfTheOld() throws {
+    let delivery = Delivery(try Workbench())
+    try delivery.write(
+      "cases/a.csv",
+      Array(
+        (MendingTests.header + "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-03-06,20,乙\n").utf8))
+    _ = try delivery.run()
+    #expect(try delivery.figure("amount") == "3000")
+    let corrected = Array((MendingTests.header + "1,桥头调委会,2024-03-05,11,甲\n").utf8)
+    try delivery.write("cases/a.csv", corrected)
+    _ = try delivery.run()
+    #expect(try delivery.figure("amount") == "1100")
+    let fresh = Delivery(try Workbench())
+    try fresh.write("cases/a.csv", corrected)
+    _ = try fresh.run()
+    #expect(try delivery.published() == fresh.published())
+  }
+
+  private func bytes(_ text: String, _ encoding: String) -> [UInt8] {
+    guard encoding != "utf-8" else { return Array(text.utf8) }
+    // The number by which Foundation knows GB18030.
+    let gb18030 = String.Encoding(rawValue: 0x8000_0632)
+    return Array(text.data(using: gb18030) ?? Data())
+  }
+}
+
+/// A folder of deliveries for the pipeline of the fault cases, run by the built program.
+struct Delivery {
+  let bench: Workbench
+  var input: URL { bench.place("input") }
+  var output: URL { bench.place("out") }
+  var quarantine: URL { output.appendingPathComponent("quarantine") }
+
+  init(_ bench: Workbench) { self.bench = bench }
+
+  func write(_ name: String, _ bytes: [UInt8]) throws {
+    let place = input.appendingPathComponent(name)
+    try FileManager.default.createDirectory(
+      at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: place)
+  }
+
+  func run(_ more: [String] = []) throws -> Program.Outcome {
+    try Program.run(
+      [
+        "run", "Tests/Faults/shared/pipeline.yml", "--input", input.path, "--output", output.path,
+        "--ledger", bench.place("ledger.csv").path,
+      ] + more, on: bench)
+  }
+
+  /// Records by disposition.
+  func ledger() throws -> [String: Int] {
+    let table = Table(try Data(contentsOf: bench.place("ledger.csv")))
+    return Dictionary(grouping: table.rows) { table.value($0, "disposition") }
+      .mapValues(\.count)
+  }
+
+  func figure(_ indicator: String) throws -> String? {
+    let data = try Data(contentsOf: output.appendingPathComponent("current/figures.csv"))
+    let table = Table(data)
+    return table.rows.first {
+      table.value($0, "indicator") == indicator && table.value($0, "level") == "district"
+    }.map { table.value($0, "numerator") }
+  }
+
+  func published() throws -> [String: Data] { try Workbench.published(output) }
+}
