@@ -1,5 +1,6 @@
 public import Casework
 import Platform
+import Publishing
 import Tabular
 
 /// A pipeline file on disk, read and checked with everything that it names.
@@ -23,6 +24,34 @@ public struct PipelineFile: Sendable {
       bytes, file: path, folder: "\(folder)",
       input: input.map { "\(PipelineFile.absolute(Path($0)))" },
       fingerprint: Digest.sha256(bytes).hex)
+    let problems = definition.publications.flatMap { PipelineFile.problems(of: $0, definition) }
+    guard problems.isEmpty else { throw DefinitionFailure(problems: problems) }
+  }
+
+  /// What can be said against a text's template before there are figures.
+  private static func problems(
+    of publication: PublicationDefinition, _ definition: PipelineDefinition
+  ) -> [DefinitionProblem] {
+    guard let path = publication.template else { return [] }
+    let found: [TemplateErrors.Problem]
+    do {
+      let bytes = try OpenFile.contents(of: Path(path), limit: 16 << 20)
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        return [
+          DefinitionProblem(
+            file: path, line: 1, column: 1, message: "the template is not UTF-8; save it as UTF-8")
+        ]
+      }
+      found = try TextTemplate(text, name: path).problems(
+        indicators: definition.indicators, levels: definition.units.levels)
+    } catch let errors as TemplateErrors {
+      found = errors.problems
+    } catch {
+      return [DefinitionProblem(file: path, line: 1, column: 1, message: "\(error)")]
+    }
+    return found.map {
+      DefinitionProblem(file: path, line: $0.line, column: $0.column, message: $0.message)
+    }
   }
 
   private static func absolute(_ path: Path) -> Path {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Logging
 import Orchestration
 import Platform
 
@@ -26,13 +27,22 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "No progress and no tables. 不显示进度和表格。")
   var quiet = false
 
+  @Option(help: "text or json: log lines on standard error when it is no terminal. 日志格式。")
+  var logFormat: String = "text"
+
   @Flag(help: "Seconds, records/s and bytes/s of each stage on standard error. 各阶段用时。")
   var timings = false
+
+  func validate() throws {
+    guard ["text", "json"].contains(logFormat) else {
+      throw ValidationError("--log-format takes text or json, not \(logFormat).")
+    }
+  }
 
   func run() throws {
     let definition = try loadPipeline(options.pipeline, input: options.input).definition
     let progress: any RunProgress =
-      quiet ? NoProgress() : TerminalProgress(isTerminal: Standard.isTerminal(Standard.error))
+      quiet ? NoProgress() : TerminalProgress(log: log)
     let report: RunReport
     do {
       report = try PipelineRun(
@@ -54,6 +64,13 @@ struct RunCommand: ParsableCommand {
     }
     if timings { try Standard.write(RunSummary(report).timings, to: Standard.error) }
     if report.exitCode != 0 { throw ExitCode(report.exitCode) }
+  }
+
+  /// On a terminal there is a progress line instead.
+  private var log: Logger? {
+    guard !Standard.isTerminal(Standard.error) else { return nil }
+    let isJSON = logFormat == "json"
+    return Logger(label: "fengqiao") { _ in LineLogHandler(isJSON: isJSON) }
   }
 
   private func write(_ listing: [String], to path: String) throws {

@@ -110,12 +110,12 @@ struct RunSummary {
   var json: String {
     let total = report.total
     func object(_ pairs: [(String, String)]) -> String {
-      "{" + pairs.map { "\(string($0.0)):\($0.1)" }.joined(separator: ",") + "}"
+      "{" + pairs.map { "\(JSONString.quoted($0.0)):\($0.1)" }.joined(separator: ",") + "}"
     }
     let sources = report.conservation.map { part in
       object(
         [
-          ("source", string(part.source)), ("files", String(part.files)),
+          ("source", JSONString.quoted(part.source)), ("files", String(part.files)),
           ("duplicate_files", String(part.duplicateFiles)),
           ("refused_files", String(part.refusedFiles)), ("bytes", String(part.bytes)),
           ("bytes_in_spans", String(part.bytesInSpans)), ("read", String(part.read)),
@@ -129,30 +129,15 @@ struct RunSummary {
       return (indicator.name, value ?? "null")
     }
     return object([
-      ("status", string(report.needsAttention ? "attention" : "done")),
-      ("exit", String(report.exitCode)), ("pipeline", string(report.definition.name)),
-      ("period", string(release.provenance.period.label)),
-      ("as_of", string(release.provenance.asOf.description)),
-      ("release", report.published.map { string($0.name) } ?? "null"),
+      ("status", JSONString.quoted(report.needsAttention ? "attention" : "done")),
+      ("exit", String(report.exitCode)), ("pipeline", JSONString.quoted(report.definition.name)),
+      ("period", JSONString.quoted(release.provenance.period.label)),
+      ("as_of", JSONString.quoted(release.provenance.asOf.description)),
+      ("release", report.published.map { JSONString.quoted($0.name) } ?? "null"),
       ("unchanged", report.published?.isUnchanged == true ? "true" : "false"),
       ("read", String(total.read)), ("wrong_guesses", String(report.intake.wrongGuesses)),
       ("sources", "[" + sources.joined(separator: ",") + "]"), ("headline", object(headline)),
     ])
-  }
-
-  private func string(_ text: String) -> String {
-    var escaped = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": escaped += "\\\""
-      case "\\": escaped += "\\\\"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped + "\""
   }
 }
 

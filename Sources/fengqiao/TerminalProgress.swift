@@ -1,9 +1,10 @@
+import Logging
 import Orchestration
 import Platform
 import Synchronization
 
-/// A line on standard error that is drawn again and again on a terminal, and a line a stage
-/// elsewhere.
+/// A line on standard error that is drawn again and again on a terminal; elsewhere a log line a
+/// stage.
 final class TerminalProgress: RunProgress {
   private struct State {
     var files = 0
@@ -17,10 +18,11 @@ final class TerminalProgress: RunProgress {
     var isShown = false
   }
 
-  private let isTerminal: Bool
+  /// `nil` on a terminal.
+  private let log: Logger?
   private let state = Mutex(State())
 
-  init(isTerminal: Bool) { self.isTerminal = isTerminal }
+  init(log: Logger?) { self.log = log }
 
   func willRead(files: Int, bytes: Int) {
     state.withLock {
@@ -32,12 +34,13 @@ final class TerminalProgress: RunProgress {
   func didBegin(_ stage: String) {
     state.withLock { state in
       state.stage = stage
-      if isTerminal {
-        draw(&state)
-      } else {
-        let seconds = tenths(Clock.monotonicSeconds - state.start)
-        try? Standard.write("\(seconds) s  \(TerminalProgress.word(stage))\n", to: Standard.error)
-      }
+      guard let log else { return draw(&state) }
+      log.info(
+        "\(stage)",
+        metadata: [
+          "seconds": "\(tenths(Clock.monotonicSeconds - state.start))",
+          "files": "\(state.filesDone)", "records": "\(state.records)",
+        ])
     }
   }
 
@@ -46,7 +49,7 @@ final class TerminalProgress: RunProgress {
       state.bytesDone += bytes
       state.records += records
       state.filesDone += files
-      guard isTerminal, Clock.monotonicSeconds - state.lastDrawn > 0.1 else { return }
+      guard log == nil, Clock.monotonicSeconds - state.lastDrawn > 0.1 else { return }
       draw(&state)
     }
   }
