@@ -66,7 +66,9 @@ final class FigureComputation {
         return orNotReported(
           .whole(try distinct(measure, ranges, category)), definition, ranges)
       }
-      let sum = try table(measure).sum(ranges, category: category)
+      guard let sum = try table(measure).sum(ranges, category: category) else {
+        throw AggregationError.overflow(measure: measure)
+      }
       return orNotReported(.whole(sum), definition, ranges)
     case .ratio(let above, let below, let scale):
       let numerator = try quantity(of: above, ranges, category: category)
@@ -79,7 +81,7 @@ final class FigureComputation {
         guard case .whole(let value) = try quantity(of: base, ranges, category: cubeIndex) else {
           return .empty
         }
-        whole += value
+        whole = try sum(whole, value, of: base)
       }
       return ratio(part, .whole(whole), scale: 100)
     case .combination(let plus, let minus):
@@ -88,7 +90,7 @@ final class FigureComputation {
         for part in indices {
           let value = try quantity(of: part, ranges, category: category)
           guard case .whole(let whole) = value else { return value.isWhole ? .empty : value }
-          total += sign * whole
+          total = try sum(total, sign * whole, of: part)
         }
       }
       return .whole(total)
@@ -102,6 +104,24 @@ final class FigureComputation {
       return try table(measure).statistics(ranges, category: category)?.median ?? .empty
     case .percentile(let measure, let share):
       return try table(measure).statistics(ranges, category: category)?.percentile(share) ?? .empty
+    }
+  }
+
+  /// - Throws: `AggregationError.overflow` with a measure of the indicator.
+  private func sum(
+    _ total: Int64, _ value: Int64, of indicator: Int
+  ) throws(AggregationError) -> Int64 {
+    let (sum, isOver) = total.addingReportingOverflow(value)
+    guard isOver else { return sum }
+    var index = indicator
+    while true {
+      switch cube.definition.indicators[index].formula {
+      case .measure(let measure), .mean(let measure), .median(let measure),
+        .percentile(let measure, _):
+        throw AggregationError.overflow(measure: measure)
+      case .ratio(let part, _, _), .share(let part): index = part
+      case .combination(let plus, let minus): index = (plus + minus)[0]
+      }
     }
   }
 
@@ -177,11 +197,11 @@ final class FigureComputation {
       var whole: Int64 = 0
       for leaf in leaves {
         let base = (leaf * table.categories + category) * cube.unitCount
-        for cell in base..<(base + cube.unitCount) { whole += sums[cell] }
+        for cell in base..<(base + cube.unitCount) { whole &+= sums[cell] }
       }
       for (level, listed) in places.ofLevel.sorted(by: { $0.key < $1.key }) {
         let parts = listed.reduce(Int64(0)) {
-          $0 + table.sum(places.ranges[$1], category: category)
+          $0 &+ (table.sum(places.ranges[$1], category: category) ?? 0)
         }
         guard parts == whole else {
           throw AggregationError.unbalanced(

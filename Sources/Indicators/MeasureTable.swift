@@ -43,10 +43,19 @@ final class MeasureTable {
     self.prefix = prefix
   }
 
-  /// The sum over the units, for one category.
-  func sum(_ ranges: [Range<Int>], category: Int) -> Int64 {
+  /// The sum over the units, for one category; `nil` when it leaves 64 bits, which parts can where
+  /// negative values make the whole fit.
+  func sum(_ ranges: [Range<Int>], category: Int) -> Int64? {
     let base = category * (unitCount + 1)
-    return ranges.reduce(0) { $0 + prefix[base + $1.upperBound] - prefix[base + $1.lowerBound] }
+    var total: Int64 = 0
+    for range in ranges {
+      let (part, isOver) = prefix[base + range.upperBound].subtractingReportingOverflow(
+        prefix[base + range.lowerBound])
+      let (sum, isOverToo) = total.addingReportingOverflow(part)
+      if isOver || isOverToo { return nil }
+      total = sum
+    }
+    return total
   }
 
   /// The values that belong to the units, for one category; `nil` when there are none.
