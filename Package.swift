@@ -104,6 +104,7 @@ let package = Package(
         "Platform", "TestSupport",
       ]),
     tests("DeduplicationTests", imports: ["Deduplication", "Casework", "TestSupport"]),
+    tests("IndicatorsTests", imports: ["Indicators", "Casework", "TestSupport"]),
     // Public logs that nobody here wrote; the data is not in the project.
     tests(
       "RealFilesTests",
