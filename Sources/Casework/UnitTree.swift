@@ -180,6 +180,19 @@ public struct UnitTree: Sendable {
     return nil
   }
 
+  /// The unit's name, with its validity days where its code stands on several rows: a station that
+  /// moved is shown once at each place, `某站（至2020-06-30）` and `某站（2020-07-01起）`.
+  public func title(of unit: Int) -> String {
+    let row = units[unit]
+    guard codes.count(where: { $0 == codes[unit] }) > 1 else { return row.name }
+    switch (row.validFrom, row.validTo) {
+    case (let from?, let to?): return "\(row.name)（\(from)至\(to)）"
+    case (let from?, nil): return "\(row.name)（\(from)起）"
+    case (nil, let to?): return "\(row.name)（至\(to)）"
+    case (nil, nil): return row.name
+    }
+  }
+
   /// The unit that stands for this one on today's map.
   public func currentUnit(of unit: Int) -> Int { current[unit] }
 

@@ -82,13 +82,13 @@ struct CategoryAxis: Sendable {
     var combined: [(category: Release.Category, index: Int)] = [
       (Release.Category(code: "", label: ""), 0)
     ]
-    for axis in indicator.breakdown {
+    for (position, axis) in indicator.breakdown.enumerated() {
       let values = CategoryAxis.values(of: axis, definition, labels)
       combined = combined.flatMap { category, index in
         values.map { value, place in
           let joined = Release.Category(
-            code: category.code.isEmpty ? value.code : category.code + "|" + value.code,
-            label: category.label.isEmpty ? value.label : category.label + "|" + value.label)
+            code: position == 0 ? value.code : category.code + "|" + value.code,
+            label: position == 0 ? value.label : category.label + "|" + value.label)
           return (joined, index * values.count + place)
         }
       }
