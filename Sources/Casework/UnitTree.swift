@@ -63,6 +63,8 @@ public struct UnitTree: Sendable {
   /// Of each unit: the first unit with the same code. A station that moved is two units and one
   /// code.
   public let codes: [Int]
+  /// Of each unit: how many units have its code, if it is the first of them.
+  private let rowCounts: [Int]
   private let candidates: [[UInt8]: [Int]]
   private let current: [Int]
 
@@ -128,6 +130,9 @@ public struct UnitTree: Sendable {
       firstOfCode[units[index].code] = first
       return first
     }
+    var rowCounts = Array(repeating: 0, count: units.count)
+    for code in codes { rowCounts[code] += 1 }
+    self.rowCounts = rowCounts
     var candidates: [[UInt8]: [Int]] = [:]
     for (index, unit) in units.enumerated() {
       // “BRONX” and its code “bronx” are one spelling.
@@ -184,7 +189,7 @@ public struct UnitTree: Sendable {
   /// moved is shown once at each place, `某站（至2020-06-30）` and `某站（2020-07-01起）`.
   public func title(of unit: Int) -> String {
     let row = units[unit]
-    guard codes.count(where: { $0 == codes[unit] }) > 1 else { return row.name }
+    guard rowCounts[codes[unit]] > 1 else { return row.name }
     switch (row.validFrom, row.validTo) {
     case (let from?, let to?): return "\(row.name)（\(from)至\(to)）"
     case (let from?, nil): return "\(row.name)（\(from)起）"
