@@ -11,8 +11,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A library target: its name and the only modules that it may import.
-func room(_ name: String, imports: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: imports, exclude: ["README.md"], swiftSettings: strict)
+///
+/// - Parameter folders: folders of the target with a README of their own.
+func room(_ name: String, imports: [Target.Dependency], folders: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: imports, exclude: ["README.md"] + folders.map { $0 + "/README.md" },
+    swiftSettings: strict)
 }
 
 /// The tests of one room.
@@ -57,7 +61,7 @@ let package = Package(
     // Layer 1: the words of the office.
     room("Casework", imports: ["Tabular", "Platform"]),
     // Layer 2: records typed, counted once, added up.
-    room("Intake", imports: ["Casework", "Tabular", "Platform"]),
+    room("Intake", imports: ["Casework", "Tabular", "Platform"], folders: ["Fields"]),
     room("Deduplication", imports: ["Casework"]),
     room("Indicators", imports: ["Casework"]),
     // Layer 3: what leaves, and where it lies.
@@ -68,8 +72,8 @@ let package = Package(
       "Orchestration",
       imports: [
         "Publishing", "Storage", "Indicators", "Deduplication", "Intake", "Casework", "Tabular",
-        "Platform", yams, logging,
-      ]),
+        "Platform", yams,
+      ], folders: ["Definition"]),
     // The synthetic district: it knows files and nothing of the engine.
     room("Sampling", imports: ["Platform"]),
     // Layer 5: arguments, progress, exit codes.

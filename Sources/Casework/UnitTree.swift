@@ -63,6 +63,8 @@ public struct UnitTree: Sendable {
   /// Of each unit: the first unit with the same code. A station that moved is two units and one
   /// code.
   public let codes: [Int]
+  /// Of each unit: how many units have its code, if it is the first of them.
+  private let rowCounts: [Int]
   private let candidates: [[UInt8]: [Int]]
   private let current: [Int]
 
@@ -128,6 +130,9 @@ public struct UnitTree: Sendable {
       firstOfCode[units[index].code] = first
       return first
     }
+    var rowCounts = Array(repeating: 0, count: units.count)
+    for code in codes { rowCounts[code] += 1 }
+    self.rowCounts = rowCounts
     var candidates: [[UInt8]: [Int]] = [:]
     for (index, unit) in units.enumerated() {
       // “BRONX” and its code “bronx” are one spelling.
@@ -178,6 +183,19 @@ public struct UnitTree: Sendable {
       place = parents[place]
     }
     return nil
+  }
+
+  /// The unit's name, with its validity days where its code stands on several rows: a station that
+  /// moved is shown once at each place, `某站（至2020-06-30）` and `某站（2020-07-01起）`.
+  public func title(of unit: Int) -> String {
+    let row = units[unit]
+    guard rowCounts[codes[unit]] > 1 else { return row.name }
+    switch (row.validFrom, row.validTo) {
+    case (let from?, let to?): return "\(row.name)（\(from)至\(to)）"
+    case (let from?, nil): return "\(row.name)（\(from)起）"
+    case (nil, let to?): return "\(row.name)（至\(to)）"
+    case (nil, nil): return row.name
+    }
   }
 
   /// The unit that stands for this one on today's map.

@@ -22,14 +22,15 @@ public struct PlaceList: Sendable {
         if row.level == level {
           places.append(
             Release.Place(
-              code: row.code, name: row.name, level: tree.levels[level], parentCode: parent,
+              code: row.code, name: tree.title(of: unit), level: tree.levels[level],
+              parentCode: parent,
               isOwn: false, unit: unit))
           ranges.append([tree.range(of: unit)])
           ofLevel[level, default: []].append(places.count - 1)
         } else if row.level < level {
           places.append(
             Release.Place(
-              code: row.code, name: row.name + "本级", level: tree.levels[level],
+              code: row.code, name: tree.title(of: unit) + "本级", level: tree.levels[level],
               parentCode: row.code, isOwn: true, unit: unit))
           ranges.append(PlaceList.own(unit, above: level, tree))
           ofLevel[level, default: []].append(places.count - 1)

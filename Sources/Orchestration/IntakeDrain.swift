@@ -199,6 +199,7 @@ struct IntakeDrain: Sendable {
     outcome.batches.removeSubrange(file.firstBatch...)
     if run.settings.keepsLines { outcome.rowLines.removeSubrange(file.firstBatch...) }
     file.isRefused = true
+    sink.forget()
     file.outcome.state = .refused
     file.outcome.records = 0
     file.outcome.quarantined = 0

@@ -119,5 +119,7 @@ struct SliceReaders {
 protocol RefusedRecordSink: AnyObject, Sendable {
   func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8])
   func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>)
+  /// The file is refused as a whole: its records are not set aside one by one.
+  func forget()
   func end() throws
 }

@@ -62,6 +62,14 @@ final class Quarantine: RefusedRecordSink {
     }
   }
 
+  func forget() {
+    state.withLock { state in
+      state.delivery = nil
+      state.records = []
+      state.findings = []
+    }
+  }
+
   func end() throws {
     try state.withLock { state in
       defer {
@@ -107,5 +115,6 @@ final class Quarantine: RefusedRecordSink {
 final class NoQuarantine: RefusedRecordSink {
   func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8]) {}
   func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {}
+  func forget() {}
   func end() {}
 }

@@ -39,6 +39,14 @@ struct Fengqiao: ParsableCommand {
   }
 }
 
+/// Prints to standard output. That its reader has gone (`| head -n 1`) is no fault of the command
+/// and does not change its exit code.
+func say(_ text: String) throws {
+  do {
+    try Standard.write(text)
+  } catch  where error.hasNoReader {}
+}
+
 /// Prints one message and leaves with a code.
 func stop(_ message: String, code: Int32) -> ExitCode {
   try? Standard.write("fengqiao: \(message)\n", to: Standard.error)

@@ -59,10 +59,10 @@ struct QueryCommand: ParsableCommand {
       release, indicators: Array(release.indicators.indices), levels: levels,
       grain: asked.grains.first { $0 != .total })
     switch format {
-    case "csv": try Standard.write(table.csv)
-    case "json": try Standard.write(table.json)
+    case "csv": try say(table.csv)
+    case "json": try say(table.json)
     default:
-      try Standard.write(table.textTable.text(width: Standard.terminalWidth(Standard.output)))
+      try say(table.textTable.text(width: Standard.terminalWidth(Standard.output)))
     }
   }
 }

@@ -57,9 +57,9 @@ struct RunCommand: ParsableCommand {
     (progress as? TerminalProgress)?.finish()
     if let ledger { try write(report.ledgerListing(), to: ledger) }
     if json {
-      try Standard.write(RunSummary(report).json + "\n")
+      try say(RunSummary(report).json + "\n")
     } else if !quiet {
-      try Standard.write(
+      try say(
         RunSummary(report).text(width: Standard.terminalWidth(Standard.output)))
     }
     if timings { try Standard.write(RunSummary(report).timings, to: Standard.error) }

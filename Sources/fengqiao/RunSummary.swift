@@ -79,8 +79,21 @@ struct RunSummary {
       let field = key.field.isEmpty ? "" : " [\(key.field)]"
       lines.append("  \(key.severity == .warning ? "提示" : "隔离") \(key.code)\(field) \(count)")
     }
+    let disagreements = report.intake.files.filter { $0.state == .read }
+      .flatMap { file in file.findings.map { (file.name, $0) } }
+    for (file, finding) in disagreements.prefix(RunSummary.shownDisagreements) {
+      lines.append(
+        "  提示 \(file):\(finding.line) [\(finding.field)] \(finding.code) \(finding.message)"
+          + " — \(finding.action)")
+    }
+    if disagreements.count > RunSummary.shownDisagreements {
+      lines.append("  … 还有 \(disagreements.count - RunSummary.shownDisagreements) 处")
+    }
     return lines
   }
+
+  /// Totals rows that do not agree are named one by one, up to this many.
+  private static let shownDisagreements = 20
 
   private static func word(_ disposition: Disposition) -> String {
     switch disposition {

@@ -35,7 +35,7 @@ struct SniffCommand: ParsableCommand {
       let delivered = DeliveredFile(path: Path(file), name: file, size: size)
       let (text, isReadable) = sniff.text(of: delivered)
       isRefused = isRefused || !isReadable
-      try Standard.write(text)
+      try say(text)
     }
     if isRefused { throw ExitCode(3) }
   }

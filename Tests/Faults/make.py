@@ -198,7 +198,7 @@ def structure():
           + "\ufeff" + H + ok(4) + "案件编号,受理单位,登记时间,协议金额,纠纷情况\n" + ok(5)}, counted=5)
     case("S10-order", "A second header with another order refuses the file: what follows would be misread",
          {"cases/a.csv": ["案号,调委会,受理日期,当事人,纠纷情况,金额,人数\n", "1,桥头调委会,2024-03-05,甲,x,10,2\n",
-                          "案号,调委会,受理日期,当事人,纠纷情况,人数,金额\n", "2,桥头调委会,2024-03-05,甲,x,3,20\n"]},
+                          "9,桥头调委会,2024-02-30,甲,x,10,2\n" * 4, "案号,调委会,受理日期,当事人,纠纷情况,人数,金额\n", "2,桥头调委会,2024-03-05,甲,x,3,20\n"]},
          refused={"cases/a.csv": "SCH-HEADER-CHANGED"})
     case("S11", "Totals that agree, totals that do not, the line of the person who made the table", {
         "cases/a.csv": H + ok(1) + ok(2) + "合计,,,200.00,\n制表人：某,,,,\n",

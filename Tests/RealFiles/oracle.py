@@ -508,6 +508,7 @@ def h2b():
             "granted": "(SELECT parent = 'granted' FROM events WHERE word = trim(event))",
             "region": text("region_no"),
             "work": o.unit("state_code", ["state"], short("deciding")),
+            "work_code": text("state_code"),
             "workers": "CASE WHEN people = '' THEN NULL ELSE CAST(people AS INTEGER) END",
             "salary": thousandths("pay_rate"), "wage": thousandths("wage_rate"),
             "pay": o.code("pays", "pay_unit"), "wage_pay": o.code("pays", "wage_unit"),
@@ -538,6 +539,8 @@ def h2b():
     o.median("all_days_median", days("coalesce(local, received)", "decided"), *decided)
     o.distinct("occupations", "occupation", *decided)
     o.distinct("employers", "employer", *decided)
+    # A state that changed its region is one state.
+    o.distinct("work_states", "work_code", *decided)
     o.count("by_region", *decided, category="region")
     o.share("region_share", "by_region")
     o.count("by_attorney", *decided, category="coalesce(attorney, '')")
