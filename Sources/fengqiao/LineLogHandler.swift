@@ -24,7 +24,9 @@ struct LineLogHandler: LogHandler {
           ("time", Clock.timestamp()), ("level", event.level.rawValue),
           ("message", event.message.description),
         ] + all.map { ($0.key, "\($0.value)") }
-      line = "{" + pairs.map { "\(JSONString.quoted($0)):\(JSONString.quoted($1))" }
+      line =
+        "{"
+        + pairs.map { "\(JSONString.quoted($0)):\(JSONString.quoted($1))" }
         .joined(separator: ",") + "}"
     } else {
       let facts = all.map { " \($0.key)=\($0.value)" }.joined()
