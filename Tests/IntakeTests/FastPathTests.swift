@@ -1,0 +1,54 @@
+import Casework
+import Intake
+import TestSupport
+import Testing
+
+/// Most cells are read by a quick way that knows only their usual forms. A zero-width space behind
+/// a cell means nothing and sends it the slow way: both must read the same.
+struct FastPathTests {
+  static let alphabets: [[String]] = [
+    Array("0123456789").map(String.init), Array("0123456789.,-/: ").map(String.init),
+    Array("019Ee+-.万元").map(String.init), Array("-/\\无暂未不详填写nullNULLne/aA&;—").map(String.init),
+    Array("甲乙丙张A1a （）()[]第0调字号'\"=#*!").map(String.init),
+    Array("是否有无01yYnN√×已未").map(String.init),
+    [
+      "2020", "-", "/", ".", "年", "月", "日", "01", "1", "12", "31", "30", "02", " ", "T", "8:30",
+      "T08:30:00",
+    ],
+    ["11010519491231002", "X", "x", "1", "000", "138", "00138000", "+86", " ", "-", "*"],
+    ["(2020)", "（2020）", "深光", "人调字", "第", "0", "1", "号", "〔", "〕"],
+  ]
+
+  static let kinds: [(String, FieldKind)] = [
+    ("date", .date(formats: [])),
+    ("declared date", .date(formats: ["MM/dd/yyyy", "excel_serial"])),
+    ("time", .dateTime(formats: [])), ("money", .money(inTenThousands: false)), ("count", .count),
+    ("decimal", .decimal(places: 2)), ("flag", .flag), ("case number", .caseNumber),
+    ("identifier", .identifier), ("person", .person), ("identity number", .idCard),
+    ("phone", .phone), ("label", .label),
+  ]
+
+  static func cells(_ count: Int, seed: UInt64) -> [String] {
+    var random = SeededRandom(seed)
+    return (0..<count).compactMap { _ in
+      let alphabet = alphabets.randomElement(using: &random) ?? []
+      let cell = (0..<Int.random(in: 1...9, using: &random)).map { _ in
+        alphabet.randomElement(using: &random) ?? ""
+      }.joined()
+      return cell.isEmpty ? nil : cell
+    }
+  }
+
+  @Test(arguments: kinds.indices)
+  func quickAndSlowWaysAgree(_ index: Int) throws {
+    let (name, kind) = Self.kinds[index]
+    let cells = Self.cells(600, seed: UInt64(index))
+    let table = try ValueTable(kind)
+    let readings = try table.readings(of: cells + cells.map { $0 + "\u{200B}" })
+    for (i, cell) in cells.enumerated() where readings[i] != readings[cells.count + i] {
+      Issue.record("\(name) “\(cell)”: \(readings[i]), slowly \(readings[cells.count + i])")
+    }
+    // The cells are no monotony.
+    #expect(Set(readings.map { "\($0)" }).count >= 3)
+  }
+}
