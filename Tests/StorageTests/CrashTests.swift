@@ -11,7 +11,9 @@ struct CrashTests {
     let scratch = try ScratchFolder()
     let out = scratch.path.appending("out")
     var published = 0
-    for microseconds in stride(from: 2_000, to: 40_000, by: 1_900) {
+    var moments = Array(stride(from: 2_000, to: 40_000, by: 1_900))
+    while let microseconds = moments.first {
+      moments.removeFirst()
       await #expect(processExitsWith: .signal(SIGALRM)) {
         [path = "\(out)" as String, microseconds = microseconds as Int, first = published as Int] in
         // The alarm's default action ends the process at once, as a kill does.
@@ -31,7 +33,10 @@ struct CrashTests {
         }
       }
       // What a reader finds before any repair.
-      guard try Folder.kind(of: out) != nil else { continue }
+      guard try Folder.kind(of: out) != nil else {
+        if moments.isEmpty, microseconds < 5_000_000 { moments = [microseconds * 2] }
+        continue
+      }
       if let name = try ReleaseFolder.current(in: out) {
         let release = out.appending("releases").appending(Path(name))
         #expect(try Manifest.read(in: release)?.differences(in: release) == [])
@@ -47,6 +52,8 @@ struct CrashTests {
       }
       published = try ReleaseFolder.releases(in: out).count
       withExtendedLifetime(folder) {}
+      // A slow disk or a busy machine: later kills, until one comes after a release.
+      if moments.isEmpty, published < 3, microseconds < 5_000_000 { moments = [microseconds * 2] }
     }
     // The alarm must have come during publishing at least sometimes, or nothing was tried.
     #expect(published > 0)

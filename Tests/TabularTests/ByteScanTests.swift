@@ -95,3 +95,40 @@ struct ByteScanTests {
     }
   }
 }
+
+@Suite("Bytes that keep a cell from being its own normal form")
+struct UnusualByteTests {
+  @Test("exactly the declared bytes are unusual, wherever they stand in a cell of any length")
+  func everyByte() {
+    let declared: Set<UInt8> = Set(0...0x20).union(Set(UInt8(ascii: "A")...UInt8(ascii: "Z")))
+      .union(Array("\"#'+=".utf8)).union([0xC2, 0xE2, 0xE3, 0xEF])
+    for byte in UInt8.min...UInt8.max {
+      for length in [1, 7, 31, 32, 33, 64, 70] {
+        for place in [0, length / 2, length - 1] {
+          var cell = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+          cell[place] = byte
+          let expected = declared.contains(byte) || !RecordScanner.isVectorSupported
+          #expect(ByteScan.hasUnusualByte(cell.span) == expected, "byte \(byte) at \(place)")
+        }
+      }
+    }
+  }
+
+  @Test("lost text is found at every place, by both ways of looking")
+  func lostText() {
+    for text in ["\u{FFFD}", "锟斤拷"] {
+      for before in 0..<70 {
+        for after in [0, 1, 40] {
+          let bytes =
+            Array(repeating: UInt8(0xEF), count: before) + Array(text.utf8)
+            + Array(repeating: UInt8(0xE9), count: after)
+          #expect(ByteScan.firstLostText(in: bytes.span) == before)
+          #expect(ByteScan.Portable.firstLostText(in: bytes.span) == before)
+        }
+      }
+    }
+    let clean = Array("锟、斤和拷都在，￥也在。".utf8)
+    #expect(ByteScan.firstLostText(in: clean.span) == -1)
+    #expect(ByteScan.Portable.firstLostText(in: clean.span) == -1)
+  }
+}

@@ -1,0 +1,69 @@
+import Casework
+import Indicators
+import Publishing
+import Testing
+
+@Suite struct WideCSVTests {
+  private struct Line: Hashable {
+    let level: String
+    let code: String
+    let isOwn: String
+    let grain: String
+    let period: String
+    let category: String
+  }
+
+  @Test("the wide table has every figure once, in its indicator's column, and no other value")
+  func everyFigure() throws {
+    let release = HandMadeRelease.release
+    let desk = try Desk()
+    try desk.render(WideCSVPublication(), release)
+    let rows = readCSV(desk.text("figures-wide.csv"))
+    let header = try #require(rows.first)
+    #expect(Array(header.dropFirst(8)) == release.indicators.map(\.name))
+    var lines: [Line: [[String]]] = [:]
+    for row in rows.dropFirst() {
+      #expect(row.count == header.count)
+      lines[
+        Line(
+          level: plain(row[0]), code: plain(row[1]), isOwn: row[3], grain: row[4], period: row[5],
+          category: plain(row[6])), default: []
+      ].append(row)
+    }
+    var written = 0
+    for figure in release.figures {
+      let place = release.places[figure.place]
+      let period = release.periods[figure.period]
+      let line = Line(
+        level: place.level, code: place.code, isOwn: place.isOwn ? "1" : "0",
+        grain: period.grain.rawValue, period: period.period.label,
+        category: figure.category < 0
+          ? "" : release.categories[figure.indicator][figure.category].code)
+      let expected =
+        figure.quantity == .notReported
+        ? "not_reported"
+        : NumberForm(release.indicators[figure.indicator]).plain(figure.quantity) ?? ""
+      // Lines of another block may share the key of a category without a code.
+      let found = lines[line, default: []].map { $0[8 + figure.indicator] }
+      #expect(found.contains(expected), "\(release.indicators[figure.indicator].name)")
+      if !expected.isEmpty { written += 1 }
+    }
+    let values = rows.dropFirst().joined().count
+    #expect(values > 0)
+    #expect(rows.dropFirst().reduce(0) { $0 + $1.dropFirst(8).count { !$0.isEmpty } } == written)
+  }
+
+  @Test("the same release gives the same wide table")
+  func sameBytes() throws {
+    let first = try Desk()
+    let second = try Desk()
+    try first.render(WideCSVPublication(), HandMadeRelease.release)
+    try second.render(WideCSVPublication(), HandMadeRelease.release)
+    #expect(first.files == second.files)
+  }
+
+  /// Without the mark that keeps a spreadsheet from running a text.
+  private func plain(_ cell: String) -> String {
+    cell.hasPrefix("'") ? String(cell.dropFirst()) : cell
+  }
+}
