@@ -28,14 +28,25 @@ struct FastPathTests {
     ("phone", .phone), ("label", .label),
   ]
 
+  /// Good cells, which chance then spoils.
+  static let usual = [
+    "2020-01-05", "2020/1/5", "2020-01-05 08:30:00", "01/05/2020", "43831", "1234.50", "12", "是",
+    "11010519491231002X", "13800138000", "（2020）深光人调字第0001号", "A0001", "甲某", "无", "null",
+  ]
+
   static func cells(_ count: Int, seed: UInt64) -> [String] {
     var random = SeededRandom(seed)
-    return (0..<count).compactMap { _ in
-      let alphabet = alphabets.randomElement(using: &random) ?? []
-      let cell = (0..<Int.random(in: 1...9, using: &random)).map { _ in
-        alphabet.randomElement(using: &random) ?? ""
-      }.joined()
-      return cell.isEmpty ? nil : cell
+    return (0..<count).map { round in
+      let letters = alphabets.randomElement(using: &random) ?? []
+      func letter() -> String { letters.randomElement(using: &random) ?? "" }
+      guard round % 2 == 0 else {
+        return (0..<Int.random(in: 1...9, using: &random)).map { _ in letter() }.joined()
+      }
+      var cell = Array(usual.randomElement(using: &random) ?? "").map(String.init)
+      for _ in 0..<Int.random(in: 0...2, using: &random) {
+        cell[Int.random(in: cell.indices, using: &random)] = letter()
+      }
+      return cell.joined()
     }
   }
 
