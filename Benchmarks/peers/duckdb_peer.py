@@ -19,7 +19,9 @@ db.execute(f"CREATE TYPE dispute AS {enum(task.dispute_types)}")
 def source(types):
     """The log files with the given types; a column nobody asks for stays text and is pruned."""
     columns = ", ".join(f"'{name}': '{types.get(name, 'VARCHAR')}'" for name in COLUMNS)
-    return f"""read_csv('{task.pattern}', auto_detect = false, header = true, delim = ',',
+    # Without sniffing one file takes 0.85 of the processor time, but 8,400 files 1.5 times.
+    sniffing = "auto_detect = false," if task.form == "big" else ""
+    return f"""read_csv('{task.pattern}', {sniffing} header = true, delim = ',',
       quote = '"', escape = '"', dateformat = '%Y-%m-%d',
       timestampformat = '%Y-%m-%d %H:%M:%S', columns = {{{columns}}})"""
 

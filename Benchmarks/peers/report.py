@@ -29,10 +29,13 @@ def output_of(*command):
 
 
 def commit():
-    """The commit of the checkout; says so if sources differ from it."""
-    name = output_of("git", "rev-parse", "--short=12", "HEAD") or "unknown"
-    changed = output_of("git", "status", "--porcelain", "--untracked-files=no", "--", "Sources",
-                        "Package.swift")
+    """The last commit that changed program or race; says so if files differ from it.
+
+    Not HEAD, so that committing the results of one size does not part them from the next.
+    """
+    paths = ("--", "Sources", "Package.swift", "Benchmarks/peers")
+    name = output_of("git", "log", "-1", "--abbrev=12", "--format=%h", *paths) or "unknown"
+    changed = output_of("git", "status", "--porcelain", "--untracked-files=no", *paths)
     return name + (" with local changes" if changed else "")
 
 
@@ -48,7 +51,8 @@ def machine():
 
 
 def versions(binary):
-    found = {name: metadata.version(name) for name in ("duckdb", "polars", "chdb", "pandas", "pyarrow")}
+    packages = ("duckdb", "polars", "chdb", "pandas", "pyarrow")
+    found = {name: metadata.version(name) for name in packages}
     found["sqlite"] = (output_of("sqlite3", "--version").split() or ["not installed"])[0]
     found["Python"] = platform.python_version()
     found["fengqiao"] = output_of(binary, "--version") or "unknown"
@@ -157,7 +161,8 @@ def goals(rows):
     def judge(what, goal, figures, is_met):
         if figures:
             worst, where = figures
-            found.append([what, goal, f"{worst:.2f} ({where})", "met" if is_met(worst) else "**missed**"])
+            verdict = "met" if is_met(worst) else "**missed**"
+            found.append([what, goal, f"{worst:.2f} ({where})", verdict])
 
     def name(row):
         return f"{row['job']} {size(row['records'])} {row['form']} ×{row['workers']}"
@@ -166,7 +171,8 @@ def goals(rows):
         return choose(pairs, key=lambda pair: pair[0], default=None)
 
     large = [row for row in rows
-             if row["records"] >= 1_000_000 and row["workers"] == 2 and row["ratio_time"] is not None]
+             if row["records"] >= 1_000_000 and row["workers"] == 2
+             and row["ratio_time"] is not None]
     for job, most in MOST_TIME.items():
         of_job = [(row["ratio_time"], name(row)) for row in large if row["job"] == job]
         judge(f"{job}, time / fastest peer, from 1 M on, 2 workers", f"≤ {most:.2f}", worst(of_job),
