@@ -321,7 +321,7 @@ public struct MeasureDefinition: Sendable, Hashable {
 
 /// A formula over measures, worked out after adding up.
 public struct IndicatorDefinition: Sendable {
-  public indirect enum Formula: Sendable, Hashable {
+  public enum Formula: Sendable, Hashable {
     /// The value of a count, sum, distinct, units or reports measure.
     case measure(Int)
     /// Numerator over denominator, two other indicators, times `scale` (100 for per cent,

@@ -59,17 +59,16 @@ final class FigureComputation {
   ) throws(AggregationError) -> Quantity {
     switch cube.definition.indicators[index].formula {
     case .measure(let measure):
-      let definition = cube.definition.measures[measure]
+      let table = try table(measure)
       // The whole may be divided by a measure that is not broken down.
-      let category = definition.breakdown.isEmpty ? 0 : category
-      if case .distinct = definition.kind {
-        return orNotReported(
-          .whole(try distinct(measure, ranges, category)), definition, ranges)
+      let category = table.categories == 1 ? 0 : category
+      if table.isDistinct {
+        return orNotReported(distinct(table, ranges, category), table, ranges)
       }
-      guard let sum = try table(measure).sum(ranges, category: category) else {
+      guard let sum = table.sum(ranges, category: category) else {
         throw AggregationError.overflow(measure: measure)
       }
-      return orNotReported(.whole(sum), definition, ranges)
+      return orNotReported(sum, table, ranges)
     case .ratio(let above, let below, let scale):
       let numerator = try quantity(of: above, ranges, category: category)
       let denominator = try quantity(of: below, ranges, category: category)
@@ -138,11 +137,9 @@ final class FigureComputation {
 
   /// Zero means zero only where somebody reported.
   private func orNotReported(
-    _ quantity: Quantity, _ measure: MeasureDefinition, _ ranges: [Range<Int>]
+    _ value: Int64, _ table: MeasureTable, _ ranges: [Range<Int>]
   ) -> Quantity {
-    guard quantity == .whole(0), case .on = measure.time, let reports = cube.reports[measure.source]
-    else { return quantity }
-    if case .reports = measure.kind { return quantity }
+    guard value == 0, let reports = table.reports else { return .whole(value) }
     var expected: Int64 = 0
     var made: Int64 = 0
     for leaf in leaves {
@@ -154,13 +151,12 @@ final class FigureComputation {
         }
       }
     }
-    return expected > 0 && made == 0 ? .notReported : quantity
+    return expected > 0 && made == 0 ? .notReported : .whole(value)
   }
 
   private func distinct(
-    _ measure: Int, _ ranges: [Range<Int>], _ category: Int
-  ) throws(AggregationError) -> Int64 {
-    let table = try table(measure)
+    _ table: MeasureTable, _ ranges: [Range<Int>], _ category: Int
+  ) -> Int64 {
     guard let values = table.statistics(ranges, category: category) else { return 0 }
     let needed = Int(table.largest) + 1
     if stamps.count < needed {

@@ -47,7 +47,10 @@ public func release(
     }
   }
   let axes = request.indicators.map { CategoryAxis(definition.indicators[$0], definition, labels) }
-  let tasks = request.indicators.indices.flatMap { i in periods.indices.map { (i, $0) } }
+  // Neighbouring tasks read different measures: what two workers hold at a time, they do not share.
+  let tasks = periods.indices.flatMap { period in
+    request.indicators.indices.map { ($0, period) }
+  }
   let computed = workers.map(tasks.count) { [leaves] task in
     let (position, period) = tasks[task]
     return Result { () throws(AggregationError) in
@@ -59,7 +62,12 @@ public func release(
   }
   var figures: [Release.Figure] = []
   figures.reserveCapacity(computed.reduce(0) { $0 + ((try? $1.get().count) ?? 0) })
-  for part in computed { figures.append(contentsOf: try part.get()) }
+  for position in request.indicators.indices {
+    for period in periods.indices {
+      figures.append(
+        contentsOf: try computed[period * request.indicators.count + position].get())
+    }
+  }
   return Release(
     provenance: provenance, places: places.places, periods: periods,
     indicators: request.indicators.map { definition.indicators[$0] },

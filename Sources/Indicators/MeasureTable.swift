@@ -10,6 +10,9 @@ final class MeasureTable {
   /// The leaf periods that make up the period.
   private let leaves: Range<Int>
   let categories: Int
+  let isDistinct: Bool
+  /// Where a zero may mean that nobody reported: what was due and what came.
+  let reports: Cube.ReportCells?
   /// For sums: `prefix[category × (units + 1) + unit]`.
   private let prefix: [Int64]
 
@@ -21,6 +24,8 @@ final class MeasureTable {
     self.categories = categories
     cells = cube.measures[measure]
     let definition = cube.definition.measures[measure]
+    if case .distinct = definition.kind { isDistinct = true } else { isDistinct = false }
+    reports = definition.countsEvents ? cube.reports[definition.source] : nil
     self.leaves = definition.isStock ? leaves.suffix(1) : leaves
     guard case .sums(let sums) = cells else {
       prefix = []
@@ -80,6 +85,13 @@ final class MeasureTable {
 }
 
 extension MeasureDefinition {
+  /// Records of a day, of which there are none where nobody reports.
+  fileprivate var countsEvents: Bool {
+    if case .reports = kind { return false }
+    if case .on = time { return true }
+    return false
+  }
+
   /// A state at a moment, not an event: over time the last value stands, not the sum.
   var isStock: Bool {
     if case .units = kind { return true }

@@ -37,6 +37,14 @@ struct HeaderSearch: Sendable {
     return score >= min(2, fields.count) && score * 3 >= min(filled, fields.count)
   }
 
+  /// Whether a row names every required field, none twice, and at least half of all fields.
+  func namesAllRequired(_ cells: [[UInt8]]) -> Bool {
+    let mapping = mapping(cells)
+    return mapping.clash == nil
+      && fields.indices.allSatisfy { !fields[$0].isRequired || mapping.columns[$0] >= 0 }
+      && mapping.columns.count(where: { $0 >= 0 }) * 2 >= fields.count
+  }
+
   struct Mapping: Sendable {
     /// For each field of the source its column, or −1.
     var columns: [Int]

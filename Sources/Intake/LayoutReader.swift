@@ -14,7 +14,7 @@ public struct LayoutReader: Sendable {
 
   public init(_ plan: IntakePlan) {
     self.plan = plan
-    search = HeaderSearch(plan.source.fields)
+    search = plan.headerSearch
   }
 
   /// - Throws: `Refusal` when the file cannot be read as this source's at all.
@@ -55,6 +55,8 @@ public struct LayoutReader: Sendable {
         search: search, dialect: dialect, limits: plan.limits, buffer: buffer,
         textStart: textStart, isWhole: head.count == file.textSize, encoding: encoding)
       if candidate.score > best?.score ?? -1 { best = candidate }
+      // Every required field has its column: no other delimiter can do better.
+      if candidate.isComplete { break }
     }
     guard let best, let found = best.header else {
       throw Refusal(best?.isBlank ?? true ? "FILE-EMPTY" : "SCH-NO-HEADER")
@@ -160,6 +162,8 @@ private struct Candidate {
   private(set) var header: Header?
   private(set) var score = 0
   private(set) var isBlank = true
+  /// Whether the header names every required field, each once.
+  private(set) var isComplete = false
 
   init(
     search: HeaderSearch, dialect: Dialect, limits: Limits, buffer: ByteBuffer, textStart: Int,
@@ -193,6 +197,10 @@ private struct Candidate {
           cells: cells, rawCells: rawCells, span: span, units: units,
           line: ByteScan.lineEnds(
             in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1)
+        if search.namesAllRequired(cells) {
+          isComplete = true
+          break
+        }
       }
     }
   }

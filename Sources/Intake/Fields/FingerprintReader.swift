@@ -33,8 +33,8 @@ struct FingerprintReader: CellReader {
       keys.append(fingerprint)
       return reading
     }
-    // Four new values in ten over the first thousands: a table would only cost.
-    guard readCount < 4096 || missCount * 10 < readCount * 4 else { return fingerprinted(cell).0 }
+    // Six new values in ten over the first many: a table would only cost.
+    guard readCount < 65_536 || missCount * 10 < readCount * 6 else { return fingerprinted(cell).0 }
     readCount += 1
     let hash = ValueCache.hash(cell)
     if let known = cache.reading(of: cell, hash) { return known }
