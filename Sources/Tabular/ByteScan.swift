@@ -108,3 +108,8 @@ public func word(_ bytes: Span<UInt8>, at position: Int, count: Int) -> UInt64 {
   for i in 0..<count { value |= UInt64(bytes[position &+ i]) &<< UInt64(8 &* i) }
   return value
 }
+
+/// The bytes of a span as an array, for slow paths that keep them.
+public func copied(_ bytes: Span<UInt8>) -> [UInt8] {
+  unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
+}
