@@ -95,5 +95,5 @@ struct ValueTable {
 /// Words for "nothing", in every kind of field but flags (无 is an answer there) and free text.
 let placeholders: [(String, Reads)] = [
   "", " ", "\u{3000}", "-", "--", "—", "——", "/", "\\", "\\N", "无", "暂无", "未填写", "未填", "不详",
-  "null", "NULL", "None", "n/a", "N/A", "&nbsp;", "NaN", " 无 ", "ＮＵＬＬ",
+  "null", "NULL", "None", "n/a", "N/A", "&nbsp;", " 无 ", "ＮＵＬＬ",
 ].map { ($0, nil) }

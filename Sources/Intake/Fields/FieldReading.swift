@@ -45,7 +45,7 @@ enum Placeholder {
   private static let words: Set<[UInt8]> = Set(
     [
       "", "-", "--", "—", "——", "/", "\\", "\\n", "无", "暂无", "未填写", "未填", "不详", "null", "none",
-      "n/a", "&nbsp;", "nan",
+      "n/a", "&nbsp;",
     ].map { NormalForm.key(Array($0.utf8)) })
 
   /// Whether a cell without wide characters and blanks could be such a word, by its first byte
