@@ -1,0 +1,68 @@
+/// A formula over measures, worked out after adding up.
+public struct IndicatorDefinition: Sendable {
+  public enum Formula: Sendable, Hashable {
+    /// The value of a count, sum, distinct, units or reports measure.
+    case measure(Int)
+    /// Numerator over denominator, two other indicators, times `scale` (100 for per cent,
+    /// 10,000 for per ten thousand).
+    case ratio(Int, Int, scale: Int)
+    /// Other indicators added, then others taken away.
+    case combination(plus: [Int], minus: [Int])
+    /// The part of each breakdown value of another indicator in its sum over the breakdown, in
+    /// per cent.
+    case share(Int)
+    /// Of a `values` measure; so are `median` and `percentile`.
+    case mean(Int)
+    case median(Int)
+    /// The measure, then the nearest rank, 1…99.
+    case percentile(Int, Int)
+  }
+  public var name: String
+  public var label: String
+  /// 宗, 人次, 份, 天, %, 元 …
+  public var unit: String
+  public var formula: Formula
+  /// Digits after the point in the display form; `nil` for whole numbers.
+  public var places: Int
+  /// Display in 万元 although the value is fen.
+  public var form: Form
+  /// A line on what it counts and where the definition comes from.
+  public var note: String
+  /// The breakdown's code list or label field, empty when there is none.
+  public var breakdown: [BreakdownAxis]
+  /// How many digits of the measure's whole numbers stand behind the point: the places of a
+  /// `decimal` field. 0 for counts and days, and for fen, which `form` tells.
+  public var valuePlaces: Int
+
+  public enum Form: String, Sendable, Hashable {
+    case plain, percent, yuan
+    case tenThousandYuan = "wan_yuan"
+  }
+
+  public init(
+    name: String, label: String, unit: String, formula: Formula, places: Int, form: Form,
+    note: String, breakdown: [BreakdownAxis], valuePlaces: Int = 0
+  ) {
+    self.name = name
+    self.label = label
+    self.unit = unit
+    self.formula = formula
+    self.places = places
+    self.form = form
+    self.note = note
+    self.breakdown = breakdown
+    self.valuePlaces = valuePlaces
+  }
+}
+
+/// A field by which an indicator is broken down.
+public struct BreakdownAxis: Sendable, Hashable {
+  public var field: String
+  public var source: Int
+  public var fieldIndex: Int
+  public init(field: String, source: Int, fieldIndex: Int) {
+    self.field = field
+    self.source = source
+    self.fieldIndex = fieldIndex
+  }
+}
