@@ -123,7 +123,7 @@ struct FieldReader {
         let range = table.field(row, column, in: bytes)
         if !range.isEmpty {
           let cell = bytes.extracting(range.start..<range.end)
-          if (range.isQuoted && ByteScan.count(of: 0x22, in: cell) > 0)
+          if table.hasDoubledQuotes(range, in: bytes)
             || (isLegacy && FieldReader.hasHighByte(cell))
           {
             // The bytes are not the text: doubled quotes, or Chinese in GB18030.

@@ -20,7 +20,6 @@ struct SliceTyping {
   private let plan: IntakePlan
   private let layout: FileLayout
   private var readers: [FieldReader]
-  private let order: [Int]
   private(set) var states: [RowState] = []
   private(set) var faults: [RowFault] = []
   private(set) var notes: [SliceResult.NoteKey: Int] = [:]
@@ -41,7 +40,6 @@ struct SliceTyping {
     } else {
       readers = plan.source.fields.indices.map { FieldReader($0, plan: plan, layout: layout) }
     }
-    order = Array(plan.source.fields.indices)
     values = plan.source.fields.map { _ in [] }
     fingerprints = plan.source.fields.map { _ in nil }
   }
@@ -110,7 +108,7 @@ struct SliceTyping {
   }
 
   private mutating func readColumns(_ table: RecordTable, _ bytes: Span<UInt8>) {
-    for index in order {
+    for index in plan.source.fields.indices {
       let field = plan.source.fields[index]
       let column = layout.columns[index]
       if column < 0 {
@@ -134,7 +132,7 @@ struct SliceTyping {
   /// Units that exist only on some days are chosen by the record's day.
   private mutating func placeUnitsByDay() {
     let day = plan.source.periodBy.first ?? plan.source.fields.firstIndex { $0.kind.isDate }
-    for index in order where !readers[index].datedUnits.isEmpty {
+    for index in plan.source.fields.indices where !readers[index].datedUnits.isEmpty {
       let choices = readers[index].datedUnits
       for i in rows.indices where values[index][i] <= -2 && values[index][i] != Column.missing {
         let candidates = choices[Int(-2 - values[index][i])]

@@ -1,5 +1,6 @@
 import Casework
 import Deduplication
+import Publishing
 
 extension RunReport {
   /// Every record that was read, with what became of it: `source,file,record,line,disposition,detail`.
@@ -41,7 +42,7 @@ extension RunReport {
     let outcome = intake.files[file]
     let source = definition.sources[outcome.source].name
     return
-      "\(source),\(quoted(outcome.name)),\(number + 1),\(line),\(disposition.word),\(quoted(detail))"
+      "\(source),\(CSVText.cell(outcome.name)),\(number + 1),\(line),\(disposition.word),\(CSVText.cell(detail))"
   }
 
   private func detail(of row: Int, _ disposition: Disposition) -> String {
@@ -55,12 +56,5 @@ extension RunReport {
         "\(intake.files[winner.file].name)#\(winner.firstRecord + Int(winner.ordinals[index]) + 1)"
     case .counted, .quarantined, .rejected: return ""
     }
-  }
-
-  private func quoted(_ text: String) -> String {
-    guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
   }
 }

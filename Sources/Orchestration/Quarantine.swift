@@ -1,6 +1,7 @@
 import Casework
 import Intake
 import Platform
+import Publishing
 import Synchronization
 
 /// The folder of refused records: for each delivered file with such records one file of their
@@ -54,7 +55,7 @@ final class Quarantine: RefusedRecordSink {
           finding.action,
         ]
         state.findings.append(
-          contentsOf: (cells.map(Quarantine.quoted).joined(separator: ",") + "\n").utf8)
+          contentsOf: (cells.map(CSVText.cell).joined(separator: ",") + "\n").utf8)
       }
       state.records.append(contentsOf: bytes)
       if bytes.last != 0x0A && bytes.last != 0x0D { state.records.append(0x0A) }
@@ -102,12 +103,6 @@ final class Quarantine: RefusedRecordSink {
   /// Leaves the old folder as it was.
   func discard() {
     try? Folder.removeTree(staging.name, below: staging.folder)
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return cell }
-    let doubled = cell.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"" + doubled.joined(separator: "\"\"") + "\""
   }
 }
 

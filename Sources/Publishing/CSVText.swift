@@ -1,13 +1,15 @@
 /// Cells of a CSV file: quoted as RFC 4180 says, and never read as a formula by a spreadsheet.
-enum CSVText {
+public enum CSVText {
   /// A text cell. A text that a spreadsheet might run (`=`, `+`, `-`, `@`, their full-width
   /// forms, TAB, CR or LF at its start, blanks before them or not) gets `'` in front.
   ///
   ///     CSVText.cell("=1+1")  // "'=1+1"
-  static func cell(_ text: String) -> String { quoted(startsLikeFormula(text) ? "'" + text : text) }
+  public static func cell(_ text: String) -> String {
+    quoted(startsLikeFormula(text) ? "'" + text : text)
+  }
 
   /// A cell of our own making (a number, a day, a word): quoted where necessary, never marked.
-  static func quoted(_ text: String) -> String {
+  public static func quoted(_ text: String) -> String {
     let needsQuotes =
       text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
       || text.utf8.first == 0x20 || text.utf8.last == 0x20

@@ -1,9 +1,9 @@
 /// JSON written by hand: sorted keys, exact decimals, no number that a reader would round.
-enum JSONText {
+public enum JSONText {
   /// A string with its quotes. `<`, `>` and `&` are escaped too, so that the text may stand in
   /// a page; U+2028 and U+2029 because scripts once ended a line there; U+FEFF because readers
   /// take it for a byte order mark and drop it.
-  static func string(_ text: String) -> String {
+  public static func string(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

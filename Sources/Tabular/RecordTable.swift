@@ -109,8 +109,9 @@ public struct RecordTable: Sendable {
   /// Whether a field's text holds doubled quotes and must be decoded to be read.
   public func hasDoubledQuotes(_ field: FieldRange, in bytes: Span<UInt8>) -> Bool {
     guard field.isQuoted else { return false }
-    for i in field.start..<field.end where UInt16(bytes[i]) == quote { return true }
-    return false
+    // A quoted field has a quote, so it fits a byte.
+    let mark = UInt8(truncatingIfNeeded: quote)
+    return ByteScan.count(of: mark, in: bytes.extracting(field.start..<field.end)) > 0
   }
 
   /// A field's text as the writer meant it. It allocates: for slow paths.

@@ -1,5 +1,6 @@
 import Logging
 import Platform
+import Publishing
 
 /// One line an event on standard error: for a person, or as JSON for a collector of logs.
 ///
@@ -26,30 +27,12 @@ struct LineLogHandler: LogHandler {
         ] + all.map { ($0.key, "\($0.value)") }
       line =
         "{"
-        + pairs.map { "\(JSONString.quoted($0)):\(JSONString.quoted($1))" }
+        + pairs.map { "\(JSONText.string($0)):\(JSONText.string($1))" }
         .joined(separator: ",") + "}"
     } else {
       let facts = all.map { " \($0.key)=\($0.value)" }.joined()
       line = "\(Clock.timestamp()) \(event.level.rawValue) \(event.message)\(facts)"
     }
     try? Standard.write(line + "\n", to: Standard.error)
-  }
-}
-
-/// A text as a JSON string.
-enum JSONString {
-  static func quoted(_ text: String) -> String {
-    var escaped = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": escaped += "\\\""
-      case "\\": escaped += "\\\\"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped + "\""
   }
 }

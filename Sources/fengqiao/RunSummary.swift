@@ -123,12 +123,12 @@ struct RunSummary {
   var json: String {
     let total = report.total
     func object(_ pairs: [(String, String)]) -> String {
-      "{" + pairs.map { "\(JSONString.quoted($0.0)):\($0.1)" }.joined(separator: ",") + "}"
+      "{" + pairs.map { "\(JSONText.string($0.0)):\($0.1)" }.joined(separator: ",") + "}"
     }
     let sources = report.conservation.map { part in
       object(
         [
-          ("source", JSONString.quoted(part.source)), ("files", String(part.files)),
+          ("source", JSONText.string(part.source)), ("files", String(part.files)),
           ("duplicate_files", String(part.duplicateFiles)),
           ("refused_files", String(part.refusedFiles)), ("bytes", String(part.bytes)),
           ("bytes_in_spans", String(part.bytesInSpans)), ("read", String(part.read)),
@@ -142,11 +142,11 @@ struct RunSummary {
       return (indicator.name, value ?? "null")
     }
     return object([
-      ("status", JSONString.quoted(report.needsAttention ? "attention" : "done")),
-      ("exit", String(report.exitCode)), ("pipeline", JSONString.quoted(report.definition.name)),
-      ("period", JSONString.quoted(release.provenance.period.label)),
-      ("as_of", JSONString.quoted(release.provenance.asOf.description)),
-      ("release", report.published.map { JSONString.quoted($0.name) } ?? "null"),
+      ("status", JSONText.string(report.needsAttention ? "attention" : "done")),
+      ("exit", String(report.exitCode)), ("pipeline", JSONText.string(report.definition.name)),
+      ("period", JSONText.string(release.provenance.period.label)),
+      ("as_of", JSONText.string(release.provenance.asOf.description)),
+      ("release", report.published.map { JSONText.string($0.name) } ?? "null"),
       ("unchanged", report.published?.isUnchanged == true ? "true" : "false"),
       ("read", String(total.read)), ("wrong_guesses", String(report.intake.wrongGuesses)),
       ("sources", "[" + sources.joined(separator: ",") + "]"), ("headline", object(headline)),
