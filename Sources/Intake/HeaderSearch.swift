@@ -4,6 +4,7 @@ import Casework
 struct HeaderSearch: Sendable {
   let fields: [FieldDefinition]
   private let fieldOfHeader: [[UInt8]: (field: Int, rank: Int)]
+  private let beginnings: Set<UInt32>
 
   init(_ fields: [FieldDefinition]) {
     self.fields = fields
@@ -15,6 +16,7 @@ struct HeaderSearch: Sendable {
       }
     }
     self.fieldOfHeader = fieldOfHeader
+    beginnings = Set(fieldOfHeader.keys.map(CellBeginning.of))
   }
 
   /// How many different fields the cells of a row name.
@@ -27,6 +29,14 @@ struct HeaderSearch: Sendable {
   /// - Parameter keys: the cells in `NormalForm.key`.
   func mayBeHeader(keys: [[UInt8]]) -> Bool {
     keys.prefix(4).contains { fieldOfHeader[$0] != nil }
+  }
+
+  /// Quick and on the safe side: whether a cell may name a field.
+  ///
+  /// - Parameter cell: UTF-8, as delivered, not empty.
+  func mayBeName(_ cell: Span<UInt8>) -> Bool {
+    guard let beginning = CellBeginning.of(cell) else { return true }
+    return beginnings.contains(beginning) || cell[0] == UInt8(ascii: "*")
   }
 
   /// Whether a row is the header: at least two fields, or all that there are, and no fewer than
@@ -93,6 +103,35 @@ struct HeaderSearch: Sendable {
   }
 }
 
+/// How a word begins: its first three bytes, which are one Chinese character.
+enum CellBeginning {
+  /// - Parameter word: in `NormalForm.key`.
+  static func of(_ word: [UInt8]) -> UInt32 {
+    word.prefix(3).reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// The beginning of the normal form of a cell that is not empty; `nil` where the first bytes
+  /// cannot tell it: blanks, wide letters, brackets and signs that the normal form changes.
+  static func of(_ cell: Span<UInt8>) -> UInt32? {
+    var beginning: UInt32 = 0
+    for i in 0..<min(3, cell.count) {
+      let byte = cell[i]
+      switch byte {
+      case 0x21..<0x41, 0x5B..<0x7F: break
+      case 0x41...0x5A:
+        beginning = beginning << 8 | UInt32(byte + 32)
+        continue
+      // A Chinese character as a whole, from its first byte on.
+      case 0xE4...0xE9 where i == 0 && cell.count >= 3:
+        return (UInt32(byte) << 16) | (UInt32(cell[1]) << 8) | UInt32(cell[2])
+      default: return nil
+      }
+      beginning = beginning << 8 | UInt32(byte)
+    }
+    return beginning
+  }
+}
+
 /// Rows that are not records: told apart only when a row cannot be read as a record, so that
 /// they cost nothing where all is well.
 enum RowWords {
@@ -108,6 +147,19 @@ enum RowWords {
     ].map { Array($0.utf8) })
 
   enum Kind: Sendable { case record, blank, totals, footer, unit }
+
+  private static let beginnings = Set((totals + footers + units).map(CellBeginning.of))
+
+  /// Quick and on the safe side: whether a row can be anything but a record when this is its first
+  /// cell that holds something.
+  ///
+  /// - Parameter cell: UTF-8, as delivered.
+  static func mayBegin(with cell: Span<UInt8>) -> Bool {
+    guard let beginning = CellBeginning.of(cell) else { return true }
+    // A unit may stand in brackets.
+    return cell[0] == UInt8(ascii: "(") || cell[0] == UInt8(ascii: ")")
+      || beginnings.contains(beginning)
+  }
 
   /// - Parameter cells: decoded, in `NormalForm.key`.
   static func kind(of cells: [[UInt8]]) -> Kind {

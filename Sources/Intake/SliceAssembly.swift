@@ -36,7 +36,7 @@ struct SliceAssembly {
     var lines = LineCounter(bytes: bytes, from: from, lineEnd: layout.dialect.lineEnd)
     var ordinals = [UInt32](repeating: 0, count: table.count)
     var records = 0
-    let faults = Dictionary(grouping: typing.faults, by: \.row)
+    let faults = FaultsByRow(typing.faults, rows: table.count)
     let totals = TotalsCheck(plan.source, layout)
     var sums = totals.zero
     var placeOfRow = [Int32](repeating: -1, count: table.count)
@@ -53,20 +53,22 @@ struct SliceAssembly {
       case .refused:
         let line = lines.line(at: span.lowerBound, bytes)
         let record = bytes.extracting(span)
-        var findings = (faults[Int32(row)] ?? []).map {
-          finding($0, record, span: span, line: line, typing, bytes)
+        var findings: [Finding] = []
+        faults.forEach(of: row) {
+          findings.append(finding($0, record, span: span, line: line, typing, bytes))
         }
+        let isReadable = findings.isEmpty
         for check in rules.refused[Int32(row)] ?? [] {
           findings.append(finding(check, record, span: span, line: line, bytes))
         }
         let isRejected =
-          faults[Int32(row)] == nil
+          isReadable
           && rules.refused[Int32(row)]?.allSatisfy { $0.consequence == .reject } ?? false
         result.refused.append(
           SliceResult.RefusedRecord(
             ordinal: records, length: span.count,
             disposition: isRejected ? .rejected : .quarantined, findings: findings))
-        for i in span { result.refusedBytes.append(bytes[i]) }
+        append(bytes.extracting(span), to: &result.refusedBytes)
         records += 1
         result.spans.records += span.count
       case .blank: result.spans.blank += span.count
@@ -181,6 +183,33 @@ struct SliceAssembly {
       column: column + 1, byte: base + span.lowerBound + position.byteOffset,
       field: plan.source.fields[check.field].name, message: check.message,
       action: FindingCatalogue.entry(check.code).action)
+  }
+}
+
+/// The faults of each row in the order in which they were found, without a list of its own for
+/// every row: chains through one array.
+private struct FaultsByRow {
+  private let faults: [SliceTyping.RowFault]
+  private var first: [Int32]
+  private var next: [Int32]
+
+  init(_ faults: [SliceTyping.RowFault], rows: Int) {
+    self.faults = faults
+    first = Array(repeating: -1, count: rows)
+    next = Array(repeating: -1, count: faults.count)
+    for i in faults.indices.reversed() {
+      let row = Int(faults[i].row)
+      next[i] = first[row]
+      first[row] = Int32(truncatingIfNeeded: i)
+    }
+  }
+
+  func forEach(of row: Int, _ body: (SliceTyping.RowFault) -> Void) {
+    var i = first[row]
+    while i >= 0 {
+      body(faults[Int(i)])
+      i = next[Int(i)]
+    }
   }
 }
 

@@ -163,6 +163,7 @@ struct SliceTyping {
   /// A row that cannot be read as a record may be a totals row, a note or a line of nothing.
   private mutating func reconsider(_ table: RecordTable, _ bytes: Span<UInt8>) {
     for row in 0..<table.count where states[row] == .refused && table.structuralFault(row) == nil {
+      guard mayBeNoRecord(row, table, bytes) else { continue }
       let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
       let cells = texts.map(NormalForm.key)
       if plan.headerSearch.mayBeHeader(keys: cells), plan.headerSearch.isHeader(texts) {
@@ -177,6 +178,22 @@ struct SliceTyping {
       }
     }
     faults.removeAll { states[Int($0.row)] != .refused }
+  }
+
+  /// Quick and on the safe side: most rows that are refused are records, as the beginnings of
+  /// their first four cells say.
+  private func mayBeNoRecord(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
+    guard layout.encoding != .gb18030 else { return true }
+    var isEmpty = true
+    for column in 0..<min(4, table.width(row)) {
+      let range = table.field(row, column, in: bytes)
+      if range.isEmpty { continue }
+      let cell = bytes.extracting(range.start..<range.end)
+      if isEmpty && RowWords.mayBegin(with: cell) { return true }
+      if plan.headerSearch.mayBeName(cell) { return true }
+      isEmpty = false
+    }
+    return isEmpty
   }
 
   /// Whether a second header means the same columns in the same units as the first.

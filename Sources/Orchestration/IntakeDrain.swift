@@ -83,6 +83,8 @@ struct IntakeDrain: Sendable {
   ) {
     if current?.index != slice.file { openFile(slice.file) }
     guard var file = current, !file.isRefused else { return }
+    // Held once: what is appended to is not copied first.
+    current = nil
     do throws(Refusal) {
       var (layout, result) = try reading.get()
       if slice.isFirst { begin(&file, layout, slice) }

@@ -16,14 +16,56 @@ final class Quarantine: RefusedRecordSink {
   private let sources: [String]
   private let state = Mutex(State())
 
+  /// The two files of one delivery while its records come in: what is refused is never held in
+  /// memory as a whole.
+  private struct Sheets: ~Copyable {
+    var records: DurableFile
+    var findings: DurableFile
+
+    consuming func finish() throws(PlatformError) {
+      try records.finish()
+      try findings.finish()
+    }
+  }
+
   private struct State: ~Copyable {
     var delivery: Delivery?
     var header: [UInt8] = []
-    var records: [UInt8] = []
-    var findings: [UInt8] = []
+    var sheets: Sheets?
     /// Line of the next record in the quarantine file.
     var line = 1
+    /// The first failure to write, told at the file's end.
     var failure: PlatformError?
+    /// Lines of findings on their way into the file.
+    var lines: [UInt8] = []
+    /// The file's name as a cell.
+    var name: [UInt8] = []
+    /// Texts of findings as cells: few are different, and a broken file has a million of them.
+    private var cells: [String: [UInt8]] = [:]
+
+    /// The findings of a record as lines.
+    mutating func write(_ record: SliceResult.RefusedRecord, number: Int) {
+      lines.removeAll(keepingCapacity: true)
+      for finding in record.findings {
+        lines.append(contentsOf: name)
+        for value in [finding.line, finding.column, finding.byte, number + 1, line] {
+          lines.append(0x2C)
+          lines.append(contentsOf: String(value).utf8)
+        }
+        for text in [finding.code, finding.field, finding.message, finding.action] {
+          lines.append(0x2C)
+          lines.append(contentsOf: cell(text))
+        }
+        lines.append(0x0A)
+      }
+    }
+
+    private mutating func cell(_ text: String) -> [UInt8] {
+      if let known = cells[text] { return known }
+      let cell = Array(CSVText.cell(text).utf8)
+      if cells.count < 4096 { cells[text] = cell }
+      return cell
+    }
   }
 
   /// - Throws: `PlatformError` when the folder cannot be made.
@@ -38,59 +80,76 @@ final class Quarantine: RefusedRecordSink {
   func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8]) {
     state.withLock { state in
       state.delivery = delivery
+      state.name = Array(CSVText.cell(delivery.file.name).utf8)
       state.header = header
-      state.records = []
-      state.findings = []
+      state.sheets = nil
+      state.failure = nil
       state.line = 1 + header.count { $0 == 0x0A }
     }
   }
 
   func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {
     state.withLock { state in
-      let name = state.delivery?.file.name ?? ""
-      for finding in record.findings {
-        let cells = [
-          name, String(finding.line), String(finding.column), String(finding.byte),
-          String(number + 1), String(state.line), finding.code, finding.field, finding.message,
-          finding.action,
-        ]
-        state.findings.append(
-          contentsOf: (cells.map(CSVText.cell).joined(separator: ",") + "\n").utf8)
+      guard state.failure == nil, let delivery = state.delivery else { return }
+      do throws(PlatformError) {
+        if state.sheets == nil {
+          state.sheets = try sheets(of: delivery, header: state.header)
+        }
+        state.write(record, number: number)
+        try state.sheets?.findings.append(state.lines)
+        try state.sheets?.records.append(bytes.span)
+        if bytes.last != 0x0A && bytes.last != 0x0D { try state.sheets?.records.append([0x0A]) }
+      } catch {
+        state.failure = error
       }
-      state.records.append(contentsOf: bytes)
-      if bytes.last != 0x0A && bytes.last != 0x0D { state.records.append(0x0A) }
       state.line += max(1, bytes.count { $0 == 0x0A })
     }
   }
 
+  private func sheets(
+    of delivery: Delivery, header: [UInt8]
+  ) throws(PlatformError) -> Sheets {
+    let path = path(of: delivery)
+    try Folder.create(path.folder, mode: 0o700)
+    var sheets = Sheets(
+      records: try DurableFile(creating: path, mode: 0o600),
+      findings: try DurableFile(creating: Quarantine.findings(of: path), mode: 0o600))
+    try sheets.records.append(header)
+    try sheets.findings.append(
+      "file,line,column,byte,record,quarantine_line,code,field,message,action\n")
+    return sheets
+  }
+
+  private func path(of delivery: Delivery) -> Path {
+    staging.appending(Path(sources[delivery.source])).appending(Path(delivery.file.name))
+  }
+
+  private static func findings(of path: Path) -> Path {
+    Path(bytes: path.bytes + Array(".findings.csv".utf8))
+  }
+
   func forget() {
     state.withLock { state in
+      if let delivery = state.delivery, state.sheets != nil {
+        state.sheets = nil
+        let path = path(of: delivery)
+        do throws(PlatformError) {
+          try Folder.removeFile(path)
+          try Folder.removeFile(Quarantine.findings(of: path))
+        } catch {
+          state.failure = state.failure ?? error
+        }
+      }
       state.delivery = nil
-      state.records = []
-      state.findings = []
     }
   }
 
   func end() throws {
     try state.withLock { state in
-      defer {
-        state.delivery = nil
-        state.records = []
-      }
-      guard let delivery = state.delivery, !state.records.isEmpty else { return }
-      let path = staging.appending(Path(sources[delivery.source]))
-        .appending(Path(delivery.file.name))
-      try Folder.create(path.folder, mode: 0o700)
-      var records = try DurableFile(creating: path, mode: 0o600)
-      try records.append(state.header)
-      try records.append(state.records)
-      try records.finish()
-      var findings = try DurableFile(
-        creating: Path(bytes: path.bytes + Array(".findings.csv".utf8)), mode: 0o600)
-      try findings.append(
-        "file,line,column,byte,record,quarantine_line,code,field,message,action\n")
-      try findings.append(state.findings)
-      try findings.finish()
+      state.delivery = nil
+      if let failure = state.failure { throw failure }
+      guard let sheets = state.sheets.take() else { return }
+      try sheets.finish()
     }
   }
 

@@ -113,3 +113,8 @@ public func word(_ bytes: Span<UInt8>, at position: Int, count: Int) -> UInt64 {
 public func copied(_ bytes: Span<UInt8>) -> [UInt8] {
   unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
 }
+
+/// Appends the bytes of a span to an array.
+public func append(_ bytes: Span<UInt8>, to array: inout [UInt8]) {
+  unsafe bytes.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
+}
