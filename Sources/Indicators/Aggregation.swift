@@ -45,29 +45,43 @@ public func aggregated(
         grid: grid)
     }
   }
-  for (index, measure) in definition.measures.enumerated() {
-    switch measure.kind {
-    case .distinct, .values:
-      var lists = parts.map { $0.lists[index] }
-      if case .distinct = measure.kind { number(&lists) }
-      cube.measures.append(.lists(CellLists(cellCount: cellCounts[index], parts: lists)))
-    case .units(let scope):
-      cube.measures.append(.sums(unitCells(in: scope, definition: definition, grid: grid)))
-    case .reports(let state):
-      cube.measures.append(.sums(cube.reports[measure.source]?.cells(of: state) ?? []))
-    case .count, .sum, .rows:
-      var sums = [Int64](repeating: 0, count: cellCounts[index])
-      for part in parts where !part.sums[index].isEmpty {
-        for cell in sums.indices {
-          let (sum, overflow) = sums[cell].addingReportingOverflow(part.sums[index][cell])
-          if overflow { throw AggregationError.overflow(measure: index) }
-          sums[cell] = sum
-        }
-      }
-      cube.measures.append(.sums(sums))
+  // Each measure by itself, so that both the lists and the sums are merged on all cores.
+  let cells = workers.map(definition.measures.count) { [cube, cellCounts] index in
+    Result { () throws(AggregationError) in
+      try merged(parts, measure: index, into: cube, cellCounts)
     }
   }
+  for measure in cells { cube.measures.append(try measure.get()) }
   return cube
+}
+
+/// What the workers added to one measure, put together.
+private func merged(
+  _ parts: [Addition], measure index: Int, into cube: Cube, _ cellCounts: [Int]
+) throws(AggregationError) -> Cube.Cells {
+  let measure = cube.definition.measures[index]
+  switch measure.kind {
+  case .distinct, .values:
+    var lists = parts.map { $0.lists[index] }
+    if case .distinct = measure.kind { number(&lists) }
+    return .lists(CellLists(cellCount: cellCounts[index], parts: lists))
+  case .units(let scope):
+    return .sums(unitCells(in: scope, definition: cube.definition, grid: cube.grid))
+  case .reports(let state):
+    return .sums(cube.reports[measure.source]?.cells(of: state) ?? [])
+  case .count, .sum, .rows:
+    guard var sums = parts.first?.sums[index], !sums.isEmpty else {
+      return .sums([Int64](repeating: 0, count: cellCounts[index]))
+    }
+    for part in parts.dropFirst() {
+      for cell in sums.indices {
+        let (sum, overflow) = sums[cell].addingReportingOverflow(part.sums[index][cell])
+        if overflow { throw AggregationError.overflow(measure: index) }
+        sums[cell] = sum
+      }
+    }
+    return .sums(sums)
+  }
 }
 
 /// Replaces values by dense numbers, the same number for the same value.

@@ -25,13 +25,12 @@ struct Output: Sendable {
 
   /// Renders all publications, then makes them current together or not at all.
   func publish(
-    _ release: Release, _ definition: PipelineDefinition, from order: FileOrder,
-    _ deliveries: [Delivery]
+    _ release: Release, _ definition: PipelineDefinition, workers: Workers
   ) throws(RunFailure) -> RunReport.PublishedRelease {
     do {
       let staged = try releases.stage("run")
       do {
-        try render(release, definition, into: staged)
+        try render(release, definition, workers, into: staged)
       } catch {
         try releases.discard(staged)
         throw error
@@ -54,10 +53,11 @@ struct Output: Sendable {
   }
 
   private func render(
-    _ release: Release, _ definition: PipelineDefinition, into staged: StagedRelease
+    _ release: Release, _ definition: PipelineDefinition, _ workers: Workers,
+    into staged: StagedRelease
   ) throws {
     let levels = definition.units.levels
-    let writer = StagedFiles(staged)
+    let writer = StagedFiles(staged, workers: workers)
     for publication in definition.publications {
       guard let format = PublicationCatalogue.publication(of: publication.format) else { continue }
       let part =
@@ -80,6 +80,7 @@ struct Output: Sendable {
 /// Files of a staged release that publications append to.
 private final class StagedFiles {
   private let staged: StagedRelease
+  private let workers: Workers
   private var open: [String: OpenFile] = [:]
 
   /// A file that publications append to; a file itself cannot be copied.
@@ -87,11 +88,14 @@ private final class StagedFiles {
     var file: DurableFile?
   }
 
-  init(_ staged: StagedRelease) { self.staged = staged }
+  init(_ staged: StagedRelease, workers: Workers) {
+    self.staged = staged
+    self.workers = workers
+  }
 
   var files: PublicationFiles {
     PublicationFiles(
-      folder: "\(staged.path)",
+      folder: "\(staged.path)", workers: workers,
       append: { [self] name, bytes in try append(bytes, to: name) },
       adopt: { _ in },
       read: { path in try Platform.OpenFile.contents(of: Path(path), limit: 16 << 20) })

@@ -138,7 +138,7 @@ public struct PipelineRun: Sendable {
 
     if let output {
       clock.begin("publish")
-      report.published = try output.publish(release, definition, from: order, deliveries)
+      report.published = try output.publish(release, definition, workers: workers)
     }
     report.stages = clock.end()
     return report

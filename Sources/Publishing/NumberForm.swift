@@ -67,6 +67,60 @@ public struct NumberForm: Sendable, Hashable {
     number(quantity, places: places)
   }
 
+  /// Appends what `plain` gives, without making a text where 64 bits hold everything: files of
+  /// millions of figures are written through this.
+  func append(_ quantity: Quantity, to bytes: inout [UInt8]) {
+    if !appendSmall(quantity, to: &bytes) { bytes.append(contentsOf: (plain(quantity) ?? "").utf8) }
+  }
+
+  /// - Returns: whether it did: not for what is rare, large, or bound by rules 1 and 2.
+  private func appendSmall(_ quantity: Quantity, to bytes: inout [UInt8]) -> Bool {
+    guard form != .percent, places <= 9, valuePlaces == 0 else { return false }
+    let divisor: Int64 = form == .yuan ? 100 : form == .tenThousandYuan ? 1_000_000 : 1
+    let above: Int64
+    let below: Int64
+    switch quantity {
+    case .whole(let value): (above, below) = (value, divisor)
+    case .ratio(let numerator, let denominator, 1) where (1..<(1 << 30)).contains(denominator):
+      (above, below) = (numerator, denominator * divisor)
+    default: return false
+    }
+    let power = NumberForm.powers[places]
+    let (scaled, isOver) = above.magnitude.multipliedReportingOverflow(by: power)
+    guard !isOver, scaled < 1 << 61 else { return false }
+    // Half-up: the floor of (2 × scaled + below) / (2 × below).
+    let rounded = (2 * scaled + UInt64(below)) / (2 * UInt64(below))
+    guard rounded > 0 || above == 0 else { return false }
+    if above < 0 { bytes.append(UInt8(ascii: "-")) }
+    let (whole, rest) = rounded.quotientAndRemainder(dividingBy: power)
+    NumberForm.append(whole, digits: 1, to: &bytes)
+    if places > 0 {
+      bytes.append(UInt8(ascii: "."))
+      NumberForm.append(rest, digits: places, to: &bytes)
+    }
+    return true
+  }
+
+  private static let powers: [UInt64] = (0...9).map { exponent in
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
+
+  /// Decimal digits, with zeros in front up to `digits` of them.
+  private static func append(_ number: UInt64, digits: Int, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    var rest = number
+    repeat {
+      bytes.append(UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0"))
+      rest /= 10
+    } while rest > 0 || bytes.count - start < digits
+    var (low, high) = (start, bytes.count - 1)
+    while low < high {
+      bytes.swapAt(low, high)
+      low += 1
+      high -= 1
+    }
+  }
+
   /// `plain` and `display` at the price of one.
   func texts(_ quantity: Quantity) -> (plain: String?, display: String) {
     guard let plain = plain(quantity) else { return (nil, Self.word(quantity)) }

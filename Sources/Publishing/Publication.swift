@@ -43,13 +43,17 @@ public struct PublicationFiles {
   public let adopt: (_ name: String) throws -> Void
   /// The bytes of a template.
   public let read: (_ path: String) throws -> [UInt8]
+  /// Who renders large files; pieces are appended in their order.
+  public let workers: any ParallelMapping
 
   public init(
-    folder: String, append: @escaping (_ name: String, _ bytes: [UInt8]) throws -> Void,
+    folder: String, workers: any ParallelMapping = SerialMapping(),
+    append: @escaping (_ name: String, _ bytes: [UInt8]) throws -> Void,
     adopt: @escaping (_ name: String) throws -> Void,
     read: @escaping (_ path: String) throws -> [UInt8]
   ) {
     self.folder = folder
+    self.workers = workers
     self.append = append
     self.adopt = adopt
     self.read = read

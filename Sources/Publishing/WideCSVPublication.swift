@@ -24,7 +24,17 @@ public struct WideCSVPublication: Publication {
       (["level", "code", "name", "own", "grain", "period", "category", "category_label"] + names)
         .joined(separator: ",") + "\n")
     for block in blocks(of: release) {
-      try render(block, of: release, into: &out)
+      let lines = WideLines(block, of: release)
+      // A piece holds the lines of some periods; pieces are independent and stand in order.
+      let pieces = min(release.periods.count, 4 * files.workers.width)
+      let rendered = files.workers.map(pieces) { piece in
+        lines.rendered(
+          (release.periods.count * piece / pieces)..<(release.periods.count * (piece + 1) / pieces))
+      }
+      for bytes in rendered {
+        out.append(bytes)
+        try out.passOn()
+      }
     }
     try out.finish()
   }
@@ -41,70 +51,108 @@ public struct WideCSVPublication: Publication {
     }
     return blocks
   }
+}
 
-  private func render(
-    _ block: [Int], of release: Release, into out: inout OutgoingBytes
-  ) throws {
-    let places = release.places.map { place in
+/// The lines of indicators that share them.
+private struct WideLines: Sendable {
+  private let release: Release
+  private let block: [Int]
+  private let places: [[UInt8]]
+  private let periods: [[UInt8]]
+  private let categories: [[UInt8]]
+  /// How many lines a place and period can have.
+  private let width: Int
+  /// Where the figures of each indicator lie: a release keeps them together.
+  private let runs: [Range<Int>]
+  private let forms: [NumberForm]
+
+  init(_ block: [Int], of release: Release) {
+    self.release = release
+    self.block = block
+    places = release.places.map { place in
       Array(
         [
           CSVText.cell(place.level), CSVText.cell(place.code), CSVText.cell(place.name),
           place.isOwn ? "1," : "0,",
         ].joined(separator: ",").utf8)
     }
-    let periods = release.periods.map {
+    periods = release.periods.map {
       Array("\($0.grain.rawValue),\(CSVText.cell($0.period.label)),".utf8)
     }
-    let categories = release.categories[block[0]].map(Release.labelled).map {
+    categories = release.categories[block[0]].map(Release.labelled).map {
       Array("\(CSVText.cell($0.code)),\(CSVText.cell($0.label))".utf8)
     }
-    let noCategory = Array(",".utf8)
-    let width = max(1, categories.count)
-    // Figures of one indicator stand in the order of (period, place, category), so the lines of
-    // all indicators of the block are met by walking their figures side by side.
-    var cursors = figureRuns(of: block, in: release)
-    let forms = block.map { NumberForm(release.indicators[$0]) }
-    while true {
-      var next = Int.max
-      for cursor in cursors where cursor.lowerBound < cursor.upperBound {
-        next = min(next, key(release.figures[cursor.lowerBound], release, width))
-      }
-      guard next < Int.max else { break }
-      let category = next % width
-      let place = next / width % release.places.count
-      let period = next / width / release.places.count
-      out.append(places[place])
-      out.append(periods[period])
-      out.append(categories.isEmpty ? noCategory : categories[category])
-      var column = 0
-      for (i, position) in block.enumerated() {
-        for _ in column...position { out.append([UInt8(ascii: ",")]) }
-        column = position + 1
-        let cursor = cursors[i]
-        guard cursor.lowerBound < cursor.upperBound,
-          key(release.figures[cursor.lowerBound], release, width) == next
-        else { continue }
-        let quantity = release.figures[cursor.lowerBound].quantity
-        out.append(
-          quantity == .notReported ? "not_reported" : forms[i].texts(quantity).plain ?? "")
-        cursors[i] = (cursor.lowerBound + 1)..<cursor.upperBound
-      }
-      for _ in column..<release.indicators.count { out.append([UInt8(ascii: ",")]) }
-      out.append([UInt8(ascii: "\n")])
-      try out.passOn()
+    width = max(1, categories.count)
+    forms = block.map { NumberForm(release.indicators[$0]) }
+    let figures = release.figures
+    runs = block.map { position in
+      let start = WideLines.first(in: figures, figures.indices) { $0.indicator >= position }
+      let end = WideLines.first(in: figures, start..<figures.count) { $0.indicator > position }
+      return start..<end
     }
   }
 
-  /// Where the figures of each indicator lie: a release keeps them together.
-  private func figureRuns(of block: [Int], in release: Release) -> [Range<Int>] {
-    var starts = Array(repeating: 0, count: release.indicators.count + 1)
-    for figure in release.figures { starts[figure.indicator + 1] += 1 }
-    for i in 1..<starts.count { starts[i] += starts[i - 1] }
-    return block.map { starts[$0]..<starts[$0 + 1] }
+  /// The first index from which on `isBehind` holds; figures are sorted by it.
+  private static func first(
+    in figures: [Release.Figure], _ range: Range<Int>, _ isBehind: (Release.Figure) -> Bool
+  ) -> Int {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(figures[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
-  /// The place of a figure's line among all lines of its block.
-  private func key(_ figure: Release.Figure, _ release: Release, _ width: Int) -> Int {
-    (figure.period * release.places.count + figure.place) * width + max(0, figure.category)
+  /// The lines of some of the release's periods.
+  func rendered(_ wanted: Range<Int>) -> [UInt8] {
+    let figures = release.figures
+    // Figures of one indicator stand in the order of (period, place, category), so the lines of
+    // all indicators of the block are met by walking their figures side by side.
+    var cursors = runs.map { run in
+      let start = WideLines.first(in: figures, run) { $0.period >= wanted.lowerBound }
+      return
+        start..<WideLines.first(in: figures, start..<run.upperBound) {
+          $0.period >= wanted.upperBound
+        }
+    }
+    var keys = cursors.map { $0.isEmpty ? Int.max : key(figures[$0.lowerBound]) }
+    let noCategory = Array(",".utf8)
+    var out: [UInt8] = []
+    out.reserveCapacity(cursors.reduce(0) { $0 + $1.count } * 12)
+    while let next = keys.min(), next < Int.max {
+      let category = next % width
+      out.append(contentsOf: places[next / width % places.count])
+      out.append(contentsOf: periods[next / width / places.count])
+      out.append(contentsOf: categories.isEmpty ? noCategory : categories[category])
+      var column = 0
+      for (i, position) in block.enumerated() {
+        while column <= position {
+          out.append(UInt8(ascii: ","))
+          column += 1
+        }
+        guard keys[i] == next else { continue }
+        let cursor = cursors[i].lowerBound
+        let quantity = figures[cursor].quantity
+        if quantity == .notReported {
+          out.append(contentsOf: "not_reported".utf8)
+        } else {
+          forms[i].append(quantity, to: &out)
+        }
+        cursors[i] = (cursor + 1)..<cursors[i].upperBound
+        keys[i] = cursors[i].isEmpty ? Int.max : key(figures[cursor + 1])
+      }
+      while column < release.indicators.count {
+        out.append(UInt8(ascii: ","))
+        column += 1
+      }
+      out.append(UInt8(ascii: "\n"))
+    }
+    return out
+  }
+
+  /// The place of a figure's line among all lines of the block.
+  private func key(_ figure: Release.Figure) -> Int {
+    (figure.period * places.count + figure.place) * width + max(0, figure.category)
   }
 }
