@@ -51,7 +51,7 @@ public func release(
   let tasks = periods.indices.flatMap { period in
     request.indicators.indices.map { ($0, period) }
   }
-  let computed = workers.map(tasks.count) { [leaves] task in
+  var computed = workers.map(tasks.count) { [leaves] task in
     let (position, period) = tasks[task]
     return Result { () throws(AggregationError) in
       let computation = FigureComputation(
@@ -64,8 +64,10 @@ public func release(
   figures.reserveCapacity(computed.reduce(0) { $0 + ((try? $1.get().count) ?? 0) })
   for position in request.indicators.indices {
     for period in periods.indices {
-      figures.append(
-        contentsOf: try computed[period * request.indicators.count + position].get())
+      let task = period * request.indicators.count + position
+      figures.append(contentsOf: try computed[task].get())
+      // Millions of figures need not be held twice.
+      computed[task] = .success([])
     }
   }
   return Release(

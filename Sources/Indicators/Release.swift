@@ -129,7 +129,8 @@ public enum Quantity: Sendable, Hashable {
   /// A count, a number of persons, fen.
   case whole(Int64)
   /// numerator / denominator × scale, exact. A median of 2 and 3 is 5 / 2 × 1.
-  case ratio(numerator: Int64, denominator: Int64, scale: Int64)
+  /// The scale has 32 bits so that a figure has 40 bytes: a province has millions of them.
+  case ratio(numerator: Int64, denominator: Int64, scale: Int32)
   /// Nothing to divide by, or nothing to take a median of.
   case empty
   /// Every report that was due is missing.

@@ -159,7 +159,7 @@ public struct SQLitePublication: Publication {
       sql: "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for figure in release.figures {
       let texts = forms[figure.indicator].texts(figure.quantity)
-      var exact: (numerator: Int64?, denominator: Int64?, scale: Int64?) = (nil, nil, nil)
+      var exact: (numerator: Int64?, denominator: Int64?, scale: Int32?) = (nil, nil, nil)
       switch figure.quantity {
       case .whole(let value): exact.numerator = value
       case .ratio(let numerator, let denominator, let scale):
