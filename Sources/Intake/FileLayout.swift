@@ -30,6 +30,10 @@ public struct FileLayout: Sendable {
   /// Rows before the header: titles, 填报单位 lines, blank lines. In bytes.
   public var preambleBytes: Int
 
+  /// Whether any file that begins with the same bytes, and no row of counting units below them,
+  /// has this layout: the header is its first line, plain, and names every required field.
+  var isRepeatable = false
+
   public var hasByteOrderMark: Bool { textStart > 0 }
 }
 

@@ -17,10 +17,15 @@ public struct LayoutReader: Sendable {
     search = plan.headerSearch
   }
 
+  /// - Parameter known: the layout of a file of this source read before, or `nil`: thousands of
+  ///   small files mostly have one header, and need not be searched for it one by one. The result
+  ///   is the same with any.
   /// - Throws: `Refusal` when the file cannot be read as this source's at all.
-  public func layout(of file: DeliveredFile) throws(Refusal) -> FileLayout {
+  public func layout(
+    of file: DeliveredFile, likely known: FileLayout? = nil
+  ) throws(Refusal) -> FileLayout {
     do {
-      return try found(in: file)
+      return try found(in: file, likely: known)
     } catch let refusal as Refusal {
       throw refusal
     } catch let error as PlatformError {
@@ -31,7 +36,7 @@ public struct LayoutReader: Sendable {
     }
   }
 
-  private func found(in file: DeliveredFile) throws -> FileLayout {
+  private func found(in file: DeliveredFile, likely known: FileLayout?) throws -> FileLayout {
     var head = try file.bytes(0..<min(file.size, Self.headSize))
     if head.isEmpty { throw Refusal("FILE-EMPTY") }
     if let type = FileMagic.name(head) { throw Refusal("FILE-TYPE", detail: type) }
@@ -43,6 +48,10 @@ public struct LayoutReader: Sendable {
       textStart = 0
     } else if isTorn(head) {
       throw Refusal("FILE-TORN")
+    }
+    if var layout = known, begins(head, as: layout, encoding, textStart: textStart) {
+      layout.textSize = file.textSize
+      return layout
     }
     let buffer = ByteBuffer(capacity: head.count)
     buffer.append(head)
@@ -65,7 +74,27 @@ public struct LayoutReader: Sendable {
     layout.headerBytes = Array(head[found.span])
     layout.linesBeforeRecords = head[..<found.span.upperBound].count { $0 == lineEnd.rawValue }
     layout.textSize = file.textSize
+    layout.isRepeatable =
+      encoding == .utf8 && layout.preambleBytes == 0 && best.isComplete && found.units.isEmpty
+      && layout.dialect == Dialect(delimiter: plan.source.delimiter ?? 0x2C)
+      && layout.headerBytes.last == 0x0A
+      && !layout.headerBytes.dropLast().contains { $0 == 0x22 || $0 == 0x0A }
+      && !layout.headerBytes.dropLast(2).contains(0x0D)
     return layout
+  }
+
+  /// Whether the search would find the known layout again.
+  private func begins(
+    _ head: [UInt8], as known: FileLayout, _ encoding: FileEncoding, textStart: Int
+  ) -> Bool {
+    guard known.isRepeatable, encoding == known.encoding, textStart == known.textStart,
+      head[textStart...].starts(with: known.headerBytes)
+    else { return false }
+    let below = head[known.header.upperBound...].prefix(64)
+    let first = below.prefix { $0 != known.dialect.delimiter && $0 != 0x0A && $0 != 0x0D }
+    // The row below may be one of counting units when its first cell is empty or one of them.
+    guard let byte = first.first, byte != 0x22, first.count < below.count else { return false }
+    return !RowWords.mayBegin(with: first.span)
   }
 
   private func detect(

@@ -33,6 +33,7 @@ struct IntakeRun: Sendable {
     let drain = Mutex(IntakeDrain(self, slices: slices, sink: sink))
     workers.runEach { _ in
       var readers = SliceReaders(plans: plans, keepsLines: settings.keepsLines)
+      var likely: [FileLayout?] = plans.map { _ in nil }
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < slices.count else { break }
@@ -43,7 +44,9 @@ struct IntakeRun: Sendable {
           if let known = layouts[slice.file] {
             layout = try known.get()
           } else {
-            layout = try LayoutReader(plans[delivery.source]).layout(of: delivery.file)
+            layout = try LayoutReader(plans[delivery.source]).layout(
+              of: delivery.file, likely: likely[delivery.source])
+            likely[delivery.source] = layout
           }
           // A file that is held in memory as UTF-8 has another length than on disk.
           let slice = slice.covering(delivery.file, isWhole: layouts[slice.file] == nil)
