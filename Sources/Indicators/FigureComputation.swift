@@ -130,7 +130,8 @@ final class FigureComputation {
     case (.whole(let above), .whole(let below)):
       // A denominator of nothing gives nothing: not 0 %, not 100 %.
       return below == 0
-        ? .empty : .ratio(numerator: above, denominator: below, scale: Int32(truncatingIfNeeded: scale))
+        ? .empty
+        : .ratio(numerator: above, denominator: below, scale: Int32(truncatingIfNeeded: scale))
     default: return .empty
     }
   }

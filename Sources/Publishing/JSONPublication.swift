@@ -92,7 +92,9 @@ public struct JSONPublication: Publication {
       switch figure.quantity {
       case .whole(let value): exact.numerator = JSONText.number(value)
       case .ratio(let numerator, let denominator, let scale):
-        exact = (JSONText.number(numerator), JSONText.number(denominator), JSONText.number(Int64(scale)))
+        exact = (
+          JSONText.number(numerator), JSONText.number(denominator), JSONText.number(Int64(scale))
+        )
       case .empty, .notReported: break
       }
       out.append(beginning)

@@ -30,7 +30,7 @@ struct Reference {
       guard case .whole(let numerator) = part(above), case .whole(let denominator) = part(below),
         denominator != 0
       else { return .empty }
-      return .ratio(numerator: numerator, denominator: denominator, scale: Int64(scale))
+      return .ratio(numerator: numerator, denominator: denominator, scale: Int32(scale))
     case .combination(let plus, let minus):
       var total: Int64 = 0
       for (parts, sign) in [(plus, Int64(1)), (minus, -1)] {

@@ -15,6 +15,37 @@ struct HeaderTests {
     try IntakeDesk(IntakeDesk.log(fields, delimiter: delimiter))
   }
 
+  static let header = "受理日期,协议金额,涉及人数,备注\n"
+
+  /// Files that begin alike and differ in what stands below, and some that only look alike.
+  @Test(
+    "the layout of another file changes nothing about how a file is read",
+    arguments: [
+      header + "2020-01-05,3.5,2,\n2020-01-06,,3,好\n",
+      header + ",（万元）,（人）,\n2020-01-05,0.00035,2,\n",
+      header + "天,万元,人,次\n2020-01-05,0.00035,2,\n",
+      header + "\"\",万元,人,次\n2020-01-05,0.00035,2,\n",
+      header + "\n2020-01-05,3.5,2,\n",
+      header + "合计,3.5,2,\n",
+      header,
+      header + "2020-01-05",
+      "\u{FEFF}" + header + "2020-01-05,3.5,2,\n",
+      "受理日期,协议金额（万元）,涉及人数,备注\n2020-01-05,0.00035,2,\n",
+      "受理日期,协议金额,涉及人数,备注\r\n2020-01-05,3.5,2,\r\n",
+      "收案日期,协议金额,人数\n2020-01-05,3.5,2\n",
+      "登记表,,,\n" + header + "2020-01-05,3.5,2,\n",
+    ])
+  func likelyLayout(text: String) throws {
+    let desk = try Self.desk()
+    let alone = try desk.read(text)
+    for other in [Self.header + "2020-02-01,1,1,\n", text] {
+      let known = try desk.layout(of: other)
+      #expect(try desk.read(Array(text.utf8), likely: known) == alone)
+    }
+    let withUnits = try desk.layout(of: Self.header + ",万元,人,\n2020-02-01,1,1,\n")
+    #expect(try desk.read(Array(text.utf8), likely: withUnits) == alone)
+  }
+
   /// Every file says the same two things: 2020-01-05, 3.50 元, 2 and 2020-01-06, nothing, 3.
   @Test(arguments: [
     ("plain", "受理日期,协议金额,涉及人数,备注\n2020-01-05,3.5,2,\n2020-01-06,,3,好\n"),

@@ -53,23 +53,36 @@ final class IntakeDesk {
   ]
 
   /// - Parameter sliceSize: bytes; without it the file is one slice.
-  func read(_ bytes: [UInt8], sliceSize: Int? = nil) throws -> FileReading {
+  func read(
+    _ bytes: [UInt8], sliceSize: Int? = nil, likely known: FileLayout? = nil
+  ) throws -> FileReading {
     let path = try folder.file("delivery.csv", bytes: bytes)
     defer { try? Folder.removeFile(path) }
     return try read(
-      DeliveredFile(path: path, name: "delivery.csv", size: bytes.count), sliceSize: sliceSize)
+      DeliveredFile(path: path, name: "delivery.csv", size: bytes.count), sliceSize: sliceSize,
+      likely: known)
   }
 
   func read(_ text: String, sliceSize: Int? = nil) throws -> FileReading {
     try read(Array(text.utf8), sliceSize: sliceSize)
   }
 
-  /// - Parameter plan: another one than the desk's own.
+  /// The layout of a file with these bytes.
+  func layout(of text: String) throws -> FileLayout {
+    let path = try folder.file("known.csv", bytes: Array(text.utf8))
+    defer { try? Folder.removeFile(path) }
+    return try LayoutReader(plan).layout(
+      of: DeliveredFile(path: path, name: "known.csv", size: text.utf8.count))
+  }
+
+  /// - Parameters:
+  ///   - plan: another one than the desk's own.
+  ///   - known: the layout of a file read before.
   func read(
-    _ file: DeliveredFile, sliceSize: Int?, plan: IntakePlan? = nil
+    _ file: DeliveredFile, sliceSize: Int?, plan: IntakePlan? = nil, likely known: FileLayout? = nil
   ) throws -> FileReading {
     let plan = plan ?? self.plan
-    let layout = try LayoutReader(plan).layout(of: file)
+    let layout = try LayoutReader(plan).layout(of: file, likely: known)
     var reading = FileReading(layout, fields: plan.source.fields.count)
     let reader = SliceReader(plan, keepsLines: true)
     var start = 0

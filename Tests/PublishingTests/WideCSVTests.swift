@@ -15,7 +15,39 @@ import Testing
 
   @Test("the wide table has every figure once, in its indicator's column, and no other value")
   func everyFigure() throws {
-    let release = HandMadeRelease.release
+    try expectEveryFigure(of: HandMadeRelease.release)
+  }
+
+  @Test("numbers of every size and sign are written as `NumberForm.plain` says", arguments: 1...20)
+  func everyNumber(seed: UInt64) throws {
+    var dice = seed &* 0x9E37_79B9_7F4A_7C15
+    func roll() -> UInt64 {
+      dice = dice &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return dice >> 11
+    }
+    /// Small and large numbers alike: as many bits as the dice say.
+    func number() -> Int64 {
+      let size = Int64(truncatingIfNeeded: (roll() << 11 | roll()) >> (roll() % 64))
+      return roll() % 2 == 0 ? size : 0 &- size
+    }
+    var release = HandMadeRelease.release
+    release.figures = release.figures.map { figure in
+      let quantity: Quantity =
+        switch roll() % 8 {
+        case 0: .empty
+        case 1: .notReported
+        case 2...4: .whole(number())
+        default:
+          .ratio(numerator: number(), denominator: number(), scale: roll() % 3 == 0 ? 100 : 1)
+        }
+      return Release.Figure(
+        indicator: figure.indicator, period: figure.period, place: figure.place,
+        category: figure.category, quantity: quantity)
+    }
+    try expectEveryFigure(of: release)
+  }
+
+  private func expectEveryFigure(of release: Release) throws {
     let desk = try Desk()
     try desk.render(WideCSVPublication(), release)
     let rows = readCSV(desk.text("figures-wide.csv"))
