@@ -40,13 +40,13 @@ public struct LayoutReader: Sendable {
     var head = try file.bytes(0..<min(file.size, Self.headSize))
     if head.isEmpty { throw Refusal("FILE-EMPTY") }
     if let type = FileMagic.name(head) { throw Refusal("FILE-TYPE", detail: type) }
-    var (encoding, textStart) = try detect(file, head)
+    var (encoding, textStart) = try FileText.encoding(of: file, head, plan.source.encoding)
     if encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
-      let text = try transcoded(file, encoding, from: textStart)
+      let text = try FileText.inUTF8(file, encoding, from: textStart)
       file.hold(text)
       head = Array(text.prefix(Self.headSize))
       textStart = 0
-    } else if isTorn(head) {
+    } else if FileText.isTorn(head) {
       throw Refusal("FILE-TORN")
     }
     if var layout = known, begins(head, as: layout, encoding, textStart: textStart) {
@@ -95,46 +95,6 @@ public struct LayoutReader: Sendable {
     // The row below may be one of counting units when its first cell is empty or one of them.
     guard let byte = first.first, byte != 0x22, first.count < below.count else { return false }
     return !RowWords.mayBegin(with: first.span)
-  }
-
-  private func detect(
-    _ file: DeliveredFile, _ head: [UInt8]
-  ) throws -> (encoding: FileEncoding, textStart: Int) {
-    let detected = try EncodingDetection.detect(head: head) { piece throws(PlatformError) in
-      guard file.size > Self.headSize else { return nil }
-      let offset = Self.headSize + (file.size - Self.headSize) / 16 * piece
-      return try file.bytes(offset..<min(file.size, offset + 65_536))
-    }
-    switch plan.source.encoding {
-    case .automatic: return detected
-    case .utf8: return (.utf8, head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
-    case .gb18030: return (.gb18030, 0)
-    case .utf16LittleEndian: return (.utf16LittleEndian, detected.textStart == 2 ? 2 : 0)
-    case .utf16BigEndian: return (.utf16BigEndian, detected.textStart == 2 ? 2 : 0)
-    }
-  }
-
-  private func transcoded(
-    _ file: DeliveredFile, _ encoding: FileEncoding, from start: Int
-  ) throws -> [UInt8] {
-    let legacy: LegacyEncoding =
-      encoding == .utf16LittleEndian ? .utf16LittleEndian : .utf16BigEndian
-    do {
-      return try TextDecoder.decode(try file.bytes(start..<file.size), from: legacy)
-    } catch let error as UndecodableText {
-      throw Refusal("ENC-INVALID", detail: "\(encoding.rawValue)，字节 \(start + error.offset)")
-    }
-  }
-
-  /// 512 zeros in a row are a disk block that never arrived.
-  private func isTorn(_ head: [UInt8]) -> Bool {
-    guard ByteScan.count(of: 0, in: head.span) >= 512 else { return false }
-    var run = 0
-    for byte in head {
-      run = byte == 0 ? run + 1 : 0
-      if run >= 512 { return true }
-    }
-    return false
   }
 
   private func layout(

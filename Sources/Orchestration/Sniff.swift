@@ -14,9 +14,10 @@ public struct Sniff {
     only = source
   }
 
-  /// Lines for a terminal, and whether the file can be read.
-  public func text(of file: DeliveredFile) -> (text: String, isReadable: Bool) {
-    var best: (source: SourceDefinition, layout: FileLayout, known: Int)?
+  /// The source that knows most of a file's columns, and how its file is laid out; or why none
+  /// can read it. A source that is only short of columns says more than one that finds no header.
+  func choice(for file: DeliveredFile) -> Result<(source: Int, layout: FileLayout), Refusal> {
+    var best: (source: Int, layout: FileLayout, known: Int)?
     var refusal: Refusal?
     for (index, source) in definition.sources.enumerated()
     where only.map({ $0 == source.name }) ?? true {
@@ -27,21 +28,26 @@ public struct Sniff {
       do throws(Refusal) {
         let layout = try LayoutReader(plan).layout(of: file)
         let known = layout.columns.count { $0 >= 0 }
-        if known > best?.known ?? 0 { best = (source, layout, known) }
+        if known > best?.known ?? 0 { best = (index, layout, known) }
       } catch {
-        // A source that is only short of columns says more than one that finds no header.
         if refusal == nil || error.finding.code == "SCH-MISSING-COLUMN" { refusal = error }
       }
       file.release()
     }
-    guard let best else {
-      let finding = refusal?.finding
+    guard let best else { return .failure(refusal ?? Refusal("SCH-NO-HEADER")) }
+    return .success((best.source, best.layout))
+  }
+
+  /// Lines for a terminal, and whether the file can be read.
+  public func text(of file: DeliveredFile) -> (text: String, isReadable: Bool) {
+    switch choice(for: file) {
+    case .success(let best): return (text(file, definition.sources[best.source], best.layout), true)
+    case .failure(let refusal):
+      let finding = refusal.finding
       return (
-        "\(file.name)\n  拒收：\(finding?.code ?? "SCH-NO-HEADER") \(finding?.message ?? "") — \(finding?.action ?? "")\n",
-        false
+        "\(file.name)\n  拒收：\(finding.code) \(finding.message) — \(finding.action)\n", false
       )
     }
-    return (text(file, best.source, best.layout), true)
   }
 
   private func text(

@@ -51,6 +51,19 @@ struct PrivacyTests {
           "Tests/Faults/shared/pipeline.yml",
         ], on: delivery.bench)
       written["sniff of \(file)"] = sniff.output + sniff.errors
+      for more in [[], ["--json"]] {
+        let check = try Program.run(
+          [
+            "check-data", delivery.input.appendingPathComponent(file).path, "--pipeline",
+            "Tests/Faults/shared/pipeline.yml",
+          ] + more, on: delivery.bench)
+        #expect(check.code == 3)
+        written["check-data \(more) of \(file)"] = check.output + check.errors
+      }
+      let records = try Program.run(
+        ["records", delivery.input.appendingPathComponent(file).path], on: delivery.bench)
+      // Its output is the records; what it says about them is not.
+      written["findings of records of \(file)"] = records.errors
     }
     let query = try Program.run(
       [

@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+/// `fengqiao records`: how a file is read, for anybody to see.
+struct RecordsTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let name: String
+    let bytes: [UInt8]
+    var options: [String] = []
+    /// One JSON array a line.
+    let records: [[String]]
+    /// Line and code of what is said on standard error, in order.
+    var said: [String] = []
+
+    var testDescription: String { name }
+
+    init(
+      _ name: String, _ text: String, _ options: [String] = [], _ records: [[String]],
+      said: [String] = []
+    ) {
+      self.init(name, Array(text.utf8), options, records, said: said)
+    }
+
+    init(
+      _ name: String, _ bytes: [UInt8], _ options: [String] = [], _ records: [[String]],
+      said: [String] = []
+    ) {
+      self.name = name
+      self.bytes = bytes
+      self.options = options
+      self.records = records
+      self.said = said
+    }
+  }
+
+  static let cases: [Case] = [
+    Case("plain", "a,b\n1,2\n3,4\n", [], [["1", "2"], ["3", "4"]]),
+    Case("no header", "1,2\n3,4\n", ["--no-header"], [["1", "2"], ["3", "4"]]),
+    Case("CRLF, no final line end", "a,b\r\n1,2\r\n3,4", [], [["1", "2"], ["3", "4"]]),
+    Case("CR alone", "a,b\r1,2\r3,4\r", [], [["1", "2"], ["3", "4"]]),
+    Case("quotes and line breaks", "a,b\n\"x,\"\"y\"\"\",\"1\n2\"\n", [], [["x,\"y\"", "1\n2"]]),
+    Case(
+      "semicolons with decimal commas", "a;b\n1,5;2\n3;4,5\n", [], [["1,5", "2"], ["3", "4,5"]]),
+    Case("tabs", "a\tb\n1\t2,3\n", [], [["1", "2,3"]]),
+    Case("bars", "a|b|c\n1|2|3\n", [], [["1", "2", "3"]]),
+    Case("a declared delimiter", "a:b\n1:2\n", ["--delimiter", ":"], [["1", "2"]]),
+    Case("single quotes", "a,b\n'x,y',2\n", ["--quote", "'"], [["x,y", "2"]]),
+    Case("no quotes", "a,b\n\"x,2\n", ["--quote", "none"], [["\"x", "2"]]),
+    Case("a byte order mark", [0xEF, 0xBB, 0xBF] + Array("a,b\n1,2\n".utf8), [], [["1", "2"]]),
+    Case(
+      "titles, blank lines, the header again", "登记表,,\n\na,b,c\n1,2,3\n,,\na,b,c\n4,5,6\n", [],
+      [["1", "2", "3"], ["4", "5", "6"]]),
+    Case(
+      "empty cells behind the last", "a,b\n1,2,,\n3,4\n5,6\n", [],
+      [["1", "2"], ["3", "4"], ["5", "6"]]),
+    Case(
+      "other widths are printed and said", "a,b\n1,2,3\n4\n5,6\n7,8\n", [],
+      [["1", "2", "3"], ["4"], ["5", "6"], ["7", "8"]],
+      said: ["2 CSV-WIDTH", "3 CSV-WIDTH"]),
+    Case(
+      "text behind a quote", "a,b\n\"x\"y,2\n3,4\n", [], [["3", "4"]],
+      said: ["2 CSV-TEXT-AFTER-QUOTE"]),
+    Case(
+      "a quote that is not closed", "a,b\n1,\"x\n3,4\n5,6\n", [], [["3", "4"], ["5", "6"]],
+      said: ["2 CSV-UNCLOSED"]),
+    Case("NUL", "a,b\n1,\u{0}2\n3,4\n", [], [["3", "4"]], said: ["2 ENC-CONTROL"]),
+    Case(
+      "a row in another encoding",
+      Array("甲,乙\n好,1\n".utf8) + [0xBA, 0xC3, 0x2C, 0x32, 0x0A]
+        + Array("的,3\n".utf8), [], [["好", "1"], ["的", "3"]], said: ["3 ENC-INVALID"]),
+    Case(
+      "GB18030", [0xBC, 0xD7, 0x2C, 0xD2, 0xD2, 0x0A, 0xBA, 0xC3, 0x2C, 0x31, 0x0A], [],
+      [["好", "1"]]),
+    Case(
+      "GB18030 with bars, one of them half of a character",
+      [0xBC, 0xD7, 0x7C, 0xD2, 0xD2, 0x0A, 0x81, 0x7C, 0x7C, 0x31, 0x0A],
+      ["--encoding", "gb18030", "--delimiter", "|"], [["亅", "1"]]),
+    Case(
+      "UTF-16", [0xFF, 0xFE] + "a,b\n好,1\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] },
+      [], [["好", "1"]]),
+  ]
+
+  @Test(arguments: cases)
+  func whatIsReadIsPrintedAndWhatIsNotIsSaid(_ one: Case) throws {
+    let bench = try Workbench()
+    let file = bench.place("file.csv")
+    try Data(one.bytes).write(to: file)
+    for parser in ["vector", "portable", "libcsv"] {
+      let outcome = try Program.run(
+        ["records", file.path, "--parser", parser] + one.options, on: bench)
+      let records = try outcome.text.split(separator: "\n").map { line in
+        try JSONDecoder().decode([String].self, from: Data(line.utf8))
+      }
+      #expect(records == one.records, "\(parser)")
+      let said = outcome.errorText.split(separator: "\n").dropLast().map { line in
+        line.dropFirst(file.path.utf8.count + 1).split(separator: " ").prefix(2)
+          .joined(separator: " ")
+      }
+      #expect(said == one.said, "\(parser)")
+      #expect(outcome.code == (one.said.isEmpty ? 0 : 3), "\(parser)")
+      // The last line adds it all up.
+      #expect(outcome.errorText.contains("\(one.records.count) 条记录"))
+    }
+  }
+
+  @Test func aLargeFileIsReadInPiecesWithTheRightLines() throws {
+    let bench = try Workbench()
+    let file = bench.place("large.csv")
+    let good = (0..<120_000).map { "\($0),\"text of\ntwo lines, 事由\",0123456789\n" }
+    let bad = "x,\"y\"z,1\n"
+    let text = "a,b,c\n" + good[..<70_000].joined() + bad + good[70_000...].joined()
+    try Data(text.utf8).write(to: file)
+    let outcome = try Program.run(["records", file.path], on: bench)
+    #expect(outcome.code == 3)
+    #expect(outcome.text.split(separator: "\n").count == 120_000)
+    #expect(outcome.errorText.contains("large.csv:140002 CSV-TEXT-AFTER-QUOTE"))
+  }
+
+  @Test func aMissingFileIsTwelveAndAWrongOptionIsTwo() throws {
+    let bench = try Workbench()
+    #expect(try Program.run(["records", "/nowhere/a.csv"], on: bench).code == 12)
+    for options in [["--delimiter", "ab"], ["--encoding", "latin"], ["--quote", "\n"]] {
+      #expect(try Program.run(["records", "a.csv"] + options, on: bench).code == 2)
+    }
+  }
+
+  @Test func aReaderThatLeavesIsNoFailure() throws {
+    let bench = try Workbench()
+    let file = bench.place("long.csv")
+    try Data(("a,b\n" + String(repeating: "1,2\n", count: 200_000)).utf8).write(to: file)
+    let outcome = try Program.launch(
+      "/bin/bash",
+      ["-c", "set -o pipefail; \"$0\" records \"$1\" | head -n 1", Program.path, file.path],
+      on: bench)
+    #expect(outcome.code == 0)
+    #expect(outcome.text == "[\"1\",\"2\"]\n")
+  }
+}
