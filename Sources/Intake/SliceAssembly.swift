@@ -22,6 +22,7 @@ struct SliceAssembly {
     for row in rules.refused.keys { states[Int(row)] = .refused }
     var result = SliceResult(start: base + from, end: base + end, batch: wide)
     result.notes = typing.notes
+    result.reporters = reporters(typing)
     for (key, count) in rules.warnings { result.notes[key, default: 0] += count }
     if !keepsLines, table.count == typing.rows.count, states.allSatisfy({ $0 == .record }) {
       // Every row is a record that could be typed: nothing to take apart.
@@ -67,7 +68,8 @@ struct SliceAssembly {
         result.refused.append(
           SliceResult.RefusedRecord(
             ordinal: records, length: span.count,
-            disposition: isRejected ? .rejected : .quarantined, findings: findings))
+            disposition: isRejected ? .rejected : .quarantined,
+            reporter: reporter(at: Int(placeOfRow[row]), typing), findings: findings))
         append(bytes.extracting(span), to: &result.refusedBytes)
         records += 1
         result.spans.records += span.count
@@ -105,6 +107,22 @@ struct SliceAssembly {
       result.batch = batch(slice.file, typing, keeping: kept, ordinals: keptOrdinals)
     }
     return result
+  }
+
+  /// The unit to which a typed row belongs.
+  private func reporter(at place: Int, _ typing: SliceTyping) -> Int? {
+    guard let field = plan.source.reporter, place >= 0 else { return nil }
+    let unit = typing.values[field][place]
+    return unit >= 0 ? Int(unit) : nil
+  }
+
+  private func reporters(_ typing: SliceTyping) -> ClosedRange<Int64>? {
+    guard let field = plan.source.reporter else { return nil }
+    var range: ClosedRange<Int64>?
+    for unit in typing.values[field] where unit >= 0 {
+      range = min(range?.lowerBound ?? unit, unit)...max(range?.upperBound ?? unit, unit)
+    }
+    return range
   }
 
   /// Packs the values into columns as narrow as their kinds allow.

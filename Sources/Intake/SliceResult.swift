@@ -44,6 +44,9 @@ public struct SliceResult: Sendable {
   /// What the totals rows of the slice say, by field; `Column.missing` where they say nothing.
   public var totals: [StatedTotals] = []
 
+  /// The least and the greatest index of the units to which the slice's records belong.
+  public var reporters: ClosedRange<Int64>?
+
   /// The line of a second header that means other columns than the first, less the lines before
   /// the slice: the file cannot be read on, because what follows would be taken for other fields.
   public var otherHeaderLine: Int?
@@ -61,6 +64,8 @@ public struct SliceResult: Sendable {
     /// Bytes in `refusedBytes`.
     public var length: Int
     public var disposition: Disposition
+    /// Index of the unit to which it belongs, where that could be read.
+    public var reporter: Int?
     /// Lines are relative to the slice until `settle` has been called.
     public var findings: [Finding]
   }

@@ -81,5 +81,5 @@ private final class FindingList: RefusedRecordSink {
     state.withLock { $0 += record.findings }
   }
   func forget() { state.withLock { $0 = [] } }
-  func end() {}
+  func end(reporter: Int?) {}
 }

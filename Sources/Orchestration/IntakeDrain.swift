@@ -29,6 +29,8 @@ struct IntakeDrain: Sendable {
     var statedTotals: [SliceResult.StatedTotals] = []
     var isRefused = false
     var firstBatch = 0
+    /// The least and the greatest unit to which its records belong.
+    var reporters: ClosedRange<Int64>?
   }
 
   init(_ run: IntakeRun, slices: [Slice], sink: some RefusedRecordSink) {
@@ -181,6 +183,12 @@ struct IntakeDrain: Sendable {
       totals.sumsBefore = zip(totals.sumsBefore, file.sums).map { $0 &+ $1 }
       file.statedTotals.append(totals)
     }
+    if let units = result.reporters {
+      file.reporters =
+        min(
+          file.reporters?.lowerBound ?? units.lowerBound, units.lowerBound)...max(
+          file.reporters?.upperBound ?? units.upperBound, units.upperBound)
+    }
     for i in result.sums.indices { file.sums[i] &+= result.sums[i] }
     file.outcome.spans += result.spans
     file.outcome.records += result.records
@@ -220,7 +228,9 @@ struct IntakeDrain: Sendable {
     if !file.isRefused { checkTotals(&file) }
     run.deliveries[file.index].file.release()
     do {
-      try sink.end()
+      let units = file.reporters
+      try sink.end(
+        reporter: units.flatMap { $0.lowerBound == $0.upperBound ? Int($0.lowerBound) : nil })
     } catch {
       failure = failure ?? .outputUnwritable("\(error)")
     }

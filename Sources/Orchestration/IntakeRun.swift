@@ -124,5 +124,6 @@ protocol RefusedRecordSink: AnyObject, Sendable {
   func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>)
   /// The file is refused as a whole: its records are not set aside one by one.
   func forget()
-  func end() throws
+  /// - Parameter reporter: the only unit to which the file's records belong, if it is one.
+  func end(reporter: Int?) throws
 }

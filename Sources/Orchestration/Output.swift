@@ -7,21 +7,27 @@ import Storage
 /// The output folder of a pipeline: releases with `current`, and the private quarantine.
 struct Output: Sendable {
   let quarantine: Quarantine
+  let feedback: Feedback
   private let releases: ReleaseFolder
   private let path: Path
 
   /// Takes the folder for this run.
   ///
   /// - Throws: `RunFailure.locked` when another run has it, `.outputUnwritable`.
-  init(_ text: String, sources: [String]) throws(RunFailure) {
+  init(_ text: String, _ definition: PipelineDefinition) throws(RunFailure) {
     path = Path(text).isAbsolute ? Path(text) : Path(Machine.workingFolder).appending(Path(text))
     do {
       releases = try ReleaseFolder(path)
-      quarantine = try Quarantine(path.appending("quarantine"), sources: sources)
+      quarantine = try Quarantine(
+        path.appending("quarantine"), sources: definition.sources.map(\.name))
+      feedback = Feedback(path.appending("feedback"), definition)
     } catch {
       throw error.kind == .locked ? .locked("\(error)") : .outputUnwritable("\(error)")
     }
   }
+
+  /// Where refused records go.
+  var sink: SettingAside { SettingAside([quarantine, feedback]) }
 
   /// Renders all publications, then makes them current together or not at all.
   func publish(
@@ -37,6 +43,7 @@ struct Output: Sendable {
       }
       let outcome = try releases.publish(staged, facts: facts(release.provenance))
       try quarantine.settle()
+      try feedback.settle()
       switch outcome {
       case .published(let name):
         return RunReport.PublishedRelease(folder: "\(path)", name: name, isUnchanged: false)

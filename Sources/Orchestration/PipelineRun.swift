@@ -58,7 +58,7 @@ public struct PipelineRun: Sendable {
     var clock = StageClock(progress)
     let workers = Workers(settings.workers)
     let output = try settings.output.map { path throws(RunFailure) in
-      try Output(path, sources: definition.sources.map(\.name))
+      try Output(path, definition)
     }
     let key = try loadKey()
 
@@ -87,7 +87,8 @@ public struct PipelineRun: Sendable {
     ) { [progress] in progress.didRead(bytes: $0, records: $1, files: $2) }
     var outcome: IntakeOutcome
     if let output {
-      outcome = try intake.run(into: output.quarantine)
+      outcome = try intake.run(into: output.sink)
+      output.feedback.add(outcome.files)
     } else {
       outcome = try intake.run(into: NoQuarantine())
     }

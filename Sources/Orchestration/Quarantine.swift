@@ -144,7 +144,7 @@ final class Quarantine: RefusedRecordSink {
     }
   }
 
-  func end() throws {
+  func end(reporter: Int?) throws {
     try state.withLock { state in
       state.delivery = nil
       if let failure = state.failure { throw failure }
@@ -170,5 +170,5 @@ final class NoQuarantine: RefusedRecordSink {
   func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8]) {}
   func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {}
   func forget() {}
-  func end() {}
+  func end(reporter: Int?) {}
 }

@@ -10,7 +10,7 @@ struct RunCommand: ParsableCommand {
     abstract: "Read, deduplicate, add up, check and publish. 读取、去重、汇总、核对、发布。",
     discussion: """
       Figures go to OUTPUT/current, refused records with their findings to OUTPUT/quarantine \
-      (private). Exit code 3: published, and somebody should look at the quarantine.
+      (private), a sheet of findings for each reporting unit to OUTPUT/feedback. Exit code 3: published, and somebody should look at the quarantine.
       """)
 
   @OptionGroup var options: RunOptions

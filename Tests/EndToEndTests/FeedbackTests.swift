@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// The sheets that a bureau sends to its units: what each has to mend.
+struct FeedbackTests {
+  private static let header = "案号,调委会,受理日期,金额\n"
+
+  /// The sheets by name, as rows of cells.
+  private func sheets(of delivery: Delivery) throws -> [String: [[String]]] {
+    let folder = delivery.output.appendingPathComponent("feedback")
+    var sheets: [String: [[String]]] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      sheets[name] = Table(try Data(contentsOf: folder.appendingPathComponent(name))).rows
+    }
+    return sheets
+  }
+
+  @Test func everyUnitGetsItsOwnFindingsAndNoOther() throws {
+    let delivery = Delivery(try Workbench())
+    try delivery.write(
+      "cases/a.csv",
+      Array(
+        (FeedbackTests.header + "1,桥头调委会,2024-02-30,10\n2,河边调委会,2024-03-06,约3\n"
+          + "3,没有这个单位,2024-03-06,1\n4,桥头调委会,2024-03-06\n").utf8))
+    // Every record that says whose it is belongs to one unit: so does the one that cannot say.
+    try delivery.write(
+      "cases/b.csv",
+      Array((FeedbackTests.header + "5,河边调委会,2024-03-06,2\n6,河边调委会,2024-03-06\n").utf8))
+    try delivery.write("cases/c.csv", Array("PK\u{3}\u{4}xlsx".utf8))
+    #expect(try delivery.run().code == 3)
+    let sheets = try sheets(of: delivery)
+    func places(_ name: String) -> [String] {
+      (sheets[name] ?? []).map { "\($0[0]):\($0[1]):\($0[2]) \($0[3]) \($0[4])" }
+    }
+    let units = sheets.keys.filter { $0 != "unassigned.csv" }.sorted()
+    #expect(units.count == 2)
+    let all = units.map(places)
+    #expect(all.contains(["cases/a.csv:2:3 受理日期 VAL-DATE"]))
+    #expect(all.contains(["cases/a.csv:3:4 金额 VAL-MONEY", "cases/b.csv:3:  CSV-WIDTH"]))
+    #expect(
+      places("unassigned.csv") == [
+        "cases/a.csv:4:2 调委会 REF-UNKNOWN", "cases/a.csv:5:  CSV-WIDTH",
+        "cases/c.csv::  FILE-TYPE",
+      ])
+    let folder = delivery.output.appendingPathComponent("feedback").path
+    let mode = try FileManager.default.attributesOfItem(atPath: folder + "/" + units[0])
+    #expect(mode[.posixPermissions] as? Int == 0o640)
+  }
+
+  @Test func whatWasMendedIsGoneFromTheSheets() throws {
+    let delivery = Delivery(try Workbench())
+    let bad = FeedbackTests.header + "1,桥头调委会,2024-02-30,10\n"
+    try delivery.write("cases/a.csv", Array(bad.utf8))
+    #expect(try delivery.run().code == 3)
+    #expect(try sheets(of: delivery).count == 1)
+    try delivery.write(
+      "cases/a.csv", Array(bad.replacingOccurrences(of: "02-30", with: "02-29").utf8))
+    #expect(try delivery.run().code == 0)
+    #expect(try sheets(of: delivery).isEmpty)
+  }
+
+  @Test func aSheetEndsAfterAThousandLinesAndCountsTheRest() throws {
+    let delivery = Delivery(try Workbench())
+    let rows = (0..<1234).map { "\($0),桥头调委会,2024-02-30,10\n" }.joined()
+    try delivery.write("cases/a.csv", Array((FeedbackTests.header + rows).utf8))
+    #expect(try delivery.run().code == 3)
+    let sheet = try #require(try sheets(of: delivery).values.first)
+    #expect(sheet.count == 1001)
+    #expect(sheet.last?[5] == "另有 234 处，见隔离文件夹")
+  }
+}
