@@ -1,0 +1,1 @@
+../../../TabularTests/Reading.swift
