@@ -147,15 +147,15 @@ public struct RecordListing: Sendable {
     return best
   }
 
-  /// The row that names the columns: the first that has the file's usual width and is filled for
-  /// the most part; titles above it are shorter or mostly empty.
+  /// The row that names the columns: the first in which more than half of the file's usual number
+  /// of cells are filled; titles above it are mostly empty.
   private func headerRow(
     _ sample: [UInt8], _ dialect: Dialect, isWhole: Bool
   ) -> [[UInt8]]? {
     let rows = rows(of: sample, dialect, isWhole: isWhole)
     guard let (width, _) = mode(rows.map(\.count)) else { return nil }
     return rows.prefix(LayoutReader.searchedRows).first { row in
-      row.count >= width && row.count(where: { !$0.isEmpty }) * 2 >= row.count
+      row.count(where: { !$0.isEmpty }) * 2 > width
     } ?? rows.first
   }
 
@@ -193,17 +193,25 @@ private struct RowReader {
       line += ByteScan.lineEnds(
         in: bytes, position..<span.lowerBound, lineEnd: summary.dialect.lineEnd)
       position = span.lowerBound
-      let code =
-        table.structuralFault(row)?.code ?? TextCheck.fault(bytes.extracting(span), encoding)
-      if let code {
+      if let fault = table.structuralFault(row) {
         summary.refused += 1
-        try finding(self.finding(code, line: line))
+        try finding(self.finding(fault.code, line: line))
         continue
       }
       var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
+      let code = TextCheck.fault(bytes.extracting(span), encoding)
       if let header, fields == header {
-        if hasMetHeader { summary.skipped += 1 } else { summary.header = fields.map(text) }
+        // The header stands where it stands, also when its bytes are no text.
+        let isFirst = !hasMetHeader
         hasMetHeader = true
+        if code == nil {
+          if isFirst { summary.header = fields.map(text) } else { summary.skipped += 1 }
+          continue
+        }
+      }
+      if let code {
+        summary.refused += 1
+        try finding(self.finding(code, line: line))
         continue
       }
       if header != nil, !hasMetHeader {

@@ -58,6 +58,12 @@ struct RecordsTests {
       [["1", "2", "3"], ["4"], ["5", "6"], ["7", "8"]],
       said: ["2 CSV-WIDTH", "3 CSV-WIDTH"]),
     Case(
+      "a header with a name too few", "a,b,c\n1,2,3,4\n5,6,7,8\n", [],
+      [["1", "2", "3", "4"], ["5", "6", "7", "8"]], said: ["2 CSV-WIDTH", "3 CSV-WIDTH"]),
+    Case(
+      "a line above with two cells of four", "单位：某某,,日期：某日,\na,b,c,d\n1,2,3,4\n", [],
+      [["1", "2", "3", "4"]]),
+    Case(
       "text behind a quote", "a,b\n\"x\"y,2\n3,4\n", [], [["3", "4"]],
       said: ["2 CSV-TEXT-AFTER-QUOTE"]),
     Case(
@@ -68,6 +74,10 @@ struct RecordsTests {
       "a row in another encoding",
       Array("甲,乙\n好,1\n".utf8) + [0xBA, 0xC3, 0x2C, 0x32, 0x0A]
         + Array("的,3\n".utf8), [], [["好", "1"], ["的", "3"]], said: ["3 ENC-INVALID"]),
+    Case(
+      "a header in another encoding than the rest",
+      [0xBC, 0xD7, 0x2C, 0xD2, 0xD2, 0x0A] + Array("好,1\n的,3\n是,4\n".utf8), [],
+      [["好", "1"], ["的", "3"], ["是", "4"]], said: ["1 ENC-INVALID"]),
     Case(
       "GB18030", [0xBC, 0xD7, 0x2C, 0xD2, 0xD2, 0x0A, 0xBA, 0xC3, 0x2C, 0x31, 0x0A], [],
       [["好", "1"]]),
