@@ -98,7 +98,7 @@ let package = Package(
         "fengqiao", "Orchestration", "Indicators", "Intake", "Casework", "Tabular", "Platform",
         "TestSupport",
       ],
-      exclude: ["figures_oracle.py"]),
+      exclude: ["figures_oracle.py", "indicators_oracle.py"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
     tests("CaseworkTests", imports: ["Casework", "TestSupport"]),
     tests(
