@@ -25,6 +25,8 @@ public struct RecordListing: Sendable {
     public var dialect = Dialect.standard
     /// The decoded cells of the header, if there is one.
     public var header: [[UInt8]] = []
+    /// 1-based line of the header; 0 without one.
+    public var headerLine = 0
     /// Rows above the header: titles and notes.
     public var preamble = 0
     public var records = 0
@@ -205,7 +207,12 @@ private struct RowReader {
         let isFirst = !hasMetHeader
         hasMetHeader = true
         if code == nil {
-          if isFirst { summary.header = fields.map(text) } else { summary.skipped += 1 }
+          if isFirst {
+            summary.header = fields.map(text)
+            summary.headerLine = line
+          } else {
+            summary.skipped += 1
+          }
           continue
         }
       }

@@ -8,7 +8,7 @@ import Synchronization
 /// what to do; shapes, never values. It can be sent to the unit as it is.
 ///
 /// A record that is too broken to say whose it is goes to the unit of its file, where all other
-/// records of the file belong to one; else to `unassigned.csv`. A sheet ends after 1,000 lines
+/// records of the file belong to one; else to `+unassigned.csv`. A sheet ends after 1,000 lines
 /// and says how many more there are. A run makes the folder anew.
 final class Feedback: RefusedRecordSink {
   private let folder: Path
@@ -75,12 +75,17 @@ final class Feedback: RefusedRecordSink {
   /// Findings about files as a whole, and about their totals rows.
   func add(_ files: [FileOutcome]) {
     state.withLock { state in
+      // They stand first: a refused file is in no quarantine, and must not fall behind the limit.
+      var sheet = Sheet()
       for file in files {
         for finding in file.findings {
-          add(
-            finding, of: file.name, source: file.source, to: &state.sheets["", default: Sheet()])
+          add(finding, of: file.name, source: file.source, to: &sheet)
         }
       }
+      guard sheet.count > 0 else { return }
+      let records = state.sheets["", default: Sheet()]
+      state.sheets[""] = Sheet(
+        lines: sheet.lines + records.lines, count: sheet.count + records.count)
     }
   }
 
@@ -96,8 +101,9 @@ final class Feedback: RefusedRecordSink {
     sheet.lines += Array((cells.map(CSVText.cell).joined(separator: ",") + "\r\n").utf8)
   }
 
-  /// Writes the sheets and puts their folder in the place of the old one.
-  func settle() throws(PlatformError) {
+  /// Writes the sheets where nobody sees them yet: before anything is published, so that a sheet
+  /// that cannot be written stops the run in time.
+  func stage() throws(PlatformError) {
     try Folder.removeTree(staging.name, below: staging.folder)
     try Folder.create(staging, mode: 0o750)
     let sheets = state.withLock { $0.sheets }
@@ -111,6 +117,10 @@ final class Feedback: RefusedRecordSink {
       if sheet.count > shown { try file.append(",,,,,另有 \(sheet.count - shown) 处，见隔离文件夹,\r\n") }
       try file.finish()
     }
+  }
+
+  /// Puts the new sheets in the place of the old ones.
+  func settle() throws(PlatformError) {
     try Folder.removeTree(folder.name, below: folder.folder)
     try Folder.rename(staging, to: folder)
   }
@@ -125,13 +135,13 @@ final class Feedback: RefusedRecordSink {
     return (lines, count)
   }
 
-  /// Codes of units may hold what a file's name may not.
+  /// Codes of units may hold what a file's name may not; no code has the name of nobody's sheet.
   private static func name(of code: String) -> String {
-    guard !code.isEmpty else { return "unassigned.csv" }
+    guard !code.isEmpty else { return "+unassigned.csv" }
     let safe = code.unicodeScalars.map { scalar -> String in
       switch scalar {
       case "0"..."9", "A"..."Z", "a"..."z", "-", "_": String(scalar)
-      default: "%" + String(scalar.value, radix: 16)
+      default: "%" + String(scalar.value, radix: 16) + "."
       }
     }
     return safe.joined() + ".csv"

@@ -37,6 +37,7 @@ struct Output: Sendable {
       let staged = try releases.stage("run")
       do {
         try render(release, definition, workers, into: staged)
+        try feedback.stage()
       } catch {
         try releases.discard(staged)
         throw error

@@ -13,8 +13,8 @@ struct RecordsCommand: ParsableCommand {
       The header, titles above it, blank lines and rows of nothing but delimiters are no records \
       and are not printed. Records of another width than the header are printed as they stand, \
       and said on standard error; what cannot be read (a quote that is not closed, bytes that \
-      are no text) is only said there, with file:line, never with a value. The last line on \
-      standard error adds it all up. Exit code 3: something was said.
+      are no text) is only said there, with file:line, never with a value. The last lines on \
+      standard error name the header's line and add it all up. Exit code 3: something was said.
       """)
 
   @Argument(help: "The files. 文件。")
@@ -91,6 +91,9 @@ struct RecordsCommand: ParsableCommand {
           "\(shown):\(finding.line) \(finding.code) \(finding.message) — \(finding.action)\n")
       }
       try out.flush()
+      if summary.headerLine > 0 {
+        note("\(shown)：第 \(summary.headerLine) 行作表头，未列为记录；没有表头时用 --no-header\n")
+      }
       note(
         "\(shown)：\(summary.encoding.rawValue)，\(summary.records) 条记录（其中 \(summary.ragged) 条宽度不符），"
           + "\(summary.refused) 行无法读取，\(summary.preamble) 行标题，\(summary.skipped) 行空行或重复表头\n")

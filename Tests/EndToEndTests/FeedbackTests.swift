@@ -32,15 +32,15 @@ struct FeedbackTests {
     func places(_ name: String) -> [String] {
       (sheets[name] ?? []).map { "\($0[0]):\($0[1]):\($0[2]) \($0[3]) \($0[4])" }
     }
-    let units = sheets.keys.filter { $0 != "unassigned.csv" }.sorted()
+    let units = sheets.keys.filter { $0 != "+unassigned.csv" }.sorted()
     #expect(units.count == 2)
     let all = units.map(places)
     #expect(all.contains(["cases/a.csv:2:3 受理日期 VAL-DATE"]))
     #expect(all.contains(["cases/a.csv:3:4 金额 VAL-MONEY", "cases/b.csv:3:  CSV-WIDTH"]))
     #expect(
-      places("unassigned.csv") == [
-        "cases/a.csv:4:2 调委会 REF-UNKNOWN", "cases/a.csv:5:  CSV-WIDTH",
-        "cases/c.csv::  FILE-TYPE",
+      places("+unassigned.csv") == [
+        "cases/c.csv::  FILE-TYPE", "cases/a.csv:4:2 调委会 REF-UNKNOWN",
+        "cases/a.csv:5:  CSV-WIDTH",
       ])
     let folder = delivery.output.appendingPathComponent("feedback").path
     let mode = try FileManager.default.attributesOfItem(atPath: folder + "/" + units[0])

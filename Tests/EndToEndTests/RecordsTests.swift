@@ -102,7 +102,9 @@ struct RecordsTests {
         try JSONDecoder().decode([String].self, from: Data(line.utf8))
       }
       #expect(records == one.records, "\(parser)")
-      let said = outcome.errorText.split(separator: "\n").dropLast().map { line in
+      let said = outcome.errorText.split(separator: "\n").filter {
+        !$0.contains("：") || $0.contains(" — ")
+      }.map { line in
         line.dropFirst(file.path.utf8.count + 1).split(separator: " ").prefix(2)
           .joined(separator: " ")
       }
