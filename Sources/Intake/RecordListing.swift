@@ -19,7 +19,8 @@ public struct RecordListing: Sendable {
 
   public init() {}
 
-  /// What reading came to. Every row is in exactly one of the counts.
+  /// What reading came to. Every row but the header is in exactly one of `preamble`, `records`,
+  /// `refused` and `skipped`.
   public struct Summary: Sendable {
     public var encoding = FileEncoding.utf8
     public var dialect = Dialect.standard
@@ -66,7 +67,7 @@ public struct RecordListing: Sendable {
     let isWhole = start + sample.count == file.textSize
     let dialect = dialect(of: sample, isWhole: isWhole, encoding)
     var rows = RowReader(
-      encoding: encoding, hasHeader: hasHeader,
+      encoding: encoding,
       header: hasHeader ? headerRow(sample, dialect, isWhole: isWhole) : nil)
     rows.summary.encoding = named
     rows.summary.dialect = dialect
@@ -171,15 +172,13 @@ public struct RecordListing: Sendable {
 /// Tells records from what is none, row by row.
 private struct RowReader {
   let encoding: FileEncoding
-  let hasHeader: Bool
   /// The header's cells as they stand, or `nil` when there is none.
   let header: [[UInt8]]?
   var summary = RecordListing.Summary()
   private var hasMetHeader = false
 
-  init(encoding: FileEncoding, hasHeader: Bool, header: [[UInt8]]?) {
+  init(encoding: FileEncoding, header: [[UInt8]]?) {
     self.encoding = encoding
-    self.hasHeader = hasHeader
     self.header = header
   }
 
@@ -225,7 +224,7 @@ private struct RowReader {
         summary.preamble += 1
         continue
       }
-      if hasHeader, fields.count > 1, fields.allSatisfy(\.isEmpty) {
+      if header != nil, fields.count > 1, fields.allSatisfy(\.isEmpty) {
         summary.skipped += 1
         continue
       }

@@ -12,45 +12,37 @@ struct CheckDataCommand: ParsableCommand {
     discussion: """
       Reads each file as `run` would and lists what is wrong as file:line:column, with what to \
       do, never with a value. Exit code 0: everything can be sent as it is; 3: something is to \
-      be mended; 12: a file cannot be opened.
+      be mended; 12: a file cannot be opened (the others are checked all the same).
       """)
 
-  @Argument(help: "The files. 文件。")
-  var files: [String]
-
-  @Option(help: "The pipeline by whose sources the files are read. 流水线文件。")
-  var pipeline: String = "Pipelines/guangming-2020.yml"
-
-  @Option(help: "Only this source of the pipeline. 只按这个来源检查。")
-  var source: String?
+  @OptionGroup var options: FileOptions
 
   @Flag(help: "One JSON object a file on standard output. 以 JSON 输出。")
   var json = false
 
   func run() throws {
-    let definition = try loadPipeline(pipeline).definition
-    if let source, !definition.sources.contains(where: { $0.name == source }) {
-      throw stop("\(pipeline) has no source \(source)", code: 2)
-    }
-    let check = DeliveryCheck(definition, only: source)
+    let check = DeliveryCheck(try options.definition(), only: options.source)
     var isGood = true
-    for name in files {
-      let path = Path(name)
-      let size: Int
+    var missing: ExitCode?
+    for name in options.files {
+      let file: DeliveredFile
       do {
-        size = try OpenFile(path).size
-      } catch {
-        throw stop("\(error)", code: 12)
+        file = try delivered(name)
+      } catch let code as ExitCode {
+        // It has been said; the other files are checked all the same.
+        missing = code
+        continue
       }
       let report: DeliveryCheck.Report
       do {
-        report = try check.report(on: DeliveredFile(path: path, name: "\(path)", size: size))
+        report = try check.report(on: file)
       } catch {
         throw stop("\(error)", code: error.exitCode)
       }
       isGood = isGood && report.isGood
       try say(json ? report.json + "\n" : report.text)
     }
+    if let missing { throw missing }
     if !isGood { throw ExitCode(3) }
   }
 }

@@ -79,11 +79,11 @@ struct RecordsCommand: ParsableCommand {
 
   /// - Returns: whether there was nothing to say about the file.
   private func list(_ name: String, _ listing: RecordListing) throws -> Bool {
-    let shown = "\(Path(name))"
+    let file = try delivered(name)
+    let shown = file.name
     var out = RecordLines()
     do {
-      let size = try OpenFile(Path(name)).size
-      let summary = try listing.read(DeliveredFile(path: Path(name), name: shown, size: size)) {
+      let summary = try listing.read(file) {
         try out.add($0)
       } finding: { finding in
         try out.flush()

@@ -58,6 +58,16 @@ struct CheckDataTests {
       ["check-data", "/nowhere/a.csv", "--pipeline", "Tests/Faults/shared/pipeline.yml"],
       on: try Workbench())
     #expect(missing.code == 12)
+    // The others are checked all the same.
+    let bench = try Workbench()
+    let file = bench.place("a.csv")
+    try Data((CheckDataTests.header + "1,桥头调委会,2024-03-05,10\n").utf8).write(to: file)
+    let both = try Program.run(
+      [
+        "check-data", "/nowhere/a.csv", file.path, "--pipeline", "Tests/Faults/shared/pipeline.yml",
+      ], on: bench)
+    #expect(both.code == 12)
+    #expect(both.text.contains("可以报送"))
     #expect(try check("x\n", ["--source", "nobody"]).code == 2)
   }
 }

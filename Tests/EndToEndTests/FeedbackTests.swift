@@ -47,6 +47,62 @@ struct FeedbackTests {
     #expect(mode[.posixPermissions] as? Int == 0o640)
   }
 
+  /// The shared pipeline with another code for 桥头调委会.
+  private func pipeline(code: String, on bench: Workbench) throws -> String {
+    let copy = bench.place("shared")
+    try FileManager.default.copyItem(
+      at: FaultCase.folder.appendingPathComponent("shared"), to: copy)
+    let units = copy.appendingPathComponent("units.csv")
+    let text = try String(contentsOf: units, encoding: .utf8)
+    try text.replacingOccurrences(of: "\n111,", with: "\n\(code),")
+      .write(to: units, atomically: true, encoding: .utf8)
+    return copy.appendingPathComponent("pipeline.yml").path
+  }
+
+  @Test func aUnitCalledUnassignedKeepsItsSheet() throws {
+    let delivery = Delivery(try Workbench())
+    let pipeline = try pipeline(code: "unassigned", on: delivery.bench)
+    try delivery.write(
+      "cases/a.csv",
+      Array(
+        (FeedbackTests.header + "1,桥头调委会,2024-02-30,10\n2,没有这个单位,2024-03-06,1\n"
+          + "3,河边调委会,2024-03-06,1\n").utf8))
+    let outcome = try Program.run(
+      ["run", pipeline, "--input", delivery.input.path, "--output", delivery.output.path],
+      on: delivery.bench)
+    #expect(outcome.code == 3, "\(outcome.errorText)")
+    let sheets = try sheets(of: delivery)
+    #expect(sheets["unassigned.csv"]?.map { $0[4] } == ["VAL-DATE"])
+    #expect(sheets["+unassigned.csv"]?.map { $0[4] } == ["REF-UNKNOWN"])
+  }
+
+  @Test func aSheetThatCannotBeWrittenStopsTheRunBeforeAnythingIsPublished() throws {
+    let delivery = Delivery(try Workbench())
+    // A file's name has 255 bytes at the most.
+    let pipeline = try pipeline(
+      code: String(repeating: "桥", count: 60), on: delivery.bench)
+    try delivery.write(
+      "cases/a.csv", Array((FeedbackTests.header + "1,桥头调委会,2024-02-30,10\n").utf8))
+    let outcome = try Program.run(
+      ["run", pipeline, "--input", delivery.input.path, "--output", delivery.output.path],
+      on: delivery.bench)
+    #expect(outcome.code == 20)
+    let manager = FileManager.default
+    #expect(!manager.fileExists(atPath: delivery.output.appendingPathComponent("current").path))
+    #expect(!manager.fileExists(atPath: delivery.quarantine.path))
+  }
+
+  @Test func aRefusedFileStandsBeforeAThousandRecordsOfNobody() throws {
+    let delivery = Delivery(try Workbench())
+    let rows = (0..<1500).map { "\($0),没有这个单位,2024-03-06,1\n" }.joined()
+    try delivery.write("cases/a.csv", Array((FeedbackTests.header + rows).utf8))
+    try delivery.write("cases/b.csv", Array("PK\u{3}\u{4}xlsx".utf8))
+    #expect(try delivery.run().code == 3)
+    let sheet = try #require(try sheets(of: delivery)["+unassigned.csv"])
+    #expect(sheet.first?[4] == "FILE-TYPE")
+    #expect(sheet.last?[5] == "另有 501 处，见隔离文件夹")
+  }
+
   @Test func whatWasMendedIsGoneFromTheSheets() throws {
     let delivery = Delivery(try Workbench())
     let bad = FeedbackTests.header + "1,桥头调委会,2024-02-30,10\n"

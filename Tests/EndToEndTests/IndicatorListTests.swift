@@ -37,10 +37,7 @@ struct IndicatorListTests {
     let figures = output.appendingPathComponent("current/figures.csv")
     let table = Table(try Data(contentsOf: figures))
     for (indicator, display, numerator, denominator) in IndicatorListTests.district {
-      let rows = table.rows.filter { row in
-        table.value(row, "indicator") == indicator && table.value(row, "category").isEmpty
-          && table.value(row, "grain") == "total" && table.value(row, "level") == "district"
-      }
+      let rows = table.districtTotals(indicator)
       #expect(rows.count == 1, "\(indicator)")
       guard let row = rows.first else { continue }
       #expect(table.value(row, "display") == display, "\(indicator)")

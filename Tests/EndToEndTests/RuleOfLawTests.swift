@@ -47,10 +47,7 @@ struct RuleOfLawTests {
     let table = Table(
       try Data(contentsOf: output.appendingPathComponent("current/figures.csv")))
     for (indicator, category, display, numerator, denominator) in RuleOfLawTests.stated {
-      let rows = table.rows.filter { row in
-        table.value(row, "indicator") == indicator && table.value(row, "category") == category
-          && table.value(row, "grain") == "total" && table.value(row, "level") == "district"
-      }
+      let rows = table.districtTotals(indicator, category: category)
       #expect(rows.count == 1, "\(indicator) \(category)")
       guard let row = rows.first else { continue }
       #expect(table.value(row, "display") == display, "\(indicator) \(category)")

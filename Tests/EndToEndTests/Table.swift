@@ -37,4 +37,12 @@ struct Table {
   func value(_ row: [String], _ column: String) -> String {
     columns[column].map { row[$0] } ?? "no column \(column)"
   }
+
+  /// The lines of an indicator for the district over the whole period: one, if all is well.
+  func districtTotals(_ indicator: String, category: String = "") -> [[String]] {
+    rows.filter { row in
+      value(row, "indicator") == indicator && value(row, "category") == category
+        && value(row, "grain") == "total" && value(row, "level") == "district"
+    }
+  }
 }
