@@ -66,7 +66,7 @@ let package = Package(
     room("Indicators", imports: ["Casework"]),
     // Layer 3: what leaves, and where it lies.
     room("Publishing", imports: ["Indicators", "Casework", "Platform", grdb, mustache]),
-    room("Storage", imports: ["Casework", "Platform"]),
+    room("Storage", imports: ["Casework", "Platform", grdb]),
     // Layer 4: definition, plan, run, workers.
     room(
       "Orchestration",

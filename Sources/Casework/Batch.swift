@@ -39,7 +39,7 @@ public enum Column: Sendable, Equatable {
 }
 
 /// A 128-bit keyed fingerprint of the normalised fields that name one real case.
-public struct Key128: Hashable, Sendable {
+public struct Key128: Hashable, Sendable, BitwiseCopyable {
   public let high: UInt64
   public let low: UInt64
 

@@ -16,6 +16,10 @@ public struct PipelineDefinition: Sendable {
   public var publications: [PublicationDefinition]
   /// The pipeline file's SHA-256, hexadecimal, for provenance.
   public var fingerprint: String
+  /// The absolute folder of the archive, or `nil`: every run reads everything.
+  public var archive: String?
+  /// SHA-256 of what decides how a delivered file is read: the sources, the units, the codes.
+  public var readingPlan = ""
 
   public init(
     name: String, label: String, period: Period, asOf: Day, units: UnitTree,

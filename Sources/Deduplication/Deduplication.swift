@@ -40,6 +40,34 @@ public func deduplicated(
   return (ledger, reasons)
 }
 
+/// The ledger of records of which it is known which versions and copies stay: only the scope is
+/// decided anew.
+///
+/// - Parameter states: for each batch, `Disposition.rawValue` a record: what an earlier run over
+///   the same records decided before it looked at the scope.
+public func scoped(
+  _ batches: [Batch], states: [[UInt8]], by definition: PipelineDefinition,
+  workers: some ParallelMapping
+) -> (ledger: Ledger, reasons: [String]) {
+  var ledger = Ledger(batches: batches)
+  ledger.states = states
+  let reasons = ledger.scope(by: definition, workers)
+  ledger.links.sort { $0.row < $1.row }
+  return (ledger, reasons)
+}
+
+extension Ledger {
+  /// Its states as they were before the scope was looked at: what does not depend on the period
+  /// or on the rules of a question.
+  public var statesBeforeScope: [[UInt8]] {
+    states.map { states in
+      states.map {
+        $0 == Disposition.outOfScope.rawValue ? Disposition.counted.rawValue : $0
+      }
+    }
+  }
+}
+
 extension Ledger {
   /// Marks the copies of another log's cases. Precondition: `links` is in order.
   mutating func stepBack(copies rule: CopyRule) {

@@ -14,6 +14,17 @@ public final class Codebook: Sendable {
 
   public init() {}
 
+  /// A codebook that begins with texts of earlier runs, each at the place of its number.
+  public init(_ texts: [[UInt8]]) {
+    state.withLock { state in
+      state.texts = texts
+      for (code, text) in texts.enumerated() { state.codes[text] = Int32(code) }
+    }
+  }
+
+  /// All texts as bytes, each at the place of its number.
+  public var bytes: [[UInt8]] { state.withLock { $0.texts } }
+
   /// The number of a text; a new one when it has not been met.
   public func code(of text: [UInt8]) -> Int32 {
     state.withLock { state in

@@ -69,6 +69,13 @@ public struct FindingCatalogue: Sendable {
       code: "FILE-TYPE", severity: .refusal, message: "这不是 CSV 文件",
       action: "请在表格软件中另存为 CSV UTF-8"),
     Entry(
+      code: "FILE-SHRUNK", severity: .refusal,
+      message: "更正后的文件不到原文件的一半，暂不采用，原文件继续计入",
+      action: "请核对是否整份重报；确认无误后用 run --accept 文件名 采用"),
+    Entry(
+      code: "FILE-CHANGED", severity: .refusal, message: "读取时文件仍在变化，本次未读",
+      action: "等上传结束后再运行"),
+    Entry(
       code: "FILE-TORN", severity: .refusal, message: "文件中有大段空字节，上传不完整",
       action: "请重新上传"),
     Entry(

@@ -22,6 +22,10 @@ public struct IntakePlan: Sendable {
   public let engine: RecordScanner.Engine
   public let limits: Limits
 
+  /// Grows when a change of the program makes it read the same bytes otherwise: archived readings
+  /// of an earlier version are then made again.
+  public static let version = "1"
+
   /// - Parameter codebooks: one a field; `definition` has its labels resolved with them.
   public init(
     _ definition: PipelineDefinition, source index: Int, key: SipKey, codebooks: [Codebook],

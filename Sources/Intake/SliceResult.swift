@@ -68,6 +68,16 @@ public struct SliceResult: Sendable {
     public var reporter: Int?
     /// Lines are relative to the slice until `settle` has been called.
     public var findings: [Finding]
+
+    public init(
+      ordinal: Int, length: Int, disposition: Disposition, reporter: Int?, findings: [Finding]
+    ) {
+      self.ordinal = ordinal
+      self.length = length
+      self.disposition = disposition
+      self.reporter = reporter
+      self.findings = findings
+    }
   }
 
   public struct NoteKey: Hashable, Sendable {
@@ -92,6 +102,23 @@ public struct SpanBytes: Sendable, Equatable {
 
   public var total: Int {
     records + header + preamble + blank + totals + footer + byteOrderMark + refused
+  }
+
+  /// The lengths in the order of their declaration.
+  public var lengths: [Int] {
+    [records, header, preamble, blank, totals, footer, byteOrderMark, refused]
+  }
+
+  /// Precondition: as many lengths as `lengths` gives.
+  public init(lengths: [Int]) {
+    records = lengths[0]
+    header = lengths[1]
+    preamble = lengths[2]
+    blank = lengths[3]
+    totals = lengths[4]
+    footer = lengths[5]
+    byteOrderMark = lengths[6]
+    refused = lengths[7]
   }
 
   public static func += (a: inout SpanBytes, b: SpanBytes) {

@@ -76,7 +76,7 @@ private final class FindingList: RefusedRecordSink {
 
   var all: [Finding] { state.withLock { $0 } }
 
-  func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8]) {}
+  func begin(_ delivery: Delivery, header: [UInt8]) {}
   func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {
     state.withLock { $0 += record.findings }
   }

@@ -10,6 +10,8 @@ struct Delivery: Sendable {
   let file: DeliveredFile
   /// What became of it before reading.
   var state: State
+  /// As the folder listed it; `nil` for a file that a person named, or that the archive holds.
+  var entry: FileTree.Entry?
 
   enum State: Sendable, Equatable {
     case toRead
@@ -29,9 +31,10 @@ final class FileOrder: Sendable {
   private let files: [DeliveredFile]
   private let hashes: Mutex<[Int: Hash256]>
 
-  init(_ files: [DeliveredFile]) {
+  /// - Parameter known: hashes by the files' places, where they are known already.
+  init(_ files: [DeliveredFile], known: [Int: Hash256] = [:]) {
     self.files = files
-    hashes = Mutex([:])
+    hashes = Mutex(known)
   }
 
   func precedes(_ a: Int, _ b: Int) -> Bool {
@@ -75,7 +78,7 @@ struct Discovery {
           case .unreadable: .refused(code: "IO-READ", detail: entry.kind.word)
           case .folder: .ignored
           }
-        deliveries.append(Delivery(source: index, file: file, state: state))
+        deliveries.append(Delivery(source: index, file: file, state: state, entry: entry))
       }
     }
     return deliveries

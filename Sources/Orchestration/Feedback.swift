@@ -37,7 +37,7 @@ final class Feedback: RefusedRecordSink {
     staging = folder.folder.appending("staging").appending("feedback")
   }
 
-  func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8]) {
+  func begin(_ delivery: Delivery, header: [UInt8]) {
     state.withLock { state in
       state.delivery = delivery
       state.current = [:]
@@ -154,8 +154,8 @@ final class SettingAside: RefusedRecordSink {
 
   init(_ sinks: [any RefusedRecordSink]) { self.sinks = sinks }
 
-  func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8]) {
-    for sink in sinks { sink.begin(delivery, layout: layout, header: header) }
+  func begin(_ delivery: Delivery, header: [UInt8]) {
+    for sink in sinks { sink.begin(delivery, header: header) }
   }
   func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {
     for sink in sinks { sink.add(record, number: number, bytes: bytes) }

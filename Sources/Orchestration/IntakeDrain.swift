@@ -10,6 +10,7 @@ struct IntakeDrain: Sendable {
   private let run: IntakeRun
   private let slices: [Slice]
   private let sink: any RefusedRecordSink
+  private let batches: (any BatchSink)?
   private var waiting: [Int: Reading] = [:]
   private var next = 0
   private var outcome = IntakeOutcome()
@@ -33,10 +34,13 @@ struct IntakeDrain: Sendable {
     var reporters: ClosedRange<Int64>?
   }
 
-  init(_ run: IntakeRun, slices: [Slice], sink: some RefusedRecordSink) {
+  init(
+    _ run: IntakeRun, slices: [Slice], sink: some RefusedRecordSink, batches: (any BatchSink)?
+  ) {
     self.run = run
     self.slices = slices
     self.sink = sink
+    self.batches = batches
   }
 
   mutating func add(_ reading: Reading, at index: Int, readers: inout SliceReaders) {
@@ -54,30 +58,12 @@ struct IntakeDrain: Sendable {
     var files: [FileOutcome] = []
     var read = outcome.files.makeIterator()
     for delivery in run.deliveries {
-      switch delivery.state {
-      case .toRead:
-        if let next = read.next() { files.append(next) }
-      case .duplicate(let kept):
-        files.append(unread(delivery, .duplicate(of: run.deliveries[kept].file.name)))
-      case .ignored:
-        files.append(unread(delivery, .ignored))
-      case .refused(let code, let detail):
-        var file = unread(delivery, .refused)
-        let entry = FindingCatalogue.entry(code)
-        file.findings.append(
-          Finding(
-            code: code, severity: .refusal, message: entry.message + "：" + detail,
-            action: entry.action))
+      if let file = delivery.unreadOutcome(among: run.deliveries) ?? read.next() {
         files.append(file)
       }
     }
     outcome.files = files
     return outcome
-  }
-
-  private func unread(_ delivery: Delivery, _ state: FileOutcome.State) -> FileOutcome {
-    FileOutcome(
-      source: delivery.source, name: delivery.file.name, state: state, bytes: delivery.file.size)
   }
 
   private mutating func settle(
@@ -117,6 +103,7 @@ struct IntakeDrain: Sendable {
   private mutating func openFile(_ index: Int) {
     closeFile()
     let delivery = run.deliveries[index]
+    batches?.open(index, source: delivery.source)
     current = OpenFile(
       index: index,
       outcome: FileOutcome(
@@ -142,7 +129,7 @@ struct IntakeDrain: Sendable {
         default: 0] += 1
     }
     file.lines = layout.linesBeforeRecords
-    sink.begin(delivery, layout: layout, header: layout.headerBytes)
+    sink.begin(delivery, header: layout.headerBytes)
   }
 
   /// Adds a slice whose start is known to be right.
@@ -194,10 +181,14 @@ struct IntakeDrain: Sendable {
     file.outcome.records += result.records
     if result.batch.count > 0 {
       result.batch.firstRecord = firstRecord
-      if run.settings.keepsLines {
-        outcome.rowLines.append(result.rowLines.map { $0 + UInt32(file.lines) + 1 })
+      let lines =
+        run.settings.keepsLines ? result.rowLines.map { $0 + UInt32(file.lines) + 1 } : []
+      if let batches {
+        attempt { try batches.add(result.batch, lines: lines) }
+      } else {
+        if run.settings.keepsLines { outcome.rowLines.append(lines) }
+        outcome.batches.append(result.batch)
       }
-      outcome.batches.append(result.batch)
     }
     file.lines += result.lines
     run.progress(result.end - file.position, result.records, 0)
@@ -206,8 +197,12 @@ struct IntakeDrain: Sendable {
 
   /// The file is refused as a whole: nothing of it counts, whatever was read before.
   private mutating func refuse(_ file: inout OpenFile, _ refusal: Refusal) {
-    outcome.batches.removeSubrange(file.firstBatch...)
-    if run.settings.keepsLines { outcome.rowLines.removeSubrange(file.firstBatch...) }
+    if let batches {
+      attempt { try batches.forgetBatches() }
+    } else {
+      outcome.batches.removeSubrange(file.firstBatch...)
+      if run.settings.keepsLines { outcome.rowLines.removeSubrange(file.firstBatch...) }
+    }
     file.isRefused = true
     sink.forget()
     file.outcome.state = .refused
@@ -227,13 +222,12 @@ struct IntakeDrain: Sendable {
     current = nil
     if !file.isRefused { checkTotals(&file) }
     run.deliveries[file.index].file.release()
-    do {
-      let units = file.reporters
+    let (units, finished) = (file.reporters, file.outcome)
+    attempt { [sink] in
       try sink.end(
         reporter: units.flatMap { $0.lowerBound == $0.upperBound ? Int($0.lowerBound) : nil })
-    } catch {
-      failure = failure ?? .outputUnwritable("\(error)")
     }
+    if let batches { attempt { try batches.close(finished) } }
     run.progress(0, 0, 1)
     if !file.isRefused, file.outcome.spans.total != file.outcome.textBytes {
       failure =
@@ -243,6 +237,20 @@ struct IntakeDrain: Sendable {
         )
     }
     outcome.files.append(file.outcome)
+  }
+
+  /// Somebody else could not write: the run goes on to its end and then fails.
+  private mutating func attempt(_ body: () throws -> Void) {
+    if let failed = IntakeDrain.failure(of: body) { failure = failure ?? failed }
+  }
+
+  private static func failure(of body: () throws -> Void) -> RunFailure? {
+    do {
+      try body()
+      return nil
+    } catch {
+      return (error as? RunFailure) ?? .outputUnwritable("\(error)")
+    }
   }
 
   /// A totals row must say what the records above it add up to; those since the last totals row

@@ -59,3 +59,26 @@ public struct FileOutcome: Sendable {
     public var code: String
   }
 }
+
+extension Delivery {
+  /// What is said of a delivery that is not read; `nil` for one that is.
+  func unreadOutcome(among deliveries: [Delivery]) -> FileOutcome? {
+    func outcome(_ state: FileOutcome.State) -> FileOutcome {
+      FileOutcome(source: source, name: file.name, state: state, bytes: file.size)
+    }
+    switch state {
+    case .toRead: return nil
+    case .duplicate(let kept): return outcome(.duplicate(of: deliveries[kept].file.name))
+    case .ignored: return outcome(.ignored)
+    case .refused(let code, let detail):
+      var refused = outcome(.refused)
+      let entry = FindingCatalogue.entry(code)
+      refused.findings.append(
+        Finding(
+          code: code, severity: .refusal,
+          message: detail.isEmpty ? entry.message : entry.message + "：" + detail,
+          action: entry.action))
+      return refused
+    }
+  }
+}

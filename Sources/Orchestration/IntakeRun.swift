@@ -26,11 +26,14 @@ struct IntakeRun: Sendable {
   /// Called with bytes and records done so far, from any worker.
   let progress: @Sendable (_ bytes: Int, _ records: Int, _ files: Int) -> Void
 
-  func run(into sink: some RefusedRecordSink) throws(RunFailure) -> IntakeOutcome {
+  /// - Parameter batches: takes the batches instead of the outcome: for more than memory holds.
+  func run(
+    into sink: some RefusedRecordSink, batches: (any BatchSink)? = nil
+  ) throws(RunFailure) -> IntakeOutcome {
     let layouts = layoutsOfLargeFiles()
     let slices = slices()
     let next = Atomic(0)
-    let drain = Mutex(IntakeDrain(self, slices: slices, sink: sink))
+    let drain = Mutex(IntakeDrain(self, slices: slices, sink: sink, batches: batches))
     workers.runEach { _ in
       var readers = SliceReaders(plans: plans, keepsLines: settings.keepsLines)
       var likely: [FileLayout?] = plans.map { _ in nil }
@@ -118,9 +121,20 @@ struct SliceReaders {
   }
 }
 
+/// Takes what was read file by file, in the order of the deliveries, instead of the outcome.
+protocol BatchSink: AnyObject, Sendable {
+  /// - Parameter file: the file's place among the run's deliveries.
+  func open(_ file: Int, source: Int)
+  /// - Parameter lines: the first physical line of each row.
+  func add(_ batch: Batch, lines: [UInt32]) throws
+  /// The file is refused as a whole: nothing of it stays.
+  func forgetBatches() throws
+  func close(_ outcome: FileOutcome) throws
+}
+
 /// Where refused records go with their exact bytes, file by file in order.
 protocol RefusedRecordSink: AnyObject, Sendable {
-  func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8])
+  func begin(_ delivery: Delivery, header: [UInt8])
   func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>)
   /// The file is refused as a whole: its records are not set aside one by one.
   func forget()

@@ -31,7 +31,8 @@ struct Output: Sendable {
 
   /// Renders all publications, then makes them current together or not at all.
   func publish(
-    _ release: Release, _ definition: PipelineDefinition, workers: Workers
+    _ release: Release, _ definition: PipelineDefinition, workers: Workers,
+    inputs: [String: String] = [:]
   ) throws(RunFailure) -> RunReport.PublishedRelease {
     do {
       let staged = try releases.stage("run")
@@ -42,7 +43,7 @@ struct Output: Sendable {
         try releases.discard(staged)
         throw error
       }
-      let outcome = try releases.publish(staged, facts: facts(release.provenance))
+      let outcome = try releases.publish(staged, facts: Output.facts(definition, inputs))
       try quarantine.settle()
       try feedback.settle()
       switch outcome {
@@ -76,13 +77,40 @@ struct Output: Sendable {
   }
 
   /// What the release was made from; nothing that differs between two runs over the same inputs.
-  private func facts(_ provenance: Release.Provenance) -> [String: String] {
-    [
-      "pipeline": provenance.pipeline, "definition": provenance.definition,
-      "period": provenance.period.label, "as_of": provenance.asOf.description,
-      "assignment": provenance.assignment.rawValue, "program": provenance.program,
+  ///
+  /// - Parameter inputs: of a run with an archive: hashes of all that the figures depend on.
+  private static func facts(
+    _ definition: PipelineDefinition, _ inputs: [String: String]
+  ) -> [String: String] {
+    let facts = [
+      "pipeline": definition.name, "definition": definition.fingerprint,
+      "period": definition.period.label, "as_of": definition.asOf.description,
+      "assignment": definition.assignment.rawValue, "program": Version.text,
     ]
+    return facts.merging(inputs) { fact, _ in fact }
   }
+
+  /// The release that was made from just these inputs, if it is the current one and whole.
+  func isCurrent(
+    _ definition: PipelineDefinition, _ inputs: [String: String]
+  ) throws(RunFailure) -> String? {
+    do {
+      guard let name = try ReleaseFolder.current(in: path) else { return nil }
+      let release = path.appending("releases").appending(Path(name))
+      guard let manifest = try Manifest.read(in: release),
+        manifest.facts == Output.facts(definition, inputs),
+        try manifest.differences(in: release).isEmpty
+      else { return nil }
+      return name
+    } catch {
+      // A damaged release is no reason to do without a new one.
+      if error.kind == .unfit { return nil }
+      throw RunFailure.outputUnwritable("\(error)")
+    }
+  }
+
+  /// Nothing is to be published: the quarantine and the feedback stay as they are.
+  func leave() { quarantine.discard() }
 }
 
 /// Files of a staged release that publications append to.

@@ -1,6 +1,7 @@
 public import Casework
 import Platform
 import Publishing
+import Synchronization
 import Tabular
 
 /// A pipeline file on disk, read and checked with everything that it names.
@@ -10,20 +11,31 @@ public struct PipelineFile: Sendable {
   /// - Parameters:
   ///   - path: as the user wrote it; messages name it so.
   ///   - input: takes the place of the pipeline's `input:`; relative to the working folder.
+  ///   - asOf: takes the place of its `as_of:`.
   /// - Throws: `DefinitionFailure` with all that is wrong (exit code 10 or 11), or
   ///   `PlatformError` when the file cannot be read.
-  public init(_ path: String, input: String? = nil) throws {
+  public init(_ path: String, input: String? = nil, asOf: Day? = nil) throws {
     let bytes = try OpenFile.contents(of: Path(path), limit: 1 << 20)
     let folder = PipelineFile.absolute(Path(path).folder)
     let today = Clock.today()
+    let tables = Mutex<[String]>([])
     let reader = PipelineReader(
       today: Day(year: today.year, month: today.month, day: today.day) ?? Day(number: 0),
-      readTable: { try ReferenceTable(contentsOf: $0) },
+      asOf: asOf,
+      readTable: { path in
+        let table = try ReferenceTable(contentsOf: path)
+        let hash = try Digest.sha256(ofFile: Path(path)).hex
+        tables.withLock { $0.append(hash) }
+        return table
+      },
       fileExists: { (try? Folder.kind(of: Path($0))) ?? nil == .regular })
-    definition = try reader.read(
+    var definition = try reader.read(
       bytes, file: path, folder: "\(folder)",
       input: input.map { "\(PipelineFile.absolute(Path($0)))" },
       fingerprint: Digest.sha256(bytes).hex)
+    let parts = [definition.readingPlan] + tables.withLock { $0.sorted() }
+    definition.readingPlan = Digest.sha256(Array(parts.joined(separator: "\n").utf8)).hex
+    self.definition = definition
     let problems = definition.publications.flatMap { PipelineFile.problems(of: $0, definition) }
     guard problems.isEmpty else { throw DefinitionFailure(problems: problems) }
   }

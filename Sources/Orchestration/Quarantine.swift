@@ -77,7 +77,7 @@ final class Quarantine: RefusedRecordSink {
     try Folder.create(staging, mode: 0o700)
   }
 
-  func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8]) {
+  func begin(_ delivery: Delivery, header: [UInt8]) {
     state.withLock { state in
       state.delivery = delivery
       state.name = Array(CSVText.cell(delivery.file.name).utf8)
@@ -167,7 +167,7 @@ final class Quarantine: RefusedRecordSink {
 
 /// Forgets refused records: for questions that publish nothing.
 final class NoQuarantine: RefusedRecordSink {
-  func begin(_ delivery: Delivery, layout: FileLayout, header: [UInt8]) {}
+  func begin(_ delivery: Delivery, header: [UInt8]) {}
   func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {}
   func forget() {}
   func end(reporter: Int?) {}

@@ -8,6 +8,8 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
   case aggregation(String)
   case template(String)
   case key(String)
+  /// The archive is damaged or from a newer program.
+  case archiveUnfit(String)
 
   public var exitCode: Int32 {
     switch self {
@@ -17,6 +19,7 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
     case .invariant: 70
     case .aggregation: 21
     case .template: 10
+    case .archiveUnfit: 22
     }
   }
 
@@ -29,6 +32,7 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
     case .aggregation(let detail): detail
     case .template(let detail): detail
     case .key(let detail): "fingerprint key: \(detail)"
+    case .archiveUnfit(let detail): detail
     }
   }
 }

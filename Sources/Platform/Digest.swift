@@ -95,6 +95,13 @@ public struct Hash256: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
+  /// Reads 64 hexadecimal digits.
+  public init?(hex text: String) {
+    let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+    guard text.utf8.count == 64, digits.count == 64 else { return nil }
+    bytes = (0..<32).map { UInt8(digits[2 * $0] << 4 | digits[2 * $0 + 1]) }
+  }
+
   /// 64 lower-case hexadecimal digits.
   public var hex: String { Hash256.hex(bytes) }
 

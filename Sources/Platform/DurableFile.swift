@@ -87,6 +87,18 @@ public struct DurableFile: ~Copyable {
     try SystemCall.sync(descriptor, path)
   }
 
+  /// Appends to a file that may be there already, in one write, and makes it durable.
+  public static func append(
+    to path: Path, mode: UInt16, _ bytes: [UInt8]
+  ) throws(PlatformError) {
+    let descriptor = try SystemCall.open(
+      path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, mode: mode_t(mode), operation: "append to")
+    defer { _ = Glibc.close(descriptor) }
+    try SystemCall.call("set the mode of", path) { fchmod(descriptor, mode_t(mode)) }
+    try Standard.write(bytes, to: descriptor, path)
+    try SystemCall.sync(descriptor, path)
+  }
+
   /// Puts a small file in place of another in one step: readers see the old bytes or the new.
   public static func replace(
     _ path: Path, mode: UInt16, with bytes: [UInt8]

@@ -5,6 +5,8 @@ public enum Machine {
   /// The process's number.
   public static var processNumber: Int32 { getpid() }
 
+  public static var userNumber: UInt32 { geteuid() }
+
   public static var isSuperuser: Bool { geteuid() == 0 }
 
   /// The host's name, escaped for print; empty when the system has none.

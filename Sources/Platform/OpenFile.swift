@@ -69,6 +69,13 @@ public final class OpenFile: Sendable {
     return done
   }
 
+  /// The same into an array, which is filled as far as there are bytes.
+  public func read(into bytes: inout [UInt8], at offset: Int) throws(PlatformError) -> Int {
+    var span = bytes.mutableSpan
+    var raw = unsafe span.mutableBytes
+    return try read(into: &raw, at: offset)
+  }
+
   /// Whether the file's size, date or identity are no longer what they were when it was opened.
   public func hasChanged() throws(PlatformError) -> Bool {
     let now = try SystemCall.status(descriptor, path)
@@ -88,9 +95,7 @@ public final class OpenFile: Sendable {
         "\(path): it has \(file.size) bytes, and at most \(limit) are expected here.")
     }
     var bytes = [UInt8](repeating: 0, count: file.size)
-    var span = bytes.mutableSpan
-    var raw = unsafe span.mutableBytes
-    let count = try file.read(into: &raw, at: 0)
+    let count = try file.read(into: &bytes, at: 0)
     bytes.removeLast(bytes.count - count)
     return bytes
   }

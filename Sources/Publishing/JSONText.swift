@@ -37,11 +37,13 @@ public enum JSONText {
   }
 
   /// An object on one line; the keys are put in order.
-  static func object(_ members: [(key: String, value: String)]) -> String {
+  public static func object(_ members: [(key: String, value: String)]) -> String {
     "{"
       + members.sorted { $0.key < $1.key }
       .map { string($0.key) + ":" + $0.value }.joined(separator: ",") + "}"
   }
 
-  static func array(_ elements: [String]) -> String { "[" + elements.joined(separator: ",") + "]" }
+  public static func array(_ elements: [String]) -> String {
+    "[" + elements.joined(separator: ",") + "]"
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Orchestration
 import Platform
 
@@ -11,7 +12,7 @@ struct Fengqiao: ParsableCommand {
       Turns the CSV logs of legal-service stations and people's mediation committees into \
       district, street and community figures.
       Exit codes: 0 done, 2 usage, 3 published and somebody should look, 10 pipeline file, \
-      11 reference data, 12 input missing, 20 output, 21 resources, 70 invariant broken, 75 locked.
+      11 reference data, 12 input missing, 20 output, 21 resources, 22 archive, 70 invariant broken, 75 locked.
       """,
     version: Version.text,
     subcommands: [
@@ -55,9 +56,11 @@ func stop(_ message: String, code: Int32) -> ExitCode {
 }
 
 /// The definition of a pipeline file, or the exit with everything that is wrong with it.
-func loadPipeline(_ path: String, input: String? = nil) throws -> PipelineFile {
+func loadPipeline(
+  _ path: String, input: String? = nil, asOf: Day? = nil
+) throws -> PipelineFile {
   do {
-    return try PipelineFile(path, input: input)
+    return try PipelineFile(path, input: input, asOf: asOf)
   } catch let failure as DefinitionFailure {
     for line in "\(failure)".split(separator: "\n") {
       try? Standard.write("\(line)\n", to: Standard.error)

@@ -38,7 +38,7 @@ struct QueryCommand: ParsableCommand {
   }
 
   func run() throws {
-    let definition = try loadPipeline(options.pipeline, input: options.input).definition
+    let definition = try options.definition()
     let question: PipelineDefinition
     do {
       question = try QueryReader(definition).read(

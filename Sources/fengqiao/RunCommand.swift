@@ -21,6 +21,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Write what became of every record to this file. 每条记录的处理结果。")
   var ledger: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Take a held correction (less than half as long as what it corrects). 采用被暂缓的更正。",
+      valueName: "name"))
+  var accept: [String] = []
+
   @Flag(help: "One JSON object on standard output instead of tables. 以 JSON 输出。")
   var json = false
 
@@ -40,19 +46,31 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let definition = try loadPipeline(options.pipeline, input: options.input).definition
+    let definition = try options.definition()
     let progress: any RunProgress =
       quiet ? NoProgress() : TerminalProgress(log: log)
+    let settings = options.settings(
+      output: output ?? "out/\(definition.name)", keepsLines: ledger != nil)
     let report: RunReport
     do {
-      report = try PipelineRun(
-        definition,
-        settings: options.settings(
-          output: output ?? "out/\(definition.name)", keepsLines: ledger != nil),
-        progress: progress
-      ).run()
-    } catch {
-      throw stop(error.description, code: error.exitCode)
+      if definition.archive == nil {
+        guard accept.isEmpty else {
+          throw stop("--accept needs a pipeline with an archive; “archive:” names one.", code: 2)
+        }
+        report = try PipelineRun(definition, settings: settings, progress: progress).run()
+      } else {
+        let night = try NightRun(
+          definition, settings: settings, accepted: Set(accept), progress: progress
+        ).run()
+        guard case .published(let published) = night.outcome else {
+          (progress as? TerminalProgress)?.finish()
+          return try sayUpToDate(night)
+        }
+        if !quiet && !json { try say(NightSummary(night).text) }
+        report = published
+      }
+    } catch let failure as RunFailure {
+      throw stop(failure.description, code: failure.exitCode)
     }
     (progress as? TerminalProgress)?.finish()
     if let ledger { try write(report.ledgerListing(), to: ledger) }
@@ -64,6 +82,16 @@ struct RunCommand: ParsableCommand {
     }
     if timings { try Standard.write(RunSummary(report).timings, to: Standard.error) }
     if report.exitCode != 0 { throw ExitCode(report.exitCode) }
+  }
+
+  private func sayUpToDate(_ night: NightRun.Report) throws {
+    if json {
+      try say(NightSummary(night).json + "\n")
+    } else if !quiet {
+      try say(NightSummary(night).text)
+    }
+    if timings { try Standard.write(NightSummary(night).timings, to: Standard.error) }
+    if night.exitCode != 0 { throw ExitCode(night.exitCode) }
   }
 
   /// On a terminal there is a progress line instead.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Orchestration
 import Tabular
 
@@ -10,6 +11,9 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Folder that takes the place of the pipeline's input. 代替流水线 input 的文件夹。")
   var input: String?
 
+  @Option(help: "A day that takes the place of the pipeline's as_of. 统计截至日。")
+  var asOf: String?
+
   @Option(help: "Number of workers; default: the cores. 并行数。")
   var jobs: Int?
 
@@ -20,6 +24,9 @@ struct RunOptions: ParsableArguments {
   var parser: String = "vector"
 
   func validate() throws {
+    if let asOf, Day(asOf) == nil {
+      throw ValidationError("--as-of takes a day like 2020-12-22, not \(asOf).")
+    }
     if let jobs, !(1...256).contains(jobs) {
       throw ValidationError("--jobs takes a number from 1 to 256, not \(jobs).")
     }
@@ -29,6 +36,10 @@ struct RunOptions: ParsableArguments {
     if RecordScanner.Engine(rawValue: parser) == nil {
       throw ValidationError("--parser takes vector, portable or libcsv, not \(parser).")
     }
+  }
+
+  func definition() throws -> PipelineDefinition {
+    try loadPipeline(pipeline, input: input, asOf: asOf.flatMap { Day($0) }).definition
   }
 
   func settings(output: String?, keepsLines: Bool = false) -> PipelineRun.Settings {

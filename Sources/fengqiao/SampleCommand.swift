@@ -23,6 +23,9 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "district, or race: clean logs that other engines can read too. 样例种类。")
   var preset: String = "district"
 
+  @Flag(help: "A folder a night, with what arrives on it. 按到达的夜晚分文件夹。")
+  var nights = false
+
   @Option(help: "Records of the race, 1000 to 1000000000. 竞速样例的记录数。")
   var records: Int = 1_000_000
 
@@ -58,10 +61,16 @@ struct SampleCommand: ParsableCommand {
         try RaceSample(records: records, form: RaceSample.Form(rawValue: form) ?? .big, seed: seed)
           .write(to: &folder)
       } else {
-        try SampleDistrict(scale: scale, seed: seed, year: year).write { name, bytes in
+        let district = SampleDistrict(scale: scale, seed: seed, year: year)
+        let sink: FileSink = { name, bytes in
           try folder.open(name)
           try folder.append(bytes)
           try folder.close()
+        }
+        if nights {
+          try SampleNights(district).write(to: sink)
+        } else {
+          try district.write(to: sink)
         }
       }
     } catch let error as PlatformError {

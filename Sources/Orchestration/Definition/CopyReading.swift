@@ -51,7 +51,7 @@ extension PipelineReading {
   /// A batch holds all fields but free text and those with `keep: false`, because versions of a
   /// case are told from copies by their content. A log without a key has no versions: of it only
   /// what something refers to is held, and what says `keep: true`.
-  mutating func keepWhatIsUsed(_ copies: [CopyRule]) {
+  mutating func keepWhatIsUsed(_ copies: [CopyRule], all: Bool) {
     for index in sources.indices {
       let source = sources[index].definition
       var used = sources[index].demanded
@@ -71,7 +71,7 @@ extension PipelineReading {
       }
       for measure in measures where measure.source == index { used.formUnion(measure.fields) }
       for field in source.fields.indices {
-        let isWanted = source.key.isEmpty ? used.contains(field) : true
+        let isWanted = all || !source.key.isEmpty || used.contains(field)
         sources[index].definition.fields[field].isKept =
           isWanted && !sources[index].dropped.contains(field) && source.fields[field].kind != .text
       }

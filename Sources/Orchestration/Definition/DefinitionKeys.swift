@@ -10,7 +10,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     switch self {
     case .pipeline:
       [
-        "version", "pipeline", "label", "period", "as_of", "input", "units", "sources",
+        "version", "pipeline", "label", "period", "as_of", "input", "archive", "units", "sources",
         "deduplicate", "indicators", "publish",
       ]
     case .units: ["file", "levels", "assign"]

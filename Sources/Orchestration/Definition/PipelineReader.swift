@@ -10,16 +10,20 @@ public import Casework
 public struct PipelineReader: Sendable {
   /// What `as_of: today` means.
   public let today: Day
+  /// Takes the place of `as_of:`; periods like `last_month` are counted from it too.
+  public let asOf: Day?
   /// Reads the CSV table at an absolute path; its error's text goes into the message.
   public let readTable: @Sendable (_ path: String) throws -> ReferenceTable
   /// Whether a file is at an absolute path: templates are checked with it.
   public let fileExists: @Sendable (_ path: String) -> Bool
 
   public init(
-    today: Day, readTable: @escaping @Sendable (_ path: String) throws -> ReferenceTable,
+    today: Day, asOf: Day? = nil,
+    readTable: @escaping @Sendable (_ path: String) throws -> ReferenceTable,
     fileExists: @escaping @Sendable (_ path: String) -> Bool = { _ in true }
   ) {
     self.today = today
+    self.asOf = asOf
     self.readTable = readTable
     self.fileExists = fileExists
   }

@@ -62,20 +62,28 @@ struct PipelineReading {
     let copies = readCopies(top)
     let indicators = readIndicators(top)
     let publications = readPublications(top, indicators: indicators)
-    keepWhatIsUsed(copies)
+    let archive = optionalText(top, "archive").map { absolute($0.text) }
+    // Tomorrow's question may need what today's indicators do not.
+    keepWhatIsUsed(copies, all: archive != nil)
     guard let name, let asOf, let period, let units, problems.isEmpty else { return nil }
-    return PipelineDefinition(
+    var definition = PipelineDefinition(
       name: name.text, label: label, period: period, asOf: asOf, units: units,
       assignment: assignment, codeLists: codeLists.compactMap { $0 },
       sources: sources.map(\.definition), copies: copies, measures: measures,
       indicators: indicators.compactMap { $0 }, publications: publications,
       fingerprint: fingerprint)
+    definition.archive = archive
+    definition.readingPlan =
+      ["sources", "units", "deduplicate"].map { top[$0]?.canonicalText ?? "" }
+      .joined(separator: "\n")
+    return definition
   }
 
   private mutating func asOfDay(_ top: Section) -> Day? {
     guard let asOf = requiredText(top, "as_of") else { return nil }
-    if asOf.text == "today" { return reader.today }
-    if let day = Day(asOf.text) { return day }
+    if let day = asOf.text == "today" ? reader.today : Day(asOf.text) {
+      return reader.asOf ?? day
+    }
     report(asOf.node, "as_of is a date like 2020-12-22 or “today”, not “\(asOf.text)”")
     return nil
   }

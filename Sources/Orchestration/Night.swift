@@ -1,0 +1,230 @@
+import Casework
+import Deduplication
+import Intake
+import Platform
+import Storage
+
+/// The steps of a run between its archive and its stages.
+struct Night {
+  let definition: PipelineDefinition
+  let archive: Archive
+  let settings: PipelineRun.Settings
+  let workers: Workers
+  /// The way of reading: a reading under another one is made anew.
+  let plan: String
+  let progress: any RunProgress
+
+  private var asOf: Int { Int(definition.asOf.number) }
+
+  private struct Content: Hashable {
+    let source: String
+    let sha256: String
+  }
+
+  /// The stages with the archive's codebooks, so that codes mean the same on every night.
+  func stages(_ key: FingerprintKey) throws(ArchiveError) -> PipelineStages {
+    var codebooks: [[Codebook]] = []
+    for source in definition.sources {
+      var books: [Codebook] = []
+      for field in source.fields {
+        books.append(
+          field.kind == .label
+            ? Codebook(try archive.labels(source: source.name, field: field.name)) : Codebook())
+      }
+      codebooks.append(books)
+    }
+    return PipelineStages(
+      definition, key: key.sipKey, codebooks: codebooks, engine: settings.engine,
+      workers: workers)
+  }
+
+  private func content(_ received: Receiving.Received, _ place: Int) -> Content? {
+    received.hashes[place].map {
+      Content(
+        source: definition.sources[received.deliveries[place].source].name, sha256: $0)
+    }
+  }
+
+  /// The readings that hold for this run, by content.
+  private func readings() throws(ArchiveError) -> [Content: Archive.Reading] {
+    var readings: [Content: Archive.Reading] = [:]
+    for reading in try archive.readings() where reading.holds(for: plan, asOf: asOf) {
+      readings[Content(source: reading.source, sha256: reading.sha256)] = reading
+    }
+    return readings
+  }
+
+  /// Reads every content that has no reading; returns how many there were.
+  func readNew(
+    of received: Receiving.Received, by stages: PipelineStages
+  ) throws -> Int {
+    let known = try readings()
+    var seen: Set<Content> = []
+    let new = received.deliveries.indices.filter { place in
+      guard received.deliveries[place].state == .toRead, let content = content(received, place)
+      else { return false }
+      return known[content] == nil && seen.insert(content).inserted
+    }
+    guard !new.isEmpty else { return 0 }
+    let deliveries = new.map { received.deliveries[$0] }
+    progress.willRead(
+      files: deliveries.count, bytes: deliveries.reduce(0) { $0 + $1.file.size })
+    let intake = IntakeRun(
+      plans: stages.plans, deliveries: deliveries, workers: workers,
+      settings: IntakeRun.Settings(sliceSize: settings.sliceSize, keepsLines: true)
+    ) { [progress] in progress.didRead(bytes: $0, records: $1, files: $2) }
+    let sink = ArchiveSink(
+      archive, definition, plan: plan, hashes: new.map { received.hashes[$0] ?? "" })
+    _ = try intake.run(into: sink, batches: sink)
+    try sink.finish()
+    for (source, books) in zip(definition.sources, stages.codebooks) {
+      for (field, book) in zip(source.fields, books) where field.kind == .label {
+        let old = try archive.labels(source: source.name, field: field.name).count
+        try archive.add(labels: book.bytes[old...], source: source.name, field: field.name)
+      }
+    }
+    return new.count
+  }
+
+  /// Puts corrections that could be read in the place of what they correct, and tells the files
+  /// that are the same apart.
+  func settle(_ received: inout Receiving.Received) throws {
+    let readings = try readings()
+    var left: Set<Int> = []
+    for (place, corrected) in received.corrects.sorted(by: { $0.key < $1.key }) {
+      guard let version = received.versions[place], let content = content(received, place) else {
+        continue
+      }
+      if readings[content]?.isRefused ?? true {
+        try archive.set(.refused, of: version, leftAsOf: nil)
+      } else {
+        try archive.set(.superseded, of: corrected, leftAsOf: asOf)
+        try archive.set(.current, of: version, leftAsOf: nil)
+        if let old = received.versions.first(where: { $0.value == corrected })?.key {
+          left.insert(old)
+        }
+      }
+    }
+    received.remove(left)
+    Discovery(definition: definition).markDuplicates(
+      &received.deliveries, order: order(of: received), workers)
+  }
+
+  /// The hashes of all that the figures depend on, as facts of the release.
+  func inputs(of received: Receiving.Received) throws -> [String: String] {
+    let lines = received.deliveries.enumerated().map { place, delivery in
+      "\(definition.sources[delivery.source].name)\t\(received.paths[place])\t"
+        + "\(received.hashes[place] ?? "")\t\(delivery.state)\n"
+    }
+    var templates = ""
+    for path in definition.publications.compactMap(\.template) {
+      templates += try Digest.sha256(ofFile: Path(path)).hex + "\n"
+    }
+    return [
+      "inputs": Digest.sha256(Array(lines.joined().utf8)).hex, "reading": plan,
+      "templates": Digest.sha256(Array(templates.utf8)).hex,
+    ]
+  }
+
+  /// What was read of all deliveries that count, tonight or on any night before.
+  struct Loaded {
+    var outcome: IntakeOutcome
+    let precedes: @Sendable (_ file: Int, _ other: Int) -> Bool
+    /// For each batch its place in the archive and what is known of its records.
+    var places: [(pack: Int, row: Int)]
+    var states: [[UInt8]]
+  }
+
+  /// - Parameters:
+  ///   - sink: gets the refused records again, as reading them would give them.
+  ///   - wanted: for each source the fields whose columns are wanted; `nil`: all.
+  func load(
+    _ received: Receiving.Received, into sink: some RefusedRecordSink,
+    wanted: [Set<Int>]? = nil, withKeys: Bool = true, withLines: Bool = false,
+    withStates: Bool = false
+  ) throws -> Loaded {
+    let readings = try readings()
+    let outcomes = try archive.outcomes()
+    let withRefused = try archive.readingsWithRefused()
+    var loaded = Loaded(
+      outcome: IntakeOutcome(), precedes: order(of: received).precedes, places: [], states: [])
+    var files = definition.sources.map { _ in [Int: Int]() }
+    for (place, delivery) in received.deliveries.enumerated() {
+      if let unread = delivery.unreadOutcome(among: received.deliveries) {
+        loaded.outcome.files.append(unread)
+        continue
+      }
+      guard let content = content(received, place), let reading = readings[content],
+        let packed = outcomes[reading.id]
+      else {
+        throw RunFailure.invariant(
+          "\(delivery.file.name): it counts, and there is no reading of it")
+      }
+      var (file, header, reporter) = try FileOutcome.unpacked(
+        packed, source: delivery.source, name: delivery.file.name)
+      sink.begin(delivery, header: header)
+      if withRefused.contains(reading.id) {
+        for part in try archive.refusedParts(of: reading.id) {
+          try RefusedPacking.forEach(in: part) { record, number, bytes in
+            sink.add(record, number: number, bytes: bytes)
+            file.refusedRecords.append(
+              FileOutcome.RefusedNumber(
+                number: number, line: record.findings.first?.line ?? 0,
+                disposition: record.disposition, code: record.findings.first?.code ?? ""))
+          }
+        }
+      }
+      try sink.end(reporter: reporter)
+      files[delivery.source][reading.id] = place
+      loaded.outcome.files.append(file)
+    }
+    for (index, source) in definition.sources.enumerated() {
+      let batches = try archive.batches(
+        Archive.BatchRequest(
+          source: index, name: source.name, fields: source.fields.map(\.name),
+          wanted: wanted?[index] ?? Set(source.fields.indices.filter { source.fields[$0].isKept }),
+          files: files[index], withKeys: withKeys, withLines: withLines, withStates: withStates))
+      for batch in batches {
+        loaded.outcome.batches.append(batch.batch)
+        loaded.places.append((batch.pack, batch.row))
+        if withLines { loaded.outcome.rowLines.append(batch.lines) }
+        if withStates { loaded.states.append(batch.states) }
+      }
+    }
+    return loaded
+  }
+
+  /// Keeps what was decided of every record, notes the run, and forgets readings of nothing.
+  func keep(
+    _ report: RunReport, _ loaded: Loaded, number: Int, inputs: String
+  ) throws(ArchiveError) {
+    try archive.set(
+      states: zip(loaded.places, report.ledger.statesBeforeScope).map {
+        (pack: $0.pack, row: $0.row, states: $1)
+      })
+    let counting = Set(
+      try archive.versions().filter { $0.state == .current || $0.state == .refused }
+        .map { Content(source: $0.source, sha256: $0.sha256) })
+    try archive.remove(
+      readings: try archive.readings().filter {
+        $0.plan != plan || !counting.contains(Content(source: $0.source, sha256: $0.sha256))
+      }.map(\.id))
+    try archive.record(
+      Archive.Run(
+        number: number, asOf: asOf, program: Version.text, inputs: inputs,
+        release: report.published?.name ?? "", exit: Int(report.exitCode)), plan: plan)
+  }
+
+  private func order(of received: Receiving.Received) -> FileOrder {
+    FileOrder(
+      received.deliveries.map(\.file), known: received.hashes.compactMapValues(Hash256.init(hex:)))
+  }
+}
+
+extension Receiving.Received {
+  /// Takes deliveries out, with all that is known of them.
+  fileprivate mutating func remove(_ places: Set<Int>) {
+    guard !places.isEmpty else { return }
+    keep(deliveries.indices.filter { !places.contains($0) })
+  }
+}

@@ -1,0 +1,157 @@
+public import Casework
+import Deduplication
+import Intake
+import Platform
+import Storage
+import Synchronization
+
+/// A run over a pipeline that has an archive: only what is new is read.
+///
+///     inbox ─▶ store ─▶ readings (new content only) ┐ one transaction
+///                                                   ┘
+///     readings of all that counts ─▶ ledger ─▶ cube ─▶ release ─▶ publications
+///
+/// The second line is the same whether a reading was made tonight or a year ago, so what is
+/// published does not depend on how the deliveries were spread over the nights.
+public struct NightRun: Sendable {
+  /// What a night came to.
+  public enum Outcome: Sendable {
+    /// Nothing that the figures depend on has changed since the current release.
+    case upToDate(folder: String, release: String)
+    case published(RunReport)
+  }
+
+  public struct Report: Sendable {
+    public let outcome: Outcome
+    /// Printable names of deliveries.
+    public let new: [String]
+    public let corrected: [String]
+    /// Corrections that wait for `--accept`.
+    public let held: [String]
+    /// Files that changed while they were read.
+    public let changing: [String]
+    /// In the archive and no longer in the inbox: they count.
+    public let gone: Int
+    public let unchanged: Int
+    /// Contents that were read tonight.
+    public let read: Int
+    public var stages: [RunReport.Stage]
+
+    public var exitCode: Int32 {
+      switch outcome {
+      case .upToDate: held.isEmpty && changing.isEmpty ? 0 : 3
+      case .published(let report): report.exitCode
+      }
+    }
+  }
+
+  private let definition: PipelineDefinition
+  private let settings: PipelineRun.Settings
+  private let accepted: Set<String>
+  private let progress: any RunProgress
+
+  /// Precondition: the definition has an archive and the settings an output.
+  ///
+  /// - Parameter accepted: printable names of held corrections that are to count from now on.
+  public init(
+    _ definition: PipelineDefinition, settings: PipelineRun.Settings, accepted: Set<String> = [],
+    progress: any RunProgress = NoProgress()
+  ) {
+    precondition(definition.archive != nil && settings.output != nil)
+    self.definition = definition
+    self.settings = settings
+    self.accepted = accepted
+    self.progress = progress
+  }
+
+  /// - Throws: `RunFailure`; then nothing was published and the last release stands.
+  public func run() throws(RunFailure) -> Report {
+    var clock = StageClock(progress)
+    let workers = Workers(settings.workers)
+    let output = try Output(settings.output ?? "", definition)
+    let key = try loadKey()
+    clock.begin("receive")
+    let inbox = try Discovery(definition: definition).deliveries()
+    let archive: Archive
+    do {
+      archive = try Archive(Path(definition.archive ?? ""), .writing)
+    } catch {
+      throw RunFailure(error)
+    }
+    defer { archive.rollback() }
+    do {
+      try archive.begin()
+      let number = try archive.nextRun()
+      let unreadable = Set(try archive.readings().filter(\.isRefused).map(\.sha256))
+      var received = try Receiving(
+        archive: archive, definition: definition, run: number, accepted: accepted,
+        unreadable: unreadable
+      ).receive(inbox, workers)
+      clock.begin("intake")
+      let night = Night(
+        definition: definition, archive: archive, settings: settings, workers: workers,
+        plan: NightRun.plan(definition, key), progress: progress)
+      let stages = try night.stages(key)
+      let read = try night.readNew(of: received, by: stages)
+      try night.settle(&received)
+      let inputs = try night.inputs(of: received)
+      try archive.commit()
+
+      func report(_ outcome: Outcome) -> Report {
+        let arrivals = received.arrivals
+        return Report(
+          outcome: outcome, new: arrivals.new, corrected: arrivals.corrected, held: arrivals.held,
+          changing: arrivals.changing, gone: arrivals.gone, unchanged: arrivals.unchanged,
+          read: read, stages: clock.end())
+      }
+      if let release = try output.isCurrent(definition, inputs) {
+        output.leave()
+        return report(.upToDate(folder: settings.output ?? "", release: release))
+      }
+
+      clock.begin("load")
+      var loaded = try night.load(
+        received, into: output.sink, withLines: settings.keepsLines)
+      output.feedback.add(loaded.outcome.files)
+      var run = try stages.report(of: &loaded.outcome, precedes: loaded.precedes, &clock)
+      clock.begin("publish")
+      run.published = try output.publish(
+        run.release, definition, workers: workers, inputs: inputs)
+      clock.begin("keep")
+      try archive.begin()
+      try night.keep(run, loaded, number: number, inputs: inputs["inputs"] ?? "")
+      try archive.commit()
+      try AuditLog(archive.folder.appending("audit.jsonl"))
+        .append("run", run.published?.name ?? "")
+      run.stages = clock.end()
+      return report(.published(run))
+    } catch {
+      output.leave()
+      throw NightRun.failure(error)
+    }
+  }
+
+  /// Names a way of reading: what the pipeline says about it, the office's key, the program.
+  static func plan(_ definition: PipelineDefinition, _ key: FingerprintKey) -> String {
+    let parts = [definition.readingPlan, key.identity, IntakePlan.version]
+    return Digest.sha256(Array(parts.joined(separator: "\n").utf8)).hex
+  }
+
+  static func failure(_ error: any Error) -> RunFailure {
+    switch error {
+    case let failure as RunFailure: failure
+    case let failure as ArchiveError: RunFailure(failure)
+    case is PackedReader.Damage:
+      .archiveUnfit("the archive is damaged: a reading ends early; run “fengqiao rebuild”")
+    default: .outputUnwritable("\(error)")
+    }
+  }
+
+  private func loadKey() throws(RunFailure) -> FingerprintKey {
+    do {
+      return try FingerprintKey.load(settings.keyFile.map { Path($0) })
+    } catch {
+      throw RunFailure.key("\(error)")
+    }
+  }
+}

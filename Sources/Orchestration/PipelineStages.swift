@@ -1,0 +1,143 @@
+import Casework
+import Deduplication
+import Indicators
+import Intake
+import Platform
+import Tabular
+
+/// What lies between the files and the publications: the same for a run that reads everything and
+/// for one that takes most of it from the archive.
+struct PipelineStages: Sendable {
+  let definition: PipelineDefinition
+  /// One codebook a field of each source.
+  let codebooks: [[Codebook]]
+  let plans: [IntakePlan]
+  private let bound: PipelineDefinition
+  private let workers: Workers
+
+  init(
+    _ definition: PipelineDefinition, key: SipKey, codebooks: [[Codebook]],
+    engine: RecordScanner.Engine, workers: Workers
+  ) {
+    let bound = definition.resolvingLabels { source, field, text in
+      Int64(codebooks[source][field].code(of: NormalForm.value(Array(text.utf8))))
+    }
+    self.definition = definition
+    self.bound = bound
+    self.codebooks = codebooks
+    self.workers = workers
+    plans = bound.sources.indices.map {
+      IntakePlan(bound, source: $0, key: key, codebooks: codebooks[$0], engine: engine)
+    }
+  }
+
+  /// Deduplicates, checks the conservation and adds up.
+  ///
+  /// - Parameters:
+  ///   - outcome: loses its batches; they are in the report's ledger.
+  ///   - precedes: the total order of files for records that nothing else tells apart.
+  ///   - states: what an earlier run decided of each record before the scope, if it is known.
+  /// - Throws: `RunFailure.invariant`, `.aggregation`.
+  func report(
+    of outcome: inout IntakeOutcome, states: [[UInt8]]? = nil,
+    precedes: @escaping @Sendable (_ file: Int, _ other: Int) -> Bool, _ clock: inout StageClock
+  ) throws(RunFailure) -> RunReport {
+    clock.begin("deduplicate")
+    var (ledger, reasons) =
+      if let states {
+        scoped(outcome.batches, states: states, by: bound, workers: workers)
+      } else {
+        deduplicated(outcome.batches, by: bound, workers: workers, precedes: precedes)
+      }
+    outcome.batches = []
+    // Keys have done their work; a province's are 1.6 GB.
+    ledger.dropKeys()
+    let conservation = conservation(outcome, ledger)
+    if let broken = conservation.first(where: { !$0.holds }) {
+      throw RunFailure.invariant(
+        "source \(broken.source): \(broken.read) records read, \(broken.dispositions.reduce(0, +)) accounted for; \(broken.bytes) bytes, \(broken.bytesInSpans) in spans"
+      )
+    }
+
+    clock.begin("aggregate")
+    var labels = LabelBooks()
+    for (source, books) in codebooks.enumerated() {
+      for (field, book) in books.enumerated() {
+        labels.set(book.texts, source: source, field: field)
+      }
+    }
+    let request = FigureRequest(for: bound)
+    let release: Release
+    let headline: Release
+    do {
+      let cube = try aggregated(
+        ledger.batches, states: ledger.states, definition: bound, labels: labels,
+        grid: request.leafGrid(over: bound.period), workers: workers)
+      // The top of the tree over the whole period, whatever the publications ask for.
+      headline = try Indicators.release(
+        from: cube,
+        request: FigureRequest(levels: [0], grains: [.total], indicators: request.indicators),
+        labels: labels, provenance: provenance(conservation), workers: workers)
+      release = try Indicators.release(
+        from: cube, request: request, labels: labels, provenance: provenance(conservation),
+        workers: workers)
+    } catch {
+      if case .unbalanced(let detail) = error { throw RunFailure.invariant(detail) }
+      throw RunFailure.aggregation(named(error))
+    }
+    return RunReport(
+      definition: definition, release: release, headline: headline, intake: outcome,
+      reasons: reasons, ledger: ledger, published: nil, stages: [])
+  }
+
+  private func conservation(_ outcome: IntakeOutcome, _ ledger: Ledger) -> [Conservation] {
+    definition.sources.indices.map { source in
+      let files = outcome.files.filter { $0.source == source }
+      var dispositions = ledger.dispositions(ofSource: source)
+      dispositions[Int(Disposition.quarantined.rawValue)] += files.reduce(0) { $0 + $1.quarantined }
+      dispositions[Int(Disposition.rejected.rawValue)] += files.reduce(0) { $0 + $1.rejected }
+      let read = files.filter { $0.state == .read || $0.state == .refused }
+      return Conservation(
+        source: definition.sources[source].name, files: files.count,
+        duplicateFiles: files.count { if case .duplicate = $0.state { true } else { false } },
+        refusedFiles: files.count { $0.state == .refused },
+        bytes: read.reduce(0) { $0 + $1.textBytes },
+        bytesInSpans: read.reduce(0) { $0 + $1.spans.total },
+        read: files.reduce(0) { $0 + $1.records }, dispositions: dispositions)
+    }
+  }
+
+  private func provenance(_ conservation: [Conservation]) -> Release.Provenance {
+    Release.Provenance(
+      pipeline: definition.name, label: definition.label, period: definition.period,
+      asOf: definition.asOf, assignment: definition.assignment, program: Version.text,
+      definition: definition.fingerprint, conservation: conservation)
+  }
+
+  /// The error with the indicator's name in the place of the measure's number.
+  private func named(_ error: AggregationError) -> String {
+    let measure: Int
+    switch error {
+    case .overflow(let index), .tooManyCells(let index, _): measure = index
+    case .unbalanced: return error.description
+    }
+    let name = definition.indicators.first { $0.formula == .measure(measure) }?.name
+    return "\(name.map { "indicator \($0): " } ?? "")\(error)"
+  }
+}
+
+extension FigureRequest {
+  /// What all publications of a pipeline need together.
+  init(for definition: PipelineDefinition) {
+    let inner = Set(
+      definition.units.levels.indices.dropLast(definition.units.levels.count > 1 ? 1 : 0))
+    self.init(levels: [], grains: [], indicators: [])
+    var wanted: Set<Int> = []
+    for publication in definition.publications {
+      levels.formUnion(publication.levels.isEmpty ? inner : Set(publication.levels))
+      grains.formUnion(publication.grains)
+      wanted.formUnion(publication.indicators)
+    }
+    indicators = wanted.isEmpty ? Array(definition.indicators.indices) : wanted.sorted()
+  }
+}

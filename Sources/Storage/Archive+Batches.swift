@@ -1,0 +1,171 @@
+public import Casework
+import FoundationEssentials
+import GRDB
+import Platform
+
+extension Archive {
+  /// Which batches of a log to load, and how much of them.
+  public struct BatchRequest: Sendable {
+    /// Index and name of the source.
+    public var source: Int
+    public var name: String
+    /// The names of all its fields, and which of them are wanted; the others' columns are empty.
+    public var fields: [String]
+    public var wanted: Set<Int>
+    /// The run's file of each reading.
+    public var files: [Int: Int]
+    public var withKeys: Bool
+    public var withLines: Bool
+    /// What became of each record, as the last night left it.
+    public var withStates: Bool
+
+    public init(
+      source: Int, name: String, fields: [String], wanted: Set<Int>, files: [Int: Int],
+      withKeys: Bool = true, withLines: Bool = false, withStates: Bool = false
+    ) {
+      self.source = source
+      self.name = name
+      self.fields = fields
+      self.wanted = wanted
+      self.files = files
+      self.withKeys = withKeys
+      self.withLines = withLines
+      self.withStates = withStates
+    }
+  }
+
+  public struct LoadedBatch: Sendable {
+    public var batch: Batch
+    public var lines: [UInt32]
+    /// `Disposition.rawValue` before the scope is applied; empty when there is none.
+    public var states: [UInt8]
+    /// Where it lies, for `set(states:)`.
+    public let pack: Int
+    public let row: Int
+  }
+
+  /// The batches, in the order of files and records.
+  public func batches(_ request: BatchRequest) throws(ArchiveError) -> [LoadedBatch] {
+    try perform { db in
+      var result: [LoadedBatch] = []
+      for (pack, entries) in try Self.places(of: request, in: db) {
+        result += try Self.load(pack, entries, request, in: db)
+      }
+      result.sort {
+        ($0.batch.file, $0.batch.firstRecord) < ($1.batch.file, $1.batch.firstRecord)
+      }
+      return result
+    }
+  }
+
+  private struct Entry {
+    let row: Int
+    let rows: Int
+    let file: Int
+    let firstRecord: Int
+  }
+
+  private static func places(
+    of request: BatchRequest, in db: Database
+  ) throws -> [(pack: Int, entries: [Entry])] {
+    var places: [(pack: Int, entries: [Entry])] = []
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT b.pack, b.row, b.rows, b.reading, b.first_record
+        FROM batch b JOIN pack p ON p.id = b.pack WHERE p.source = ? ORDER BY b.pack, b.row
+        """, arguments: [request.name])
+    while let row = try rows.next() {
+      guard let file = request.files[row[3]] else { continue }
+      let pack: Int = row[0]
+      if places.last?.pack != pack { places.append((pack, [])) }
+      places[places.count - 1].entries.append(
+        Entry(row: row[1], rows: row[2], file: file, firstRecord: row[4]))
+    }
+    return places
+  }
+
+  private static func load(
+    _ pack: Int, _ entries: [Entry], _ request: BatchRequest, in db: Database
+  ) throws -> [LoadedBatch] {
+    var loaded = entries.map { entry in
+      LoadedBatch(
+        batch: Batch(
+          source: request.source, file: entry.file, firstRecord: entry.firstRecord, ordinals: [],
+          columns: request.fields.map { _ in .wide([]) }, keys: []),
+        lines: [], states: [], pack: pack, row: entry.row)
+    }
+    var names = [PackColumn.ordinals] + request.wanted.sorted().map { request.fields[$0] }
+    if request.withKeys { names += [PackColumn.keys, PackColumn.copyKeys] }
+    if request.withLines { names.append(PackColumn.lines) }
+    if request.withStates { names.append(PackColumn.states) }
+    let places = Dictionary(
+      request.fields.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { a, _ in a })
+    let statement = try db.cachedStatement(
+      sql: "SELECT width, bytes FROM pack_column WHERE pack = ? AND field = ?")
+    for name in names {
+      // The row lies in the cursor's memory.
+      let cursor = try Row.fetchCursor(statement, arguments: [pack, name])
+      defer { withExtendedLifetime(cursor) {} }
+      guard let row = try cursor.next() else { continue }
+      let width: Int = row[0]
+      try row.withUnsafeData(atIndex: 1) { data in
+        let bytes = (data ?? Data()).bytes
+        for (i, entry) in entries.enumerated() {
+          guard entry.row >= 0, entry.rows > 0, width > 0,
+            (entry.row + entry.rows) * width <= bytes.byteCount
+          else {
+            throw ArchiveError.damaged("pack \(pack): a column is shorter than its records")
+          }
+          let piece = bytes.extracting((entry.row * width)..<((entry.row + entry.rows) * width))
+          switch name {
+          case PackColumn.ordinals:
+            loaded[i].batch.ordinals = ArrayBytes.values(of: piece, filling: UInt32(0))
+          case PackColumn.lines: loaded[i].lines = ArrayBytes.values(of: piece, filling: UInt32(0))
+          case PackColumn.states: loaded[i].states = ArrayBytes.values(of: piece, filling: UInt8(0))
+          case PackColumn.keys:
+            loaded[i].batch.keys = ArrayBytes.values(of: piece, filling: Key128.none)
+          case PackColumn.copyKeys:
+            loaded[i].batch.copyKeys = ArrayBytes.values(of: piece, filling: Key128.none)
+          default:
+            guard let field = places[name] else { continue }
+            loaded[i].batch.columns[field] =
+              switch width {
+              case 1: .narrow(ArrayBytes.values(of: piece, filling: UInt8(0)))
+              case 2: .short(ArrayBytes.values(of: piece, filling: UInt16(0)))
+              case 4: .wide(ArrayBytes.values(of: piece, filling: Int32(0)))
+              default: .long(ArrayBytes.values(of: piece, filling: Int64(0)))
+              }
+          }
+        }
+      }
+    }
+    return loaded
+  }
+
+  /// Keeps what became of the records of packs, so that a question need not deduplicate again.
+  ///
+  /// - Parameter states: for each loaded batch its states; batches that were not loaded keep
+  ///   none. Packs whose states are what they were are not written.
+  public func set(states: [(pack: Int, row: Int, states: [UInt8])]) throws(ArchiveError) {
+    try perform { db in
+      for (pack, pieces) in Dictionary(grouping: states, by: \.pack).sorted(by: { $0.key < $1.key })
+      {
+        let rows = try Int.fetchOne(
+          db, sql: "SELECT rows FROM pack WHERE id = ?", arguments: [pack])
+        var bytes = [UInt8](repeating: 0, count: rows ?? 0)
+        for piece in pieces {
+          bytes.replaceSubrange(piece.row..<(piece.row + piece.states.count), with: piece.states)
+        }
+        let old = try Data.fetchOne(
+          db, sql: "SELECT bytes FROM pack_column WHERE pack = ? AND field = ?",
+          arguments: [pack, PackColumn.states])
+        let new = Data(bytes)
+        guard old != new else { continue }
+        try db.execute(
+          sql: "INSERT OR REPLACE INTO pack_column VALUES (?, ?, 1, ?)",
+          arguments: [pack, PackColumn.states, new])
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Orchestration
+import Publishing
+
+/// What a run with an archive says before its figures: what came, and what is up to date.
+struct NightSummary {
+  private let report: NightRun.Report
+
+  init(_ report: NightRun.Report) { self.report = report }
+
+  var text: String {
+    var text =
+      "收到：新 \(report.new.count)，更正 \(report.corrected.count)，未变 \(report.unchanged)；"
+      + "已归档而不在收件夹 \(report.gone)；本次读取 \(report.read) 份\n"
+    for name in report.held { text += "暂缓采用的更正：\(name)（--accept 采用）\n" }
+    for name in report.changing { text += "仍在变化，下次再读：\(name)\n" }
+    if case .upToDate(let folder, let release) = report.outcome {
+      text += "已是最新：\(folder)/current → releases/\(release)\n"
+    }
+    return text
+  }
+
+  /// Seconds of each stage, when nothing was published.
+  var timings: String {
+    report.stages.map { stage in
+      let thousandths = Int((stage.seconds * 1000).rounded())
+      let digits = String(thousandths % 1000)
+      return stage.name + " \(thousandths / 1000)."
+        + String(repeating: "0", count: 3 - digits.utf8.count) + digits + " s\n"
+    }.joined()
+  }
+
+  var json: String {
+    var parts: [(key: String, value: String)] = [
+      ("new", "\(report.new.count)"), ("corrected", "\(report.corrected.count)"),
+      ("held", JSONText.array(report.held.map(JSONText.string))),
+      ("changing", JSONText.array(report.changing.map(JSONText.string))),
+      ("unchanged", "\(report.unchanged)"), ("gone", "\(report.gone)"), ("read", "\(report.read)"),
+    ]
+    if case .upToDate(_, let release) = report.outcome {
+      parts.insert(("status", JSONText.string("up_to_date")), at: 0)
+      parts.append(("release", JSONText.string(release)))
+    }
+    return JSONText.object(parts)
+  }
+}

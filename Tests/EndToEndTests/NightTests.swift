@@ -1,0 +1,283 @@
+import Foundation
+import Testing
+
+/// Nights over an archive: what is published must not depend on how the deliveries were spread
+/// over the nights, and nothing that came may be lost or count twice.
+struct NightTests {
+  /// A small district of its own, arriving over a year. After some of the nights everything is
+  /// done again from an empty archive, and every published byte is compared.
+  @Test func aYearOfNightsIsTheSameAsOneNightWithEverything() throws {
+    let bench = try Workbench()
+    let nights = bench.place("nights")
+    let made = try Program.run(
+      ["sample", "--nights", "--scale", "0.1", "--seed", "11", "--out", nights.path], on: bench)
+    #expect(made.code == 0)
+    let house = try Nights(bench, "house")
+    var since = 0
+    let days = try FileManager.default.contentsOfDirectory(atPath: nights.path)
+      .filter { $0.hasPrefix("202") }.sorted()
+    #expect(days.count > 60)
+    for (number, day) in days.enumerated() {
+      try house.deliver(nights.appendingPathComponent(day))
+      since += 1
+      // Ten nights of different lengths, so that a correction and what it corrects fall apart.
+      guard number % 23 == 5 || number == days.count - 1 else { continue }
+      let night = try house.run(day)
+      #expect(night.code == 3 || night.code == 0)
+      #expect(night.text.contains("守恒 ✓"))
+      if number % 46 == 5 || number == days.count - 1 {
+        let fresh = try Nights(bench, "fresh-\(number)", inbox: house.inbox)
+        let once = try fresh.run(day)
+        #expect(once.code == night.code)
+        #expect(try fresh.published() == house.published(), "after \(since) nights")
+        #expect(try fresh.aside() == house.aside())
+      }
+      // A second run of the same night has nothing to do.
+      let again = try house.run(day)
+      #expect(again.code == 0)
+      #expect(again.text.contains("已是最新"))
+    }
+    // The inbox is cleared: what was delivered still counts.
+    try FileManager.default.removeItem(at: house.inbox.appendingPathComponent("mediation"))
+    let cleared = try house.run(days[days.count - 1])
+    #expect(cleared.code == 0 && cleared.text.contains("已是最新"))
+  }
+
+  /// The archive changes no figure, no refused record and no word to the units.
+  @Test func anArchiveChangesNothingThatIsPublished() throws {
+    let bench = try Workbench()
+    let part = try bench.partOfASample()
+    let with = try Nights(bench, "with", inbox: part)
+    let without = try Nights(bench, "without", inbox: part, archive: false)
+    #expect(try with.run("2020-12-22").code == 3)
+    #expect(try without.run("2020-12-22").code == 3)
+    let (a, b) = (try with.published(), try without.published())
+    #expect(a["figures.csv"] == b["figures.csv"])
+    #expect(a["figures.csv"] != nil)
+    #expect(try with.aside() == without.aside())
+    #expect(try with.ledger() == without.ledger())
+  }
+
+  @Test func aCorrectionTakesThePlaceOfAllThatItCorrects() throws {
+    let bench = try Workbench()
+    let house = try Simple(bench)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-03-06,20,乙\n")
+    try house.write("b.csv", "3,河边调委会,2024-03-07,5,丙\n")
+    _ = try house.run()
+    #expect(try house.amount() == 3500)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,11,甲\n4,桥头调委会,2024-03-06,1,丁\n")
+    let corrected = try house.run()
+    #expect(corrected.text.contains("更正 1") && corrected.text.contains("本次读取 1 份"))
+    #expect(try house.amount() == 1700)
+    // The first version comes back, and is a version like any other.
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-03-06,20,乙\n")
+    _ = try house.run()
+    #expect(try house.amount() == 3500)
+  }
+
+  @Test func aCorrectionOfLessThanHalfWaitsForAPerson() throws {
+    let bench = try Workbench()
+    let house = try Simple(bench)
+    let rows = (1...9).map { "\($0),桥头调委会,2024-03-05,10,一二三四五六七八九十\n" }
+    try house.write("a.csv", rows.joined())
+    _ = try house.run()
+    #expect(try house.amount() == 9000)
+    try house.write("a.csv", rows[0])
+    let held = try house.run()
+    #expect(held.code == 3)
+    #expect(held.text.contains("暂缓采用的更正：cases/a.csv"))
+    #expect(try house.amount() == 9000)
+    // It stays so until somebody says otherwise, once.
+    #expect(try house.run().code == 3)
+    #expect(try house.amount() == 9000)
+    #expect(try house.run(["--accept", "cases/a.csv"]).code == 0)
+    #expect(try house.amount() == 1000)
+    let after = try house.run()
+    #expect(after.code == 0 && after.text.contains("已是最新"))
+  }
+
+  @Test func aCorrectionThatCannotBeReadChangesNothing() throws {
+    let bench = try Workbench()
+    let house = try Simple(bench)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    _ = try house.run()
+    try house.write("a.csv", "这不是表格\n什么也没有\n这不是表格\n什么也没有\n这不是表格\n", header: "")
+    let refused = try house.run()
+    #expect(refused.code == 3)
+    #expect(try house.amount() == 1000)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,12,甲\n")
+    #expect(try house.run().code == 0)
+    #expect(try house.amount() == 1200)
+  }
+
+  @Test func theSameBytesUnderAnotherNameCountOnce() throws {
+    let bench = try Workbench()
+    let house = try Simple(bench)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    _ = try house.run()
+    try house.write("0.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    let again = try house.run()
+    #expect(again.text.contains("新 1") && again.text.contains("本次读取 0 份"))
+    #expect(try house.amount() == 1000)
+  }
+
+  /// Another unit table, another list of codes or another field: everything is read again.
+  @Test func changedReferenceDataMakesEverythingBeReadAgain() throws {
+    let bench = try Workbench()
+    let house = try Simple(bench)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    try house.write("b.csv", "3,新村调委会,2024-03-07,5,丙\n")
+    #expect(try house.run().code == 3)
+    #expect(try house.amount() == 1000)
+    try house.replace(
+      "units.csv", "121,河边调委会,site,120,committee,,,,", "121,河边调委会,site,120,committee,,,,新村调委会")
+    let changed = try house.run()
+    #expect(changed.text.contains("本次读取 2 份"))
+    #expect(changed.code == 0)
+    #expect(try house.amount() == 1500)
+  }
+
+  /// A day in the future is refused tonight and right tomorrow.
+  @Test func aDayThatWasInTheFutureIsReadAgainWhenItHasCome() throws {
+    let bench = try Workbench()
+    let house = try Simple(bench)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-03-20,7,乙\n")
+    #expect(try house.run(["--as-of", "2024-03-10"]).code == 3)
+    #expect(try house.amount() == 1000)
+    #expect(try house.run(["--as-of", "2024-03-21"]).code == 0)
+    #expect(try house.amount() == 1700)
+  }
+
+  @Test func aDamagedArchiveStopsTheNightAndLeavesTheRelease() throws {
+    let bench = try Workbench()
+    let house = try Simple(bench)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    _ = try house.run()
+    let before = try house.published()
+    let file = house.state.appendingPathComponent("archive.sqlite")
+    var bytes = try Data(contentsOf: file)
+    for i in stride(from: 4096, to: bytes.count, by: 7) { bytes[i] = 0x5A }
+    try bytes.write(to: file)
+    try house.write("b.csv", "2,桥头调委会,2024-03-06,20,乙\n")
+    let night = try house.run()
+    #expect(night.code == 22)
+    #expect(night.errorText.contains("rebuild"))
+    #expect(try house.published() == before)
+    try Data("something else entirely".utf8).write(to: file)
+    #expect(try house.run().code == 22)
+    #expect(try house.published() == before)
+  }
+}
+
+/// A pipeline over the synthetic district with an archive, in a folder of its own. The bytes of
+/// its pipeline file are the same in every such folder.
+private struct Nights {
+  let bench: Workbench
+  let root: URL
+  let inbox: URL
+  private let pipeline: URL
+
+  init(_ bench: Workbench, _ name: String, inbox: URL? = nil, archive: Bool = true) throws {
+    self.bench = bench
+    root = bench.place(name)
+    self.inbox = inbox ?? root.appendingPathComponent("inbox")
+    for folder in [root, self.inbox]
+      + ["mediation", "services", "zero-reports", "registers"].map({
+        [inbox = self.inbox] in inbox.appendingPathComponent($0)
+      })
+    {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    let light = try bench.lightPipeline()
+    let copy = root.appendingPathComponent("Pipelines")
+    try FileManager.default.copyItem(at: light.deletingLastPathComponent(), to: copy)
+    pipeline = copy.appendingPathComponent("guangming-2020.yml")
+    var text = try String(contentsOf: pipeline, encoding: .utf8)
+    text = text.replacingOccurrences(of: "2020-01-01..2020-12-20\n", with: "this_year\n")
+    text = text.replacingOccurrences(
+      of: "as_of: 2020-12-22\n",
+      with: archive ? "as_of: today\narchive: ../state\n" : "as_of: today\n")
+    try text.write(to: pipeline, atomically: true, encoding: .utf8)
+  }
+
+  /// Copies what arrives on a night into the inbox, over what is there.
+  func deliver(_ night: URL) throws {
+    for (name, bytes) in try Workbench.contents(of: night) {
+      let place = inbox.appendingPathComponent(name)
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try bytes.write(to: place)
+    }
+  }
+
+  func run(_ day: String) throws -> Program.Outcome {
+    try Program.run(
+      [
+        "run", pipeline.path, "--input", inbox.path, "--as-of", day, "--output",
+        root.appendingPathComponent("out").path, "--ledger",
+        root.appendingPathComponent("ledger.csv").path,
+      ], on: bench)
+  }
+
+  func published() throws -> [String: Data] {
+    try Workbench.published(root.appendingPathComponent("out"))
+  }
+
+  /// The quarantine and the sheets of the units.
+  func aside() throws -> [[String: Data]] {
+    try ["quarantine", "feedback"].map {
+      try Workbench.contents(of: root.appendingPathComponent("out").appendingPathComponent($0))
+    }
+  }
+
+  func ledger() throws -> Data { try Data(contentsOf: root.appendingPathComponent("ledger.csv")) }
+}
+
+/// The small pipeline of the fault cases with an archive.
+private struct Simple {
+  let bench: Workbench
+  private let pipelines: URL
+  var input: URL { bench.place("input") }
+  var output: URL { bench.place("out") }
+  var state: URL { bench.place("state") }
+
+  init(_ bench: Workbench) throws {
+    self.bench = bench
+    pipelines = bench.place("pipelines")
+    try FileManager.default.copyItem(
+      at: packageRoot.appendingPathComponent("Tests/Faults/shared"), to: pipelines)
+    try replace("pipeline.yml", "\nunits:", "\narchive: ../state\nunits:")
+  }
+
+  func replace(_ name: String, _ old: String, _ new: String) throws {
+    let file = pipelines.appendingPathComponent(name)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    guard text.contains(old) else { throw Unexpected("\(name) does not hold \(old)") }
+    try text.replacingOccurrences(of: old, with: new)
+      .write(to: file, atomically: true, encoding: .utf8)
+  }
+
+  func write(_ name: String, _ rows: String, header: String = "案号,调委会,受理日期,金额,纠纷情况\n") throws {
+    let folder = input.appendingPathComponent("cases")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data((header + rows).utf8).write(to: folder.appendingPathComponent(name))
+  }
+
+  func run(_ more: [String] = []) throws -> Program.Outcome {
+    try Program.run(
+      [
+        "run", pipelines.appendingPathComponent("pipeline.yml").path, "--input", input.path,
+        "--output", output.path,
+      ] + more, on: bench)
+  }
+
+  func published() throws -> [String: Data] { try Workbench.published(output) }
+
+  /// The sum of the amounts of the whole district, in fen.
+  func amount() throws -> Int? {
+    let table = Table(try Data(contentsOf: output.appendingPathComponent("current/figures.csv")))
+    return table.rows.first {
+      table.value($0, "indicator") == "amount" && table.value($0, "level") == "district"
+    }.flatMap { Int(table.value($0, "numerator")) }
+  }
+}
