@@ -63,7 +63,9 @@ public struct Batch: Sendable {
   public let file: Int
   /// 0-based number, within the file, of the slice's first record.
   public var firstRecord: Int
-  /// For each row, the record's number less `firstRecord`.
+  /// Rows.
+  public let count: Int
+  /// For each row, the record's number less `firstRecord`; empty where no one needs them.
   public var ordinals: [UInt32]
   /// One column a field of the source; an empty column for fields that are not kept.
   public var columns: [Column]
@@ -72,8 +74,6 @@ public struct Batch: Sendable {
   /// One a row when records of this source may be copies of another source's cases: the key
   /// under which that case would stand there, zero where a field is missing.
   public var copyKeys: [Key128]
-
-  public var count: Int { ordinals.count }
 
   public init(
     source: Int, file: Int, firstRecord: Int, ordinals: [UInt32], columns: [Column],
@@ -86,5 +86,18 @@ public struct Batch: Sendable {
     self.columns = columns
     self.keys = keys
     self.copyKeys = copyKeys
+    count = ordinals.count
+  }
+
+  /// A batch of which only some columns are known.
+  public init(source: Int, file: Int, firstRecord: Int, count: Int, columns: [Column]) {
+    self.source = source
+    self.file = file
+    self.firstRecord = firstRecord
+    self.columns = columns
+    self.count = count
+    ordinals = []
+    keys = []
+    copyKeys = []
   }
 }

@@ -49,8 +49,7 @@ public func scoped(
   _ batches: [Batch], states: [[UInt8]], by definition: PipelineDefinition,
   workers: some ParallelMapping
 ) -> (ledger: Ledger, reasons: [String]) {
-  var ledger = Ledger(batches: batches)
-  ledger.states = states
+  var ledger = Ledger(batches: batches, states: states)
   let reasons = ledger.scope(by: definition, workers)
   ledger.links.sort { $0.row < $1.row }
   return (ledger, reasons)
@@ -112,7 +111,28 @@ extension Ledger {
     for (copy, keeper) in found { set(.duplicate, row: copy, target: keeper) }
   }
 
+  /// For each row whether one of its days lies in the period.
+  private static func inPeriod(_ days: [Column], _ period: Range<Int64>, rows: Int) -> [Bool] {
+    var isIn = [Bool](repeating: false, count: rows)
+    for column in days {
+      if case .wide(let values) = column {
+        // A missing day is Int32.min, before any period.
+        let first = Int32(period.lowerBound)
+        let length = UInt32(period.count)
+        for row in isIn.indices {
+          isIn[row] = isIn[row] || UInt32(bitPattern: values[row] &- first) < length
+        }
+      } else {
+        for row in isIn.indices { isIn[row] = isIn[row] || period.contains(column[row]) }
+      }
+    }
+    return isIn
+  }
+
   /// Marks what does not belong to the period or is declared not to count.
+  ///
+  /// Only the latter is linked to its reason: a record out of scope without a link has no day in
+  /// the period.
   mutating func scope(
     by definition: PipelineDefinition, _ workers: some ParallelMapping
   ) -> [String] {
@@ -133,23 +153,25 @@ extension Ledger {
       let batch = batches[index]
       var state = states[index]
       var left: [(row: Int, reason: UInt32)] = []
-      func leave(_ reason: UInt32, where condition: (Int) -> Bool) {
-        for row in 0..<batch.count
-        where state[row] == Disposition.counted.rawValue && condition(row) {
+      for (reason, condition) in rules[batch.source] {
+        let truth = condition.truth(in: batch)
+        for row in state.indices
+        where truth[row] == Expression.isTrue && state[row] == Disposition.counted.rawValue {
           state[row] = Disposition.outOfScope.rawValue
           left.append((row, reason))
         }
       }
-      for (reason, condition) in rules[batch.source] {
-        let truth = condition.truth(in: batch)
-        leave(reason) { truth[$0] == Expression.isTrue }
-      }
       let days = definition.sources[batch.source].periodBy.map { batch.columns[$0] }
-      if !days.isEmpty { leave(0) { row in !days.contains { period.contains($0[row]) } } }
+      if !days.isEmpty {
+        let isIn = Ledger.inPeriod(days, period, rows: batch.count)
+        for row in state.indices {
+          let leaves = !isIn[row] && state[row] == Disposition.counted.rawValue
+          state[row] = leaves ? Disposition.outOfScope.rawValue : state[row]
+        }
+      }
       return (state, left)
     }
     for (index, (state, left)) in scoped.enumerated() {
-      guard !left.isEmpty else { continue }
       states[index] = state
       for (row, reason) in left {
         links.append(Link(row: UInt32(firstRows[index] + row), target: reason))

@@ -10,7 +10,8 @@ public struct Ledger: Sendable {
   public let firstRows: [Int]
   /// For each batch, one `Disposition.rawValue` a record.
   public var states: [[UInt8]]
-  /// Why a record that is not counted is not, in ascending order of rows.
+  /// Why a record that is not counted is not, in ascending order of rows. Records that have no day
+  /// in the period have none.
   public var links: [Link]
   /// Versions of one case that claim the same age and differ: decided by the total order.
   public var conflicts: Int
@@ -27,9 +28,17 @@ public struct Ledger: Sendable {
     }
   }
 
-  /// Precondition: fewer than 2³² records.
+  /// All records counted. Precondition: fewer than 2³² records.
   public init(batches: [Batch]) {
+    self.init(
+      batches: batches,
+      states: batches.map { Array(repeating: Disposition.counted.rawValue, count: $0.count) })
+  }
+
+  /// - Parameter states: for each batch, one `Disposition.rawValue` a record.
+  init(batches: [Batch], states: [[UInt8]]) {
     self.batches = batches
+    self.states = states
     var firstRows: [Int] = []
     var rows = 0
     for batch in batches {
@@ -38,7 +47,6 @@ public struct Ledger: Sendable {
     }
     precondition(rows < Int(UInt32.max), "a run holds fewer than 4,294,967,295 records")
     self.firstRows = firstRows
-    states = batches.map { Array(repeating: Disposition.counted.rawValue, count: $0.count) }
     links = []
     conflicts = 0
   }
@@ -81,11 +89,11 @@ public struct Ledger: Sendable {
 
   /// How many records of a source ended how, indexed by `Disposition.rawValue`.
   public func dispositions(ofSource source: Int) -> [Int] {
-    var counts = Array(repeating: 0, count: Disposition.allCases.count)
+    var counts = Array(repeating: 0, count: 256)
     for (batch, states) in zip(batches, states) where batch.source == source {
-      for state in states { counts[Int(state)] += 1 }
+      for state in states { counts[Int(state)] &+= 1 }
     }
-    return counts
+    return Array(counts.prefix(Disposition.allCases.count))
   }
 
   /// Lets the keys' memory go; after this nothing can be deduplicated again.

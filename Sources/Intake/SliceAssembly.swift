@@ -24,7 +24,9 @@ struct SliceAssembly {
     result.notes = typing.notes
     result.reporters = reporters(typing)
     for (key, count) in rules.warnings { result.notes[key, default: 0] += count }
-    if !keepsLines, table.count == typing.rows.count, states.allSatisfy({ $0 == .record }) {
+    if table.count == typing.rows.count, states.allSatisfy({ $0 == .record }),
+      !keepsLines || hasOneLineARecord(bytes, end)
+    {
       // Every row is a record that could be typed: nothing to take apart.
       result.batch.ordinals = (0..<UInt32(table.count)).map { $0 }
       result.records = table.count
@@ -32,6 +34,7 @@ struct SliceAssembly {
       result.spans.records = end - from - result.spans.blank
       result.lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
       result.sums = TotalsCheck(plan.source, layout).sums(of: typing.values)
+      if keepsLines { result.rowLines = result.batch.ordinals }
       return result
     }
     var lines = LineCounter(bytes: bytes, from: from, lineEnd: layout.dialect.lineEnd)
@@ -107,6 +110,17 @@ struct SliceAssembly {
       result.batch = batch(slice.file, typing, keeping: kept, ordinals: keptOrdinals)
     }
     return result
+  }
+
+  /// Whether the slice is records of one line each and nothing else: then a record's line is its
+  /// number.
+  private func hasOneLineARecord(_ bytes: Span<UInt8>, _ end: Int) -> Bool {
+    guard table.blankCount == 0 else { return false }
+    let lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
+    // Every record but a file's last has a line end of its own; with no more of them than records
+    // none lies inside one.
+    let isClosed = end > from && (bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D)
+    return lines == table.count - (isClosed ? 0 : 1)
   }
 
   /// The unit to which a typed row belongs.

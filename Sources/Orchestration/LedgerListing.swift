@@ -46,7 +46,9 @@ extension RunReport {
   }
 
   private func detail(of row: Int, _ disposition: Disposition) -> String {
-    guard let target = ledger.target(of: row) else { return "" }
+    guard let target = ledger.target(of: row) else {
+      return disposition == .outOfScope ? reasons[0] : ""
+    }
     switch disposition {
     case .outOfScope: return reasons[target]
     case .superseded, .duplicate, .inReview:

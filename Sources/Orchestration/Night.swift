@@ -8,6 +8,8 @@ import Storage
 struct Night {
   let definition: PipelineDefinition
   let archive: Archive
+  /// The number of this run.
+  let run: Int
   let settings: PipelineRun.Settings
   let workers: Workers
   /// The way of reading: a reading under another one is made anew.
@@ -54,6 +56,31 @@ struct Night {
     return readings
   }
 
+  /// The deliveries that counted after a run, the same bytes once.
+  func counted(after run: Int) throws -> Receiving.Received {
+    let sources = Dictionary(
+      uniqueKeysWithValues: definition.sources.enumerated().map { ($0.element.name, $0.offset) })
+    var received = Receiving.Received()
+    for version in try archive.versions() where version.counted(after: run) {
+      guard let source = sources[version.source] else { continue }
+      received.add(version, source, in: archive.store)
+    }
+    received.sort()
+    Discovery(definition: definition).markDuplicates(
+      &received.deliveries, order: order(of: received), workers)
+    return received
+  }
+
+  /// Whether nothing of them would have to be read.
+  func hasReadings(of received: Receiving.Received) throws -> Bool {
+    let readings = try readings()
+    return received.deliveries.indices.allSatisfy { place in
+      guard received.deliveries[place].state == .toRead, let content = content(received, place)
+      else { return true }
+      return readings[content] != nil
+    }
+  }
+
   /// Reads every content that has no reading; returns how many there were.
   func readNew(
     of received: Receiving.Received, by stages: PipelineStages
@@ -96,10 +123,10 @@ struct Night {
         continue
       }
       if readings[content]?.isRefused ?? true {
-        try archive.set(.refused, of: version, leftAsOf: nil)
+        try archive.set(.refused, of: version, left: nil)
       } else {
-        try archive.set(.superseded, of: corrected, leftAsOf: asOf)
-        try archive.set(.current, of: version, leftAsOf: nil)
+        try archive.set(.superseded, of: corrected, left: run)
+        try archive.set(.current, of: version, left: nil)
         if let old = received.versions.first(where: { $0.value == corrected })?.key {
           left.insert(old)
         }
@@ -133,6 +160,11 @@ struct Night {
     /// For each batch its place in the archive and what is known of its records.
     var places: [(pack: Int, row: Int)]
     var states: [[UInt8]]
+
+    /// Whether a night has decided of every record what becomes of it.
+    var hasAllStates: Bool {
+      zip(outcome.batches, states).allSatisfy { $0.count == $1.count }
+    }
   }
 
   /// - Parameters:
@@ -141,11 +173,11 @@ struct Night {
   func load(
     _ received: Receiving.Received, into sink: some RefusedRecordSink,
     wanted: [Set<Int>]? = nil, withKeys: Bool = true, withLines: Bool = false,
-    withStates: Bool = false
+    withStates: Bool = false, withRefused: Bool = true
   ) throws -> Loaded {
     let readings = try readings()
     let outcomes = try archive.outcomes()
-    let withRefused = try archive.readingsWithRefused()
+    let hasRefused = withRefused ? try archive.readingsWithRefused() : []
     var loaded = Loaded(
       outcome: IntakeOutcome(), precedes: order(of: received).precedes, places: [], states: [])
     var files = definition.sources.map { _ in [Int: Int]() }
@@ -163,7 +195,7 @@ struct Night {
       var (file, header, reporter) = try FileOutcome.unpacked(
         packed, source: delivery.source, name: delivery.file.name)
       sink.begin(delivery, header: header)
-      if withRefused.contains(reading.id) {
+      if hasRefused.contains(reading.id) {
         for part in try archive.refusedParts(of: reading.id) {
           try RefusedPacking.forEach(in: part) { record, number, bytes in
             sink.add(record, number: number, bytes: bytes)
@@ -196,7 +228,7 @@ struct Night {
 
   /// Keeps what was decided of every record, notes the run, and forgets readings of nothing.
   func keep(
-    _ report: RunReport, _ loaded: Loaded, number: Int, inputs: String
+    _ report: RunReport, _ loaded: Loaded, inputs: String
   ) throws(ArchiveError) {
     try archive.set(
       states: zip(loaded.places, report.ledger.statesBeforeScope).map {
@@ -211,11 +243,11 @@ struct Night {
       }.map(\.id))
     try archive.record(
       Archive.Run(
-        number: number, asOf: asOf, program: Version.text, inputs: inputs,
+        number: run, asOf: asOf, program: Version.text, inputs: inputs,
         release: report.published?.name ?? "", exit: Int(report.exitCode)), plan: plan)
   }
 
-  private func order(of received: Receiving.Received) -> FileOrder {
+  func order(of received: Receiving.Received) -> FileOrder {
     FileOrder(
       received.deliveries.map(\.file), known: received.hashes.compactMapValues(Hash256.init(hex:)))
   }

@@ -89,7 +89,8 @@ public struct NightRun: Sendable {
       ).receive(inbox, workers)
       clock.begin("intake")
       let night = Night(
-        definition: definition, archive: archive, settings: settings, workers: workers,
+        definition: definition, archive: archive, run: number, settings: settings,
+        workers: workers,
         plan: NightRun.plan(definition, key), progress: progress)
       let stages = try night.stages(key)
       let read = try night.readNew(of: received, by: stages)
@@ -104,7 +105,10 @@ public struct NightRun: Sendable {
           changing: arrivals.changing, gone: arrivals.gone, unchanged: arrivals.unchanged,
           read: read, stages: clock.end())
       }
-      if let release = try output.isCurrent(definition, inputs) {
+      // An archive that was made again knows of no night yet, though the release is current.
+      if let release = try output.isCurrent(definition, inputs),
+        try archive.runs().last?.release == release
+      {
         output.leave()
         return report(.upToDate(folder: settings.output ?? "", release: release))
       }
@@ -119,7 +123,7 @@ public struct NightRun: Sendable {
         run.release, definition, workers: workers, inputs: inputs)
       clock.begin("keep")
       try archive.begin()
-      try night.keep(run, loaded, number: number, inputs: inputs["inputs"] ?? "")
+      try night.keep(run, loaded, inputs: inputs["inputs"] ?? "")
       try archive.commit()
       try AuditLog(archive.folder.appending("audit.jsonl"))
         .append("run", run.published?.name ?? "")

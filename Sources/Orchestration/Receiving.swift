@@ -49,8 +49,6 @@ struct Receiving {
     let path: Path
   }
 
-  private var asOf: Int { Int(definition.asOf.number) }
-
   /// Precondition: the archive is in a transaction.
   func receive(
     _ inbox: [Delivery], _ workers: some ParallelMapping
@@ -123,13 +121,13 @@ struct Receiving {
       current.map { receipt.bytes * 2 < $0.bytes && !unreadable.contains($0.sha256) } ?? false
     if isShrunken, !accepted.contains(shown) {
       _ = try archive.add(
-        receipt, source: name.source, path: name.path, state: .held, run: run, asOf: asOf)
+        receipt, source: name.source, path: name.path, state: .held, run: run)
       return
     }
     // A correction counts only once it has been read: `NightRun` puts it in its place.
     _ = try archive.add(
       receipt, source: name.source, path: name.path, state: current == nil ? .current : .refused,
-      run: run, asOf: asOf)
+      run: run)
     if current == nil { arrivals.new.append(shown) } else { arrivals.corrected.append(shown) }
   }
 
@@ -147,30 +145,26 @@ struct Receiving {
     for (name, version) in latest {
       // A log that the pipeline no longer has stays in the archive and out of the figures.
       guard let source = sources[name.source] else { continue }
-      if let counted = current[name] { received.add(delivery(of: counted, source), counted) }
+      if let counted = current[name] { received.add(counted, source, in: archive.store) }
       switch version.state {
       case .held where accepted.contains(name.path.description):
-        received.add(delivery(of: version, source), version, corrects: current[name]?.id)
+        received.add(
+          version, source, in: archive.store, corrects: current[name]?.id)
         received.arrivals.corrected.append(name.path.description)
       case .held:
         received.arrivals.held.append(name.path.description)
         received.add(
-          delivery(of: version, source), name.path, .refused(code: "FILE-SHRUNK", detail: ""))
+          version.delivery(source, in: archive.store), name.path,
+          .refused(code: "FILE-SHRUNK", detail: ""))
       case .refused:
-        received.add(delivery(of: version, source), version, corrects: current[name]?.id)
+        received.add(
+          version, source, in: archive.store, corrects: current[name]?.id)
       case .current, .superseded, .purged: break
       }
     }
     received.sort()
   }
 
-  private func delivery(of version: Archive.Version, _ source: Int) -> Delivery {
-    Delivery(
-      source: source,
-      file: DeliveredFile(
-        path: archive.store.place(of: version.sha256), name: version.path.description,
-        size: version.bytes), state: .toRead)
-  }
 }
 
 extension Receiving.Received {
@@ -180,11 +174,11 @@ extension Receiving.Received {
     deliveries[deliveries.count - 1].state = state
   }
 
-  fileprivate mutating func add(
-    _ delivery: Delivery, _ version: Archive.Version, corrects: Int? = nil
+  mutating func add(
+    _ version: Archive.Version, _ source: Int, in store: DeliveryStore, corrects: Int? = nil
   ) {
     let place = deliveries.count
-    deliveries.append(delivery)
+    deliveries.append(version.delivery(source, in: store))
     paths.append(version.path)
     hashes[place] = version.sha256
     versions[place] = version.id
@@ -192,7 +186,7 @@ extension Receiving.Received {
   }
 
   /// In the order in which a run without an archive would list them: by source, then by path.
-  fileprivate mutating func sort() {
+  mutating func sort() {
     let order = deliveries.indices.sorted {
       let (a, b) = (deliveries[$0], deliveries[$1])
       if a.source != b.source { return a.source < b.source }
@@ -214,5 +208,15 @@ extension Receiving.Received {
     deliveries = order.map { deliveries[$0] }
     paths = order.map { paths[$0] }
     (hashes, versions, corrects) = (moved(hashes), moved(versions), moved(corrects))
+  }
+}
+
+extension Archive.Version {
+  /// The version as something that can be read: its bytes lie in the store.
+  func delivery(_ source: Int, in store: DeliveryStore) -> Delivery {
+    Delivery(
+      source: source,
+      file: DeliveredFile(
+        path: store.place(of: sha256), name: path.description, size: bytes), state: .toRead)
   }
 }

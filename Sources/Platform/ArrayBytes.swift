@@ -9,17 +9,18 @@ public enum ArrayBytes {
 
   /// The values that lie in bytes; a remainder smaller than a value is left.
   ///
-  /// - Parameter zero: any value; it fills the array before the bytes are copied over it.
+  /// Nothing is initialised value by value: in a generic over modules that would be a call each.
   public static func values<Value: BitwiseCopyable>(
-    of bytes: RawSpan, filling zero: Value
+    of bytes: RawSpan, as type: Value.Type
   ) -> [Value] {
-    let count = bytes.byteCount / MemoryLayout<Value>.stride
-    var values = [Value](repeating: zero, count: count)
-    unsafe values.withUnsafeMutableBytes { target in
+    let stride = MemoryLayout<Value>.stride
+    let count = bytes.byteCount / stride
+    return unsafe [Value](unsafeUninitializedCapacity: count) { target, initialized in
       unsafe bytes.withUnsafeBytes { source in
-        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<target.count]))
+        unsafe UnsafeMutableRawBufferPointer(target)
+          .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<(count * stride)]))
       }
+      initialized = count
     }
-    return values
   }
 }

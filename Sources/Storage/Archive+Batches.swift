@@ -14,6 +14,7 @@ extension Archive {
     public var wanted: Set<Int>
     /// The run's file of each reading.
     public var files: [Int: Int]
+    /// With the numbers of the records, which order them.
     public var withKeys: Bool
     public var withLines: Bool
     /// What became of each record, as the last night left it.
@@ -91,12 +92,13 @@ extension Archive {
     var loaded = entries.map { entry in
       LoadedBatch(
         batch: Batch(
-          source: request.source, file: entry.file, firstRecord: entry.firstRecord, ordinals: [],
-          columns: request.fields.map { _ in .wide([]) }, keys: []),
+          source: request.source, file: entry.file, firstRecord: entry.firstRecord,
+          count: entry.rows, columns: request.fields.map { _ in .wide([]) }),
         lines: [], states: [], pack: pack, row: entry.row)
     }
-    var names = [PackColumn.ordinals] + request.wanted.sorted().map { request.fields[$0] }
+    var names = request.wanted.sorted().map { request.fields[$0] }
     if request.withKeys { names += [PackColumn.keys, PackColumn.copyKeys] }
+    if request.withKeys || request.withLines { names.append(PackColumn.ordinals) }
     if request.withLines { names.append(PackColumn.lines) }
     if request.withStates { names.append(PackColumn.states) }
     let places = Dictionary(
@@ -120,21 +122,21 @@ extension Archive {
           let piece = bytes.extracting((entry.row * width)..<((entry.row + entry.rows) * width))
           switch name {
           case PackColumn.ordinals:
-            loaded[i].batch.ordinals = ArrayBytes.values(of: piece, filling: UInt32(0))
-          case PackColumn.lines: loaded[i].lines = ArrayBytes.values(of: piece, filling: UInt32(0))
-          case PackColumn.states: loaded[i].states = ArrayBytes.values(of: piece, filling: UInt8(0))
+            loaded[i].batch.ordinals = ArrayBytes.values(of: piece, as: UInt32.self)
+          case PackColumn.lines: loaded[i].lines = ArrayBytes.values(of: piece, as: UInt32.self)
+          case PackColumn.states: loaded[i].states = ArrayBytes.values(of: piece, as: UInt8.self)
           case PackColumn.keys:
-            loaded[i].batch.keys = ArrayBytes.values(of: piece, filling: Key128.none)
+            loaded[i].batch.keys = ArrayBytes.values(of: piece, as: Key128.self)
           case PackColumn.copyKeys:
-            loaded[i].batch.copyKeys = ArrayBytes.values(of: piece, filling: Key128.none)
+            loaded[i].batch.copyKeys = ArrayBytes.values(of: piece, as: Key128.self)
           default:
             guard let field = places[name] else { continue }
             loaded[i].batch.columns[field] =
               switch width {
-              case 1: .narrow(ArrayBytes.values(of: piece, filling: UInt8(0)))
-              case 2: .short(ArrayBytes.values(of: piece, filling: UInt16(0)))
-              case 4: .wide(ArrayBytes.values(of: piece, filling: Int32(0)))
-              default: .long(ArrayBytes.values(of: piece, filling: Int64(0)))
+              case 1: .narrow(ArrayBytes.values(of: piece, as: UInt8.self))
+              case 2: .short(ArrayBytes.values(of: piece, as: UInt16.self))
+              case 4: .wide(ArrayBytes.values(of: piece, as: Int32.self))
+              default: .long(ArrayBytes.values(of: piece, as: Int64.self))
               }
           }
         }

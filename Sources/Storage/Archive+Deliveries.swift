@@ -14,12 +14,17 @@ extension Archive {
     public let bytes: Int
     public let modified: Int
     public let inode: UInt64
-    /// The run and the day (`Day.number`) of `as_of` when it came.
+    /// The run in which it came.
     public let received: Int
-    public let receivedAsOf: Int
     public let state: State
-    /// The `as_of` of the run since which it no longer counts.
-    public let leftAsOf: Int?
+    /// The run since which it no longer counts.
+    public let left: Int?
+
+    /// Whether it counted after a run.
+    public func counted(after run: Int) -> Bool {
+      guard received <= run, left.map({ $0 > run }) ?? true else { return false }
+      return state == .current || state == .superseded
+    }
   }
 
   public enum State: String, Sendable, Hashable {
@@ -41,43 +46,42 @@ extension Archive {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT id, source, path, sha256, bytes, modified, inode, received, received_as_of, state,
-            left_as_of FROM delivery ORDER BY id
+          SELECT id, source, path, sha256, bytes, modified, inode, received, state, left_run
+          FROM delivery ORDER BY id
           """
       ).map { row in
         Version(
           id: row[0], source: row[1], path: Path(bytes: Array(row[2] as Data)), sha256: row[3],
           bytes: row[4], modified: row[5], inode: UInt64(bitPattern: row[6] as Int64),
-          received: row[7], receivedAsOf: row[8], state: State(rawValue: row[9]) ?? .superseded,
-          leftAsOf: row[10])
+          received: row[7], state: State(rawValue: row[8]) ?? .superseded, left: row[9])
       }
     }
   }
 
   /// Notes that a file came; the number of the version.
   public func add(
-    _ receipt: DeliveryStore.Receipt, source: String, path: Path, state: State, run: Int, asOf: Int
+    _ receipt: DeliveryStore.Receipt, source: String, path: Path, state: State, run: Int
   ) throws(ArchiveError) -> Int {
     try perform { db in
       try db.execute(
         sql: """
-          INSERT INTO delivery (source, path, sha256, bytes, modified, inode, received,
-            received_as_of, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO delivery (source, path, sha256, bytes, modified, inode, received, state)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           source, Data(path.bytes), receipt.sha256.hex, receipt.bytes, receipt.modified,
-          Int64(bitPattern: receipt.inode), run, asOf, state.rawValue,
+          Int64(bitPattern: receipt.inode), run, state.rawValue,
         ])
       return Int(db.lastInsertedRowID)
     }
   }
 
-  /// - Parameter asOf: since when it does not count; `nil` while it does.
-  public func set(_ state: State, of version: Int, leftAsOf: Int?) throws(ArchiveError) {
+  /// - Parameter left: the run since which it does not count; `nil` while it does.
+  public func set(_ state: State, of version: Int, left: Int?) throws(ArchiveError) {
     try perform { db in
       try db.execute(
-        sql: "UPDATE delivery SET state = ?, left_as_of = ? WHERE id = ?",
-        arguments: [state.rawValue, leftAsOf, version])
+        sql: "UPDATE delivery SET state = ?, left_run = ? WHERE id = ?",
+        arguments: [state.rawValue, left, version])
     }
   }
 

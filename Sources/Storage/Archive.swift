@@ -74,6 +74,8 @@ public final class Archive: Sendable {
           throw ArchiveError.damaged(
             "\(file): this is no archive of fengqiao; nothing was changed.")
         }
+        // Columns are megabytes: large pages make short chains.
+        if isEmpty { try db.execute(sql: "PRAGMA page_size = 32768") }
         try db.execute(sql: "PRAGMA journal_mode = WAL")
         if isEmpty { try db.execute(sql: "PRAGMA application_id = \(ArchiveSchema.applicationID)") }
       }

@@ -32,9 +32,8 @@ enum ArchiveSchema {
       modified INTEGER NOT NULL,
       inode INTEGER NOT NULL,
       received INTEGER NOT NULL,
-      received_as_of INTEGER NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('current', 'superseded', 'held', 'refused', 'purged')),
-      left_as_of INTEGER) STRICT;
+      left_run INTEGER) STRICT;
     CREATE UNIQUE INDEX delivery_current ON delivery (source, path) WHERE state = 'current';
     CREATE TABLE reading (
       id INTEGER PRIMARY KEY,

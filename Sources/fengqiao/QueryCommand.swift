@@ -8,8 +8,11 @@ import Publishing
 struct QueryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "query",
-    abstract: "Answer a question from the deliveries; nothing is published. 即席查询。",
+    abstract: "Answer a question; nothing is published. 即席查询。",
     discussion: """
+      Of a pipeline with an archive the last night answers, in the last line (of csv and json: on \
+      standard error); --as-of and --release ask an earlier one. Other pipelines read their deliveries.
+
       fengqiao query Pipelines/guangming-2020.yml --indicator mediation_accepted,success_rate \
       --by street,month --where 'dispute_type = labour' --period 2020-01..2020-06
       """)
@@ -28,6 +31,9 @@ struct QueryCommand: ParsableCommand {
   @Option(help: "2020, 2020-06, 2020-Q2, 2020-01..2020-06 … 期间。")
   var period: String?
 
+  @Option(help: "Ask the night that published this release. 按发布名查询。")
+  var release: String?
+
   @Option(help: "table, csv or json. 输出格式。")
   var format: String = "table"
 
@@ -38,7 +44,13 @@ struct QueryCommand: ParsableCommand {
   }
 
   func run() throws {
-    let definition = try options.definition()
+    var definition = try options.definition()
+    let archived = try archivedRun(of: definition)
+    if let archived {
+      definition = try loadPipeline(
+        options.pipeline, input: options.input, asOf: archived.moment.asOf
+      ).definition
+    }
     let question: PipelineDefinition
     do {
       question = try QueryReader(definition).read(
@@ -48,9 +60,11 @@ struct QueryCommand: ParsableCommand {
     }
     let report: RunReport
     do {
-      report = try PipelineRun(question, settings: options.settings(output: nil)).run()
-    } catch {
-      throw stop(error.description, code: error.exitCode)
+      report =
+        try archived?.report(question, .figures)
+        ?? PipelineRun(question, settings: options.settings(output: nil)).run()
+    } catch let failure as RunFailure {
+      throw stop(failure.description, code: failure.exitCode)
     }
     guard let asked = question.publications.first else { return }
     let release = report.release
@@ -63,6 +77,39 @@ struct QueryCommand: ParsableCommand {
     case "json": try say(table.json)
     default:
       try say(table.textTable.text(width: Standard.terminalWidth(Standard.output)))
+    }
+    if let moment = archived?.moment {
+      let line =
+        "截至 \(moment.asOf)（第 \(moment.run) 次运行"
+        + (moment.release.isEmpty ? "" : "，发布 \(moment.release)") + "）\n"
+      if format == "table" {
+        try say(line)
+      } else {
+        try Standard.write(line, to: Standard.error)
+      }
+    }
+  }
+
+  /// The night that answers, of a pipeline that has an archive.
+  private func archivedRun(of definition: PipelineDefinition) throws -> ArchivedRun? {
+    guard let folder = definition.archive else {
+      if release != nil {
+        throw stop("--release needs a pipeline with an archive; “archive:” names one.", code: 2)
+      }
+      return nil
+    }
+    let choice: ArchivedRun.Choice =
+      if let release {
+        .release(release)
+      } else if let day = options.asOf.flatMap({ Day($0) }) {
+        .asOf(day)
+      } else {
+        .last
+      }
+    do {
+      return try ArchivedRun(folder, choice, settings: options.settings(output: nil))
+    } catch {
+      throw stop(error.description, code: error.exitCode)
     }
   }
 }

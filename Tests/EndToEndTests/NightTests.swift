@@ -58,6 +58,48 @@ struct NightTests {
     #expect(try with.ledger() == without.ledger())
   }
 
+  /// What a question is answered from changes no answer, and the night that answers is named.
+  @Test func theArchiveAnswersAsTheDeliveriesDo() throws {
+    let bench = try Workbench()
+    let part = try bench.partOfASample()
+    let with = try Nights(bench, "with", inbox: part)
+    let without = try Nights(bench, "without", inbox: part, archive: false)
+    _ = try with.run("2020-12-22")
+    for words in [
+      ["--by", "street,month"],
+      ["--indicator", "success_rate,handling_days", "--by", "district,quarter"],
+      [
+        "--indicator", "mediation_accepted,success_rate", "--where", "dispute_type = labour",
+        "--by", "community", "--period", "2020-03",
+      ],
+      ["--indicator", "stations,reports_missing", "--by", "street,month"],
+    ] {
+      let fromArchive = try with.query(words)
+      let fromFiles = try without.query(words + ["--as-of", "2020-12-22"])
+      #expect(fromArchive.output == fromFiles.output, "\(words)")
+      #expect(fromArchive.output.count > 40)
+      #expect(fromArchive.errorText.contains("截至 2020-12-22（第 1 次运行，发布 0001-"))
+    }
+  }
+
+  /// An earlier night is asked by its day or by its release, and answers as it did then.
+  @Test func anEarlierNightAnswersAsItDidThen() throws {
+    let bench = try Workbench()
+    let house = try Simple(bench)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-03-06,20,乙\n")
+    _ = try house.run(["--as-of", "2024-04-01"])
+    let first = try FileManager.default.destinationOfSymbolicLink(
+      atPath: house.output.appendingPathComponent("current").path)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,11,甲\n9,桥头调委会,2024-03-09,1,丁\n")
+    _ = try house.run(["--as-of", "2024-05-01"])
+    #expect(try house.ask([]) == "12.00")
+    #expect(try house.ask(["--as-of", "2024-05-20"]) == "12.00")
+    #expect(try house.ask(["--as-of", "2024-04-20"]) == "30.00")
+    #expect(try house.ask(["--release", String(first.split(separator: "/")[1])]) == "30.00")
+    #expect(try house.query(["--as-of", "2024-03-31"]).code == 12)
+    #expect(try house.query(["--release", "0009-aaaaaaaaaaaa"]).code == 12)
+  }
+
   @Test func aCorrectionTakesThePlaceOfAllThatItCorrects() throws {
     let bench = try Workbench()
     let house = try Simple(bench)
@@ -219,6 +261,11 @@ private struct Nights {
       ], on: bench)
   }
 
+  func query(_ words: [String]) throws -> Program.Outcome {
+    try Program.run(
+      ["query", pipeline.path, "--input", inbox.path, "--format", "csv"] + words, on: bench)
+  }
+
   func published() throws -> [String: Data] {
     try Workbench.published(root.appendingPathComponent("out"))
   }
@@ -269,6 +316,20 @@ private struct Simple {
         "run", pipelines.appendingPathComponent("pipeline.yml").path, "--input", input.path,
         "--output", output.path,
       ] + more, on: bench)
+  }
+
+  func query(_ words: [String]) throws -> Program.Outcome {
+    try Program.run(
+      [
+        "query", pipelines.appendingPathComponent("pipeline.yml").path, "--input", input.path,
+        "--format", "csv", "--indicator", "amount",
+      ] + words, on: bench)
+  }
+
+  /// The district's amount in yuan, as a question gives it.
+  func ask(_ words: [String]) throws -> String? {
+    let table = Table(try query(words).output)
+    return table.rows.first.map { table.value($0, "amount") }
   }
 
   func published() throws -> [String: Data] { try Workbench.published(output) }

@@ -1,0 +1,143 @@
+public import Casework
+import Intake
+import Platform
+import Storage
+
+/// Answers from the archive without reading what has been read: for questions, and for tracing.
+///
+/// It sees the archive as one night left it, whole, also while another night is at work, and
+/// writes nothing.
+public struct ArchivedRun: Sendable {
+  /// The night that is asked.
+  public struct Moment: Sendable {
+    /// Number of the run.
+    public let run: Int
+    public let asOf: Day
+    /// The release that the night published; empty when it published none.
+    public let release: String
+    /// Whether it is the last night.
+    public let isLast: Bool
+  }
+
+  /// Which night to ask.
+  public enum Choice: Sendable {
+    case last
+    /// The last night whose `as_of` is this day or an earlier one.
+    case asOf(Day)
+    case release(String)
+  }
+
+  public let moment: Moment
+  private let archive: Archive
+  private let settings: PipelineRun.Settings
+
+  /// - Throws: `RunFailure`: there is no archive yet, or no such night (12); damaged (22).
+  public init(
+    _ folder: String, _ choice: Choice, settings: PipelineRun.Settings
+  ) throws(RunFailure) {
+    self.settings = settings
+    let runs: [Archive.Run]
+    do {
+      archive = try Archive(Path(folder), .reading)
+      try archive.beginReading()
+      runs = try archive.runs()
+    } catch {
+      throw RunFailure(error)
+    }
+    let found =
+      switch choice {
+      case .last: runs.last
+      case .asOf(let day): runs.last { $0.asOf <= Int(day.number) }
+      case .release(let name): runs.first { $0.release == name }
+      }
+    guard let found else {
+      throw RunFailure.inputMissing(
+        source: "archive", "no night of the archive fits; “fengqiao releases” lists them")
+    }
+    moment = Moment(
+      run: found.id, asOf: Day(number: Int32(truncatingIfNeeded: found.asOf)),
+      release: found.release, isLast: found.id == runs.last?.id)
+  }
+
+  /// How much a caller needs to know of the records.
+  public enum Detail: Sendable {
+    /// The figures: only the columns that they need, and what the night decided of each record.
+    case figures
+    /// Everything, with the line of each record and what it links to.
+    case records
+  }
+
+  /// Works the definition out over what counted after the night.
+  ///
+  /// - Parameter definition: with the moment's `as_of`.
+  public func report(
+    _ definition: PipelineDefinition, _ detail: Detail
+  ) throws(RunFailure) -> RunReport {
+    var clock = StageClock(NoProgress())
+    clock.begin("load")
+    do {
+      let key = try loadKey()
+      let workers = Workers(settings.workers)
+      let night = Night(
+        definition: definition, archive: archive, run: moment.run, settings: settings,
+        workers: workers, plan: NightRun.plan(definition, key), progress: NoProgress())
+      let received = try night.counted(after: moment.run)
+      let stages = try night.stages(key)
+      guard try night.hasReadings(of: received) else {
+        // Another plan, or a night of which the readings are gone: the copies are read again.
+        let intake = IntakeRun(
+          plans: stages.plans, deliveries: received.deliveries, workers: workers,
+          settings: IntakeRun.Settings(
+            sliceSize: settings.sliceSize, keepsLines: detail == .records)
+        ) { _, _, _ in }
+        var outcome = try intake.run(into: NoQuarantine())
+        return try stages.report(
+          of: &outcome, precedes: night.order(of: received).precedes, &clock)
+      }
+      let isNarrow = detail == .figures && moment.isLast
+      var loaded = try night.load(
+        received, into: NoQuarantine(),
+        wanted: isNarrow ? definition.fieldsOfFigures : nil, withKeys: !isNarrow,
+        withLines: detail == .records, withStates: isNarrow, withRefused: detail == .records)
+      let states = isNarrow && loaded.hasAllStates ? loaded.states : nil
+      if isNarrow && states == nil {
+        loaded = try night.load(received, into: NoQuarantine(), withRefused: false)
+      }
+      var report = try stages.report(
+        of: &loaded.outcome, states: states, precedes: loaded.precedes, &clock)
+      report.stages = clock.end()
+      return report
+    } catch {
+      throw NightRun.failure(error)
+    }
+  }
+
+  private func loadKey() throws(RunFailure) -> FingerprintKey {
+    do {
+      return try FingerprintKey.load(settings.keyFile.map { Path($0) })
+    } catch {
+      throw RunFailure.key("\(error)")
+    }
+  }
+}
+
+extension PipelineDefinition {
+  /// For each source the fields that adding up its records needs, once it is known which of them
+  /// stay.
+  var fieldsOfFigures: [Set<Int>] {
+    sources.enumerated().map { index, source in
+      var fields = Set(source.periodBy)
+      for rule in source.outOfScope { fields.formUnion(rule.condition.fields) }
+      for measure in measures where measure.source == index { fields.formUnion(measure.fields) }
+      if source.reporting != nil || sources.contains(where: { $0.reporting?.zeroSource == index }) {
+        fields.formUnion([source.reporter, source.reporting?.on].compactMap { $0 })
+      }
+      for other in sources {
+        if let reporting = other.reporting, reporting.zeroSource == index {
+          fields.formUnion([reporting.zeroUnit, reporting.zeroOn])
+        }
+      }
+      return fields
+    }
+  }
+}
