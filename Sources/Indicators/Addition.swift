@@ -90,6 +90,15 @@ struct Addition: Sendable {
     }
   }
 
+  /// The cell of each row in the grid's first period, −1 for rows that are not added.
+  func cells(of group: MeasureLayout.Group, in batch: Batch, states: [UInt8]) -> [Int32] {
+    switch group.time {
+    case .on(let day): cells(of: group, day: day, in: batch, states: states)
+    case .during(let from, let to):
+      cells(of: group, from: from, to: to, at: 0, in: batch, states: states)
+    }
+  }
+
   /// The cell of each row, −1 for rows that are not added.
   private func cells(
     of group: MeasureLayout.Group, day: Int, in batch: Batch, states: [UInt8]

@@ -87,7 +87,7 @@ struct PipelineStages: Sendable {
     }
     return RunReport(
       definition: definition, release: release, headline: headline, intake: outcome,
-      reasons: reasons, ledger: ledger, published: nil, stages: [])
+      reasons: reasons, ledger: ledger, bound: bound, labels: labels, published: nil, stages: [])
   }
 
   private func conservation(_ outcome: IntakeOutcome, _ ledger: Ledger) -> [Conservation] {

@@ -12,6 +12,9 @@ public struct RunReport: Sendable {
   /// Reasons to which links of `out_of_scope` records point.
   public let reasons: [String]
   public let ledger: Ledger
+  /// The definition with its labels resolved, and the texts of the labels.
+  let bound: PipelineDefinition
+  let labels: LabelBooks
   /// The folder of the published release, or `nil` when nothing was to be published.
   public var published: PublishedRelease?
   public var stages: [Stage]

@@ -17,7 +17,8 @@ struct Fengqiao: ParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, SniffCommand.self, RecordsCommand.self,
-      CheckDataCommand.self, QueryCommand.self, SampleCommand.self,
+      CheckDataCommand.self, QueryCommand.self, TraceCommand.self, ExplainCommand.self,
+      SampleCommand.self,
     ])
 
   /// The parser's own exit code for a wrong command line is 64; ours is 2.

@@ -240,7 +240,7 @@ extension IndicatorDefinition.Formula {
   }
 
   /// The measure that it reads itself.
-  fileprivate var measureIndex: Int? {
+  var measureIndex: Int? {
     switch self {
     case .measure(let index), .mean(let index), .median(let index), .percentile(let index, _): index
     case .ratio, .combination, .share: nil
