@@ -80,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "fengqiao",
       dependencies: [
-        "Orchestration", "Sampling", "Publishing", "Indicators", "Intake", "Casework", "Tabular",
+        "Orchestration", "Storage", "Sampling", "Publishing", "Indicators", "Intake", "Casework", "Tabular",
         "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),

@@ -20,6 +20,12 @@ public struct PipelineDefinition: Sendable {
   public var archive: String?
   /// SHA-256 of what decides how a delivered file is read: the sources, the units, the codes.
   public var readingPlan = ""
+  /// What must hold before figures are published.
+  public var gates: [GateDefinition] = []
+  /// How many releases are kept; `nil`: all.
+  public var keptReleases: Int?
+  /// The absolute path of a program that is given the report's path when a run does not end with 0.
+  public var onAttention: String?
 
   public init(
     name: String, label: String, period: Period, asOf: Day, units: UnitTree,

@@ -1,7 +1,7 @@
 import Casework
 import Intake
 import Platform
-import Storage
+public import Storage
 import Synchronization
 
 /// Takes what is read into the archive: batches into packs, refused records beside them, and what
@@ -140,7 +140,8 @@ extension ArchiveSink.State {
 }
 
 extension RunFailure {
-  init(_ error: ArchiveError) {
+  /// The failure of a run whose archive cannot be used.
+  public init(_ error: ArchiveError) {
     self =
       switch error {
       case .damaged(let text), .newer(let text): .archiveUnfit(text)

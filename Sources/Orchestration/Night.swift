@@ -153,6 +153,25 @@ struct Night {
     ]
   }
 
+  /// For each delivery the day of the run in which its name first came.
+  ///
+  /// What came on the first night may have lain there for long: it counts as in time.
+  func arrivalDays(of received: Receiving.Received) throws -> [Day] {
+    var days: [Int: Day] = [run: definition.asOf]
+    for run in try archive.runs() {
+      days[run.id] = Day(number: Int32(truncatingIfNeeded: run.asOf))
+    }
+    days[1] = Day(number: .min)
+    var first: [String: Int] = [:]
+    for version in try archive.versions().reversed() {
+      first["\(version.source)\t\(version.path)"] = version.received
+    }
+    return received.deliveries.indices.map { place in
+      let source = definition.sources[received.deliveries[place].source].name
+      return first["\(source)\t\(received.paths[place])"].flatMap { days[$0] } ?? definition.asOf
+    }
+  }
+
   /// What was read of all deliveries that count, tonight or on any night before.
   struct Loaded {
     var outcome: IntakeOutcome

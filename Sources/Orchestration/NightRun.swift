@@ -23,23 +23,14 @@ public struct NightRun: Sendable {
 
   public struct Report: Sendable {
     public let outcome: Outcome
-    /// Printable names of deliveries.
-    public let new: [String]
-    public let corrected: [String]
-    /// Corrections that wait for `--accept`.
-    public let held: [String]
-    /// Files that changed while they were read.
-    public let changing: [String]
-    /// In the archive and no longer in the inbox: they count.
-    public let gone: Int
-    public let unchanged: Int
+    public let arrivals: Arrivals
     /// Contents that were read tonight.
     public let read: Int
     public var stages: [RunReport.Stage]
 
     public var exitCode: Int32 {
       switch outcome {
-      case .upToDate: held.isEmpty && changing.isEmpty ? 0 : 3
+      case .upToDate: arrivals.held.isEmpty && arrivals.changing.isEmpty ? 0 : 3
       case .published(let report): report.exitCode
       }
     }
@@ -48,19 +39,24 @@ public struct NightRun: Sendable {
   private let definition: PipelineDefinition
   private let settings: PipelineRun.Settings
   private let accepted: Set<String>
+  private let always: Bool
   private let progress: any RunProgress
 
   /// Precondition: the definition has an archive and the settings an output.
   ///
-  /// - Parameter accepted: printable names of held corrections that are to count from now on.
+  /// - Parameters:
+  ///   - accepted: printable names of held corrections that are to count from now on.
+  ///   - always: works everything out even when nothing has changed since the current release.
   public init(
     _ definition: PipelineDefinition, settings: PipelineRun.Settings, accepted: Set<String> = [],
+    always: Bool = false,
     progress: any RunProgress = NoProgress()
   ) {
     precondition(definition.archive != nil && settings.output != nil)
     self.definition = definition
     self.settings = settings
     self.accepted = accepted
+    self.always = always
     self.progress = progress
   }
 
@@ -97,16 +93,14 @@ public struct NightRun: Sendable {
       try night.settle(&received)
       let inputs = try night.inputs(of: received)
       try archive.commit()
+      try archive.writeList()
 
       func report(_ outcome: Outcome) -> Report {
-        let arrivals = received.arrivals
-        return Report(
-          outcome: outcome, new: arrivals.new, corrected: arrivals.corrected, held: arrivals.held,
-          changing: arrivals.changing, gone: arrivals.gone, unchanged: arrivals.unchanged,
-          read: read, stages: clock.end())
+        Report(
+          outcome: outcome, arrivals: received.arrivals, read: read, stages: clock.end())
       }
       // An archive that was made again knows of no night yet, though the release is current.
-      if let release = try output.isCurrent(definition, inputs),
+      if !always, let release = try output.isCurrent(definition, inputs),
         try archive.runs().last?.release == release
       {
         output.leave()
@@ -118,13 +112,14 @@ public struct NightRun: Sendable {
         received, into: output.sink, withLines: settings.keepsLines)
       output.feedback.add(loaded.outcome.files)
       var run = try stages.report(of: &loaded.outcome, precedes: loaded.precedes, &clock)
-      clock.begin("publish")
-      run.published = try output.publish(
-        run.release, definition, workers: workers, inputs: inputs)
+      try output.finish(
+        &run, workers: workers, inputs: inputs, arrivals: received.arrivals,
+        days: try night.arrivalDays(of: received), &clock)
       clock.begin("keep")
       try archive.begin()
       try night.keep(run, loaded, inputs: inputs["inputs"] ?? "")
       try archive.commit()
+      try archive.writeList()
       try AuditLog(archive.folder.appending("audit.jsonl"))
         .append("run", run.published?.name ?? "")
       run.stages = clock.end()

@@ -1,4 +1,5 @@
 import Casework
+import Deduplication
 import Indicators
 import Platform
 import Publishing
@@ -8,6 +9,7 @@ import Storage
 struct Output: Sendable {
   let quarantine: Quarantine
   let feedback: Feedback
+  private let tally = FindingTally()
   private let releases: ReleaseFolder
   private let path: Path
 
@@ -27,7 +29,64 @@ struct Output: Sendable {
   }
 
   /// Where refused records go.
-  var sink: SettingAside { SettingAside([quarantine, feedback]) }
+  var sink: SettingAside { SettingAside([quarantine, feedback, tally]) }
+
+  /// The last steps of a run: looks at the conditions, publishes, says what happened.
+  ///
+  /// - Parameters:
+  ///   - arrivals: of a night.
+  ///   - days: for each file of the run the day on which it first came; empty without an archive.
+  /// - Throws: `RunFailure`; `.gate` when a condition does not hold: then the report says so, and
+  ///   nothing was published.
+  func finish(
+    _ report: inout RunReport, workers: Workers, inputs: [String: String] = [:],
+    arrivals: Arrivals? = nil, days: [Day] = [], _ clock: inout StageClock
+  ) throws(RunFailure) {
+    let definition = report.definition
+    let rosters = definition.sources.enumerated().compactMap { index, source in
+      source.reporting.map {
+        Roster(
+          $0, source: index, batches: report.ledger.batches, definition: definition,
+          arrivals: days)
+      }
+    }
+    let verdicts = definition.verdicts(on: report, rosters)
+    let failed = verdicts.filter { !$0.isPassed }
+    if failed.isEmpty {
+      clock.begin("publish")
+      report.published = try publish(
+        report.release, definition, workers: workers, inputs: inputs)
+    } else {
+      leave()
+    }
+    let exit = failed.isEmpty ? report.exitCode : 4
+    let account = RunAccount(
+      report: report, night: arrivals, tally: tally.entries, gates: verdicts, rosters: rosters,
+      status: failed.isEmpty ? report.published?.word ?? "" : "gate", exitCode: exit,
+      stages: clock.end())
+    do {
+      let folder = path.appending("report")
+      try Folder.create(folder, mode: 0o750)
+      for (name, text) in [
+        ("run.json", account.json), ("run.md", account.markdown),
+        ("fengqiao.prom", account.metrics),
+      ] {
+        try DurableFile.replace(folder.appending(Path(name)), mode: 0o640, with: Array(text.utf8))
+      }
+      if let count = definition.keptReleases, failed.isEmpty {
+        try releases.prune(keeping: count)
+      }
+    } catch {
+      throw .outputUnwritable("\(error)")
+    }
+    report.hookProblem = definition.tell(report: path.appending("report/run.md"), exit: exit)
+    if !failed.isEmpty {
+      let words = failed.map { "\($0.name) is \($0.value), and at most \($0.limit) may be" }
+      throw .gate(
+        "nothing was published: \(words.joined(separator: "; ")). The last release stands; see "
+          + "\(path)/report/run.md")
+    }
+  }
 
   /// Renders all publications, then makes them current together or not at all.
   func publish(
@@ -51,6 +110,9 @@ struct Output: Sendable {
         return RunReport.PublishedRelease(folder: "\(path)", name: name, isUnchanged: false)
       case .unchanged(let name):
         return RunReport.PublishedRelease(folder: "\(path)", name: name, isUnchanged: true)
+      case .withdrawn(let name):
+        return RunReport.PublishedRelease(
+          folder: "\(path)", name: name, isUnchanged: true, isWithdrawn: true)
       }
     } catch let error as TemplateErrors {
       quarantine.discard()

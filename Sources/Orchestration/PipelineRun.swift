@@ -88,8 +88,7 @@ public struct PipelineRun: Sendable {
     }
     var report = try stages.report(of: &outcome, precedes: order.precedes, &clock)
     if let output {
-      clock.begin("publish")
-      report.published = try output.publish(report.release, definition, workers: workers)
+      try output.finish(&report, workers: workers, &clock)
     }
     report.stages = clock.end()
     return report

@@ -20,18 +20,6 @@ struct Receiving {
   /// Hashes of contents that were refused as a whole: any correction of them is welcome.
   let unreadable: Set<String>
 
-  /// What a night found in the inbox.
-  struct Arrivals: Sendable {
-    var new: [String] = []
-    var corrected: [String] = []
-    var held: [String] = []
-    /// Changed while they were read: the next night takes them.
-    var changing: [String] = []
-    /// In the archive, and no longer in the inbox; they count.
-    var gone = 0
-    var unchanged = 0
-  }
-
   /// The deliveries of a run with the hashes of those that the archive holds.
   struct Received {
     var deliveries: [Delivery] = []
@@ -55,7 +43,7 @@ struct Receiving {
   ) throws(ArchiveError) -> Received {
     var latest: [Name: Archive.Version] = [:]
     var current: [Name: Archive.Version] = [:]
-    for version in try archive.versions() where version.state != .purged {
+    for version in try archive.versions() {
       let name = Name(source: version.source, path: version.path)
       latest[name] = version
       if version.state == .current { current[name] = version }
@@ -113,6 +101,8 @@ struct Receiving {
     current: inout Archive.Version?, _ arrivals: inout Arrivals
   ) throws(ArchiveError) {
     if let latest, latest.sha256 == receipt.sha256.hex {
+      // What was purged and still lies in the inbox is not taken again.
+      if latest.state == .purged, receipt.isNew { try forget(receipt.sha256.hex) }
       try archive.touch(latest.id, modified: receipt.modified, inode: receipt.inode)
       arrivals.unchanged += 1
       return
@@ -129,6 +119,14 @@ struct Receiving {
       receipt, source: name.source, path: name.path, state: current == nil ? .current : .refused,
       run: run)
     if current == nil { arrivals.new.append(shown) } else { arrivals.corrected.append(shown) }
+  }
+
+  private func forget(_ hash: String) throws(ArchiveError) {
+    do {
+      try archive.store.remove(hash)
+    } catch {
+      throw ArchiveError.unwritable("\(error)")
+    }
   }
 
   /// The deliveries that count, and those to which something is to be said.

@@ -10,6 +10,8 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
   case key(String)
   /// The archive is damaged or from a newer program.
   case archiveUnfit(String)
+  /// A condition of publication does not hold.
+  case gate(String)
 
   public var exitCode: Int32 {
     switch self {
@@ -20,6 +22,7 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
     case .aggregation: 21
     case .template: 10
     case .archiveUnfit: 22
+    case .gate: 4
     }
   }
 
@@ -32,7 +35,7 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
     case .aggregation(let detail): detail
     case .template(let detail): detail
     case .key(let detail): "fingerprint key: \(detail)"
-    case .archiveUnfit(let detail): detail
+    case .archiveUnfit(let detail), .gate(let detail): detail
     }
   }
 }

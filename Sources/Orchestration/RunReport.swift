@@ -18,12 +18,26 @@ public struct RunReport: Sendable {
   /// The folder of the published release, or `nil` when nothing was to be published.
   public var published: PublishedRelease?
   public var stages: [Stage]
+  /// What went wrong with telling somebody; the run itself is not touched by it.
+  public var hookProblem: String?
 
   public struct PublishedRelease: Sendable {
     public let folder: String
     public let name: String
     /// The figures are those of the release before, so nothing was written.
     public let isUnchanged: Bool
+    /// Somebody went back from just these figures, so they were not published again.
+    public let isWithdrawn: Bool
+
+    /// For reports: what became of the figures.
+    var word: String { isWithdrawn ? "withdrawn" : isUnchanged ? "unchanged" : "published" }
+
+    init(folder: String, name: String, isUnchanged: Bool, isWithdrawn: Bool = false) {
+      self.folder = folder
+      self.name = name
+      self.isUnchanged = isUnchanged
+      self.isWithdrawn = isWithdrawn
+    }
   }
 
   /// Wall and processor time of a stage, for `--timings`.
@@ -56,6 +70,7 @@ public struct RunReport: Sendable {
   /// Whether somebody should look: records set aside, files refused.
   public var needsAttention: Bool {
     total[.quarantined] + total[.rejected] + total[.inReview] + total.refusedFiles > 0
+      || published?.isWithdrawn ?? false
   }
 
   /// 0, or 3 when somebody should look.

@@ -19,6 +19,8 @@ public enum Clock {
     return unsafe (Int(civil.tm_year) + 1900, Int(civil.tm_mon) + 1, Int(civil.tm_mday))
   }
 
+  public static var secondsSince1970: Int { Int(Glibc.time(nil)) }
+
   /// Now in UTC, for logs and locks, never for a published file: `2020-12-22T01:30:00Z`.
   public static func timestamp() -> String {
     var now = Glibc.time(nil)

@@ -1,6 +1,6 @@
 /// Text inside Markdown that stays text: names of units and categories come from outside.
-enum MarkdownText {
-  static func escaped(_ text: String) -> String {
+public enum MarkdownText {
+  public static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {

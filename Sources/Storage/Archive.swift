@@ -133,6 +133,12 @@ public final class Archive: Sendable {
     }
   }
 
+  /// Writes the file anew without the room that is free, so that nothing deleted is left in it.
+  func vacuum() throws(ArchiveError) {
+    try perform { try $0.execute(sql: "VACUUM") }
+    try perform { _ = try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+  }
+
   /// What SQLite itself finds wrong with the file; empty when it is sound.
   public func integrityProblems() throws(ArchiveError) -> [String] {
     try perform { db in

@@ -25,6 +25,8 @@ public final class ReleaseFolder: Sendable {
     case published(String)
     /// `current` holds this content already; nothing was touched.
     case unchanged(String)
+    /// Somebody went back from just this content: `current` stays the release of this name.
+    case withdrawn(String)
   }
 
   public static let folderMode: UInt16 = 0o750
@@ -121,6 +123,10 @@ public final class ReleaseFolder: Sendable {
       try discard(staged)
       return .unchanged(current)
     }
+    if let current, try withdrawnContents().contains(manifest.content) {
+      try discard(staged)
+      return .withdrawn(current)
+    }
     if let orphan = try orphan(of: manifest, after: current) {
       try discard(staged)
       try makeCurrent(orphan)
@@ -150,6 +156,54 @@ public final class ReleaseFolder: Sendable {
     }
     try SymbolicLink.flip(path.appending("current"), to: Path("releases/\(name)"))
     try writePointer(name)
+  }
+
+  /// Goes back (or forward again) to a release that is there and whole.
+  ///
+  /// The later ones are withdrawn: a run that comes to one of their contents again leaves
+  /// `current` alone, until somebody goes forward to it. Another content is published as ever.
+  public func rollBack(to name: String) throws(PlatformError) {
+    let all = try ReleaseFolder.releases(in: path)
+    guard let place = all.firstIndex(of: name) else {
+      throw PlatformError(
+        .missing, "roll back", path,
+        "\(path): there is no release \(name); “fengqiao releases” lists them.")
+    }
+    var withdrawn = try withdrawnContents()
+    for later in all[(place + 1)...] {
+      let release = path.appending("releases").appending(Path(later))
+      if let content = try Manifest.read(in: release)?.content { withdrawn.insert(content) }
+    }
+    let target = try Manifest.read(in: path.appending("releases").appending(Path(name)))
+    if let target { withdrawn.remove(target.content) }
+    // Before `current` turns: a crash in between leaves the newer release, which is merely not
+    // published again.
+    try DurableFile.replace(
+      path.appending(ReleaseFolder.withdrawnName), mode: ReleaseFolder.fileMode,
+      with: Array(withdrawn.sorted().map { $0 + "\n" }.joined().utf8))
+    try makeCurrent(name)
+  }
+
+  private static let withdrawnName: Path = "WITHDRAWN"
+
+  private func withdrawnContents() throws(PlatformError) -> Set<String> {
+    let file = path.appending(ReleaseFolder.withdrawnName)
+    guard try Folder.kind(of: file) == .regular else { return [] }
+    let text = String(decoding: try OpenFile.contents(of: file), as: UTF8.self)
+    return Set(text.split(separator: "\n").map(String.init))
+  }
+
+  /// Removes the oldest releases so that at most `count` are left; never `current` or a later one.
+  ///
+  /// - Returns: the names of those that are gone.
+  @discardableResult
+  public func prune(keeping count: Int) throws(PlatformError) -> [String] {
+    let all = try ReleaseFolder.releases(in: path)
+    guard let current = try ReleaseFolder.current(in: path), let place = all.firstIndex(of: current)
+    else { return [] }
+    let gone = Array(all[..<min(place, max(0, all.count - count))])
+    for name in gone { try Folder.removeTree(Path(name), below: path.appending("releases")) }
+    return gone
   }
 
   private func writePointer(_ name: String) throws(PlatformError) {

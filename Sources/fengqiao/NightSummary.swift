@@ -9,10 +9,10 @@ struct NightSummary {
 
   var text: String {
     var text =
-      "收到：新 \(report.new.count)，更正 \(report.corrected.count)，未变 \(report.unchanged)；"
-      + "已归档而不在收件夹 \(report.gone)；本次读取 \(report.read) 份\n"
-    for name in report.held { text += "暂缓采用的更正：\(name)（--accept 采用）\n" }
-    for name in report.changing { text += "仍在变化，下次再读：\(name)\n" }
+      "收到：新 \(report.arrivals.new.count)，更正 \(report.arrivals.corrected.count)，未变 \(report.arrivals.unchanged)；"
+      + "已归档而不在收件夹 \(report.arrivals.gone)；本次读取 \(report.read) 份\n"
+    for name in report.arrivals.held { text += "暂缓采用的更正：\(name)（--accept 采用）\n" }
+    for name in report.arrivals.changing { text += "仍在变化，下次再读：\(name)\n" }
     if case .upToDate(let folder, let release) = report.outcome {
       text += "已是最新：\(folder)/current → releases/\(release)\n"
     }
@@ -31,10 +31,11 @@ struct NightSummary {
 
   var json: String {
     var parts: [(key: String, value: String)] = [
-      ("new", "\(report.new.count)"), ("corrected", "\(report.corrected.count)"),
-      ("held", JSONText.array(report.held.map(JSONText.string))),
-      ("changing", JSONText.array(report.changing.map(JSONText.string))),
-      ("unchanged", "\(report.unchanged)"), ("gone", "\(report.gone)"), ("read", "\(report.read)"),
+      ("new", "\(report.arrivals.new.count)"), ("corrected", "\(report.arrivals.corrected.count)"),
+      ("held", JSONText.array(report.arrivals.held.map(JSONText.string))),
+      ("changing", JSONText.array(report.arrivals.changing.map(JSONText.string))),
+      ("unchanged", "\(report.arrivals.unchanged)"), ("gone", "\(report.arrivals.gone)"),
+      ("read", "\(report.read)"),
     ]
     if case .upToDate(_, let release) = report.outcome {
       parts.insert(("status", JSONText.string("up_to_date")), at: 0)

@@ -19,9 +19,11 @@ struct RunSummary {
     for line in attention { text += line + "\n" }
     if let published = report.published {
       text +=
-        published.isUnchanged
-        ? "与已发布的 \(published.name) 相同，没有新的发布。\n"
-        : "已发布：\(published.folder)/current → releases/\(published.name)\n"
+        published.isWithdrawn
+        ? "这些数字已被撤回，没有再次发布；当前仍是 \(published.name)（fengqiao rollback 可恢复）。\n"
+        : published.isUnchanged
+          ? "与已发布的 \(published.name) 相同，没有新的发布。\n"
+          : "已发布：\(published.folder)/current → releases/\(published.name)\n"
     }
     return text
   }

@@ -3,7 +3,7 @@
 /// `pipeline.schema.json` says the same for editors; a test holds the two equal.
 public enum DefinitionKeys: String, CaseIterable, Sendable {
   case pipeline, units, source, field, scopeRule, check, reporting, zeroReports, deduplicate, copy,
-    indicator, unitScope, publication
+    indicator, unitScope, publication, gates
 
   /// The keys, in the order in which they are explained and suggested.
   public var keys: [String] {
@@ -11,7 +11,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .pipeline:
       [
         "version", "pipeline", "label", "period", "as_of", "input", "archive", "units", "sources",
-        "deduplicate", "indicators", "publish",
+        "deduplicate", "indicators", "publish", "gates", "keep_releases", "on_attention",
       ]
     case .units: ["file", "levels", "assign"]
     case .source:
@@ -32,6 +32,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .copy: ["in", "where", "on", "keep"]
     case .indicator: DefinitionKeys.indicatorKinds + DefinitionKeys.indicatorDetails
     case .unitScope: ["kinds", "levels"]
+    case .gates: ["quarantined", "refused_files", "missing_reports"]
     case .publication: ["format", "name", "by", "indicators", "template"]
     }
   }
@@ -61,6 +62,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .copy: "a copies rule"
     case .indicator: "an indicator"
     case .unitScope: "a unit scope"
+    case .gates: "gates"
     case .publication: "a publication"
     }
   }

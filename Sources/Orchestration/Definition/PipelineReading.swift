@@ -62,6 +62,9 @@ struct PipelineReading {
     let copies = readCopies(top)
     let indicators = readIndicators(top)
     let publications = readPublications(top, indicators: indicators)
+    let gates = readGates(top)
+    let kept = readKeptReleases(top)
+    let hook = optionalText(top, "on_attention").map { absolute($0.text) }
     let archive = optionalText(top, "archive").map { absolute($0.text) }
     // Tomorrow's question may need what today's indicators do not.
     keepWhatIsUsed(copies, all: archive != nil)
@@ -73,6 +76,9 @@ struct PipelineReading {
       indicators: indicators.compactMap { $0 }, publications: publications,
       fingerprint: fingerprint)
     definition.archive = archive
+    definition.gates = gates
+    definition.keptReleases = kept
+    definition.onAttention = hook
     definition.readingPlan =
       ["sources", "units", "deduplicate"].map { top[$0]?.canonicalText ?? "" }
       .joined(separator: "\n")

@@ -1,0 +1,40 @@
+import Casework
+import Indicators
+
+/// What a condition of publication came to.
+public struct GateVerdict: Sendable {
+  /// The key in the pipeline file.
+  public let name: String
+  public let limit: String
+  public let value: String
+  public let isPassed: Bool
+}
+
+extension PipelineDefinition {
+  /// Looks at every condition that the pipeline sets before figures may leave.
+  ///
+  /// Shares are compared as integers: value × 10,000 against hundredths of a per cent.
+  func verdicts(on report: RunReport, _ rosters: [Roster]) -> [GateVerdict] {
+    gates.map { gate in
+      let part: Int
+      let whole: Int
+      switch gate.kind {
+      case .quarantined:
+        part = report.total[.quarantined] + report.total[.rejected]
+        whole = report.total.read
+      case .refusedFiles:
+        return GateVerdict(
+          name: gate.kind.rawValue, limit: "\(gate.limit / 100)",
+          value: "\(report.total.refusedFiles)",
+          isPassed: report.total.refusedFiles * 100 <= gate.limit)
+      case .missingReports:
+        let states = rosters.flatMap(\.states).joined()
+        part = states.count { $0 == .missing }
+        whole = states.count { $0 != .notDue }
+      }
+      return GateVerdict(
+        name: gate.kind.rawValue, limit: GateDefinition.percent(gate.limit),
+        value: "\(part)/\(whole)", isPassed: part * 10_000 <= gate.limit * whole)
+    }
+  }
+}

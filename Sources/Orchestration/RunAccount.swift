@@ -1,0 +1,297 @@
+import Casework
+public import Indicators
+import Platform
+import Publishing
+
+/// What a run has to say for itself in the morning: what came, what became of it, who was silent,
+/// what is to be mended where. JSON for programs, Markdown for people, and the numbers for a
+/// monitor. Places and codes, never values.
+///
+/// It lies in `OUTPUT/report`, outside the releases: it tells of a run, so it has a time in it.
+public struct RunAccount: Sendable {
+  let report: RunReport
+  let night: Arrivals?
+  let tally: [(key: FindingTally.Key, entry: FindingTally.Entry)]
+  let gates: [GateVerdict]
+  public let rosters: [Roster]
+  /// `published`, `unchanged`, `withdrawn`, `gate`.
+  let status: String
+  let exitCode: Int32
+  let stages: [RunReport.Stage]
+
+  private var definition: PipelineDefinition { report.definition }
+
+  // MARK: JSON
+
+  /// Keys in a fixed order; lists in the order of sources, codes and units.
+  public var json: String {
+    let provenance = report.release.provenance
+    var members: [(key: String, value: String)] = [
+      ("schema", "1"), ("pipeline", JSONText.string(definition.name)),
+      ("label", JSONText.string(definition.label)), ("status", JSONText.string(status)),
+      ("exit", "\(exitCode)"), ("program", JSONText.string(provenance.program)),
+      ("as_of", JSONText.string(definition.asOf.description)),
+      ("period", JSONText.string(definition.period.label)),
+      ("finished", JSONText.string(Clock.timestamp())),
+      ("release", report.published.map { JSONText.string($0.name) } ?? "null"),
+      ("peak_memory_bytes", "\(Machine.peakMemory)"),
+      ("conservation", JSONText.array(report.conservation.map(object))),
+      ("gates", JSONText.array(gates.map(object))),
+      ("findings", JSONText.array(tally.map { object($0.key, $0.entry) })),
+      ("repairs", JSONText.array(repairs.map(object))),
+      ("refused_files", JSONText.array(refusedFiles.map(object))),
+      ("rosters", JSONText.array(rosters.map(object))),
+      (
+        "stages",
+        JSONText.array(
+          stages.map {
+            JSONText.object([
+              ("name", JSONText.string($0.name)),
+              ("milliseconds", "\(Int(($0.seconds * 1000).rounded()))"),
+            ])
+          })
+      ),
+    ]
+    if let night {
+      members.append(
+        (
+          "arrivals",
+          JSONText.object([
+            ("new", JSONText.array(night.new.map(JSONText.string))),
+            ("corrected", JSONText.array(night.corrected.map(JSONText.string))),
+            ("held", JSONText.array(night.held.map(JSONText.string))),
+            ("changing", JSONText.array(night.changing.map(JSONText.string))),
+            ("unchanged", "\(night.unchanged)"), ("gone", "\(night.gone)"),
+          ])
+        ))
+    }
+    return JSONText.object(members) + "\n"
+  }
+
+  private func object(_ part: Conservation) -> String {
+    var members: [(key: String, value: String)] = [
+      ("source", JSONText.string(part.source)), ("files", "\(part.files)"),
+      ("duplicate_files", "\(part.duplicateFiles)"), ("refused_files", "\(part.refusedFiles)"),
+      ("bytes", "\(part.bytes)"), ("bytes_in_spans", "\(part.bytesInSpans)"),
+      ("read", "\(part.read)"), ("holds", "\(part.holds)"),
+    ]
+    for disposition in Disposition.allCases {
+      members.append((disposition.word, "\(part[disposition])"))
+    }
+    return JSONText.object(members)
+  }
+
+  private func object(_ verdict: GateVerdict) -> String {
+    JSONText.object([
+      ("gate", JSONText.string(verdict.name)), ("limit", JSONText.string(verdict.limit)),
+      ("value", JSONText.string(verdict.value)), ("passed", "\(verdict.isPassed)"),
+    ])
+  }
+
+  private func object(_ key: FindingTally.Key, _ entry: FindingTally.Entry) -> String {
+    JSONText.object([
+      ("source", JSONText.string(definition.sources[key.source].name)),
+      ("unit", key.unit >= 0 ? JSONText.string(definition.units.units[key.unit].code) : "null"),
+      ("code", JSONText.string(key.code)), ("field", JSONText.string(key.field)),
+      ("count", "\(entry.count)"), ("places", JSONText.array(entry.places.map(JSONText.string))),
+    ])
+  }
+
+  private struct Repair {
+    let source: Int
+    let key: FileOutcome.FindingKey
+    let count: Int
+  }
+
+  /// Notes and warnings about records that count all the same.
+  private var repairs: [Repair] {
+    var counts: [Int: [FileOutcome.FindingKey: Int]] = [:]
+    for file in report.intake.files {
+      for (key, count) in file.counts where key.severity < .quarantine {
+        counts[file.source, default: [:]][key, default: 0] += count
+      }
+    }
+    return counts.sorted { $0.key < $1.key }.flatMap { source, found in
+      found.sorted { $0.key < $1.key }.map { Repair(source: source, key: $0.key, count: $0.value) }
+    }
+  }
+
+  private func object(_ repair: Repair) -> String {
+    JSONText.object([
+      ("source", JSONText.string(definition.sources[repair.source].name)),
+      ("code", JSONText.string(repair.key.code)), ("field", JSONText.string(repair.key.field)),
+      ("count", "\(repair.count)"),
+    ])
+  }
+
+  private var refusedFiles: [FileOutcome] { report.intake.files.filter { $0.state == .refused } }
+
+  private func object(_ file: FileOutcome) -> String {
+    JSONText.object([
+      ("source", JSONText.string(definition.sources[file.source].name)),
+      ("file", JSONText.string(file.name)),
+      ("code", JSONText.string(file.findings.first?.code ?? "")),
+    ])
+  }
+
+  private func object(_ roster: Roster) -> String {
+    JSONText.object([
+      ("source", JSONText.string(definition.sources[roster.source].name)),
+      ("periods", JSONText.array(roster.periods.map { JSONText.string($0.label) })),
+      (
+        "units",
+        JSONText.array(
+          roster.units.indices.map { place in
+            let unit = definition.units.units[roster.units[place]]
+            return JSONText.object([
+              ("code", JSONText.string(unit.code)), ("name", JSONText.string(unit.name)),
+              ("streak", "\(roster.streak(of: place))"),
+              (
+                "states", JSONText.array(roster.states[place].map { JSONText.string($0.rawValue) })
+              ),
+            ])
+          })
+      ),
+    ])
+  }
+
+  // MARK: Markdown
+
+  /// For a person in the morning: the worst first.
+  public var markdown: String {
+    var text = "# \(definition.label)：运行报告\n\n"
+    text += "截至 \(definition.asOf)，统计期 \(definition.period.label)；结果：\(statusWord)，退出码 \(exitCode)"
+    text += report.published.map { "；发布 \($0.name)" } ?? ""
+    text += "。\n\n"
+    if let night {
+      text +=
+        "收到：新 \(night.new.count) 份，更正 \(night.corrected.count) 份，未变 \(night.unchanged) 份；"
+        + "已归档而不在收件夹 \(night.gone) 份。\n\n"
+      for name in night.held { text += "- 待采用的更正：\(MarkdownText.escaped(name))\n" }
+      for name in night.changing { text += "- 仍在变化：\(MarkdownText.escaped(name))\n" }
+      if !(night.held + night.changing).isEmpty { text += "\n" }
+    }
+    if !gates.isEmpty {
+      text += "## 发布条件\n\n"
+      for gate in gates {
+        text += "- \(gate.isPassed ? "✓" : "✗") \(gate.name)：\(gate.value)（限 \(gate.limit)）\n"
+      }
+      text += "\n"
+    }
+    text += "## 守恒\n\n| 来源 | 文件 | 读入 |"
+    for disposition in Disposition.allCases { text += " \(disposition.word) |" }
+    text += "\n|---|--:|--:|" + String(repeating: "--:|", count: Disposition.allCases.count) + "\n"
+    for part in report.conservation {
+      text += "| \(part.source) | \(part.files) | \(part.read) |"
+      for disposition in Disposition.allCases { text += " \(part[disposition]) |" }
+      text += "\n"
+    }
+    text += "\n"
+    for roster in rosters { text += markdown(roster) }
+    if !refusedFiles.isEmpty {
+      text += "## 整份未读的文件\n\n"
+      for file in refusedFiles {
+        text +=
+          "- \(MarkdownText.escaped(file.name))：\(file.findings.first?.code ?? "") "
+          + "\(file.findings.first?.message ?? "")\n"
+      }
+      text += "\n"
+    }
+    if !tally.isEmpty {
+      text += "## 需要改正的记录\n\n| 来源 | 单位 | 代码 | 字段 | 处数 | 首处 |\n|---|---|---|---|--:|---|\n"
+      for (key, entry) in tally.sorted(by: { ($1.entry.count, $0.key) < ($0.entry.count, $1.key) })
+      {
+        let unit = key.unit >= 0 ? definition.units.units[key.unit].name : "（不明）"
+        text +=
+          "| \(definition.sources[key.source].name) | \(MarkdownText.escaped(unit)) | \(key.code) "
+          + "| \(key.field) | \(entry.count) | \(MarkdownText.escaped(entry.places.first ?? "")) |\n"
+      }
+      text += "\n"
+    }
+    return text
+  }
+
+  private var statusWord: String {
+    switch status {
+    case "published": "已发布"
+    case "unchanged": "与当前发布相同"
+    case "withdrawn": "与已撤回的发布相同，未发布"
+    default: "未达到发布条件，未发布"
+    }
+  }
+
+  private func markdown(_ roster: Roster) -> String {
+    let label = definition.sources[roster.source].label
+    func total(_ state: Roster.State) -> Int {
+      roster.units.indices.reduce(0) { $0 + roster.count(state, of: $1) }
+    }
+    let due = Roster.State.allCases.filter { $0 != .notDue }.reduce(0) { $0 + total($1) }
+    var text = "## 报送：\(label)\n\n"
+    text +=
+      "应报 \(due)，已报 \(total(.received) + total(.late))（其中逾期 \(total(.late))），"
+      + "零报告 \(total(.zero))，未报 \(total(.missing))；单位 \(roster.units.count) 个。\n\n"
+    let silent = roster.units.indices.filter { roster.count(.missing, of: $0) > 0 }
+      .sorted { (roster.streak(of: $1), $0) < (roster.streak(of: $0), $1) }
+    guard !silent.isEmpty else { return text }
+    text += "| 未报单位 | 未报 | 连续 | 期 |\n|---|--:|--:|---|\n"
+    for place in silent {
+      let missing = zip(roster.periods, roster.states[place]).filter { $1 == .missing }
+        .map(\.0.label)
+      text +=
+        "| \(MarkdownText.escaped(definition.units.units[roster.units[place]].name)) "
+        + "| \(missing.count) | \(roster.streak(of: place)) | \(missing.joined(separator: "、")) |\n"
+    }
+    return text + "\n"
+  }
+
+  // MARK: A monitor
+
+  /// The Prometheus text format, for a node's textfile collector.
+  public var metrics: String {
+    var text = ""
+    func metric(_ name: String, _ help: String, _ samples: [(labels: String, value: String)]) {
+      guard !samples.isEmpty else { return }
+      text += "# HELP fengqiao_\(name) \(help)\n# TYPE fengqiao_\(name) gauge\n"
+      for sample in samples {
+        text +=
+          "fengqiao_\(name){pipeline=\"\(definition.name)\"\(sample.labels)} \(sample.value)\n"
+      }
+    }
+    metric("exit_code", "Exit code of the last run.", [("", "\(exitCode)")])
+    metric(
+      "finished_seconds", "When the last run ended, seconds since 1970.",
+      [("", "\(Clock.secondsSince1970)")])
+    metric(
+      "as_of_days", "The day as of which the figures are, days since 1970.",
+      [("", "\(definition.asOf.number)")])
+    metric(
+      "records", "Records by source and disposition.",
+      report.conservation.flatMap { part in
+        Disposition.allCases.map {
+          (",source=\"\(part.source)\",disposition=\"\($0.word)\"", "\(part[$0])")
+        }
+      })
+    metric(
+      "reports", "Reports by source and state.",
+      rosters.flatMap { roster in
+        Roster.State.allCases.map { state in
+          (
+            ",source=\"\(definition.sources[roster.source].name)\",state=\"\(state.rawValue)\"",
+            "\(roster.units.indices.reduce(0) { $0 + roster.count(state, of: $1) })"
+          )
+        }
+      })
+    metric(
+      "stage_seconds", "Wall time of each stage of the last run.",
+      stages.map {
+        let thousandths = Int(($0.seconds * 1000).rounded())
+        let digits = String(thousandths % 1000)
+        return (
+          ",stage=\"\($0.name)\"",
+          "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.utf8.count) + digits
+        )
+      })
+    metric("peak_memory_bytes", "Peak resident memory.", [("", "\(Machine.peakMemory)")])
+    return text
+  }
+}
