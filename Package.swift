@@ -80,8 +80,8 @@ let package = Package(
     .executableTarget(
       name: "fengqiao",
       dependencies: [
-        "Orchestration", "Storage", "Sampling", "Publishing", "Indicators", "Intake", "Casework", "Tabular",
-        "Platform", arguments, logging,
+        "Orchestration", "Storage", "Sampling", "Publishing", "Indicators", "Intake", "Casework",
+        "Tabular", "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),
     tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),

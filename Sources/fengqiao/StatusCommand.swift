@@ -29,8 +29,13 @@ struct StatusCommand: ParsableCommand {
     let status: String
     let exit: Int
     let finished: String
-    let as_of: String
+    let asOf: String
     let rosters: [Roster]
+
+    enum CodingKeys: String, CodingKey {
+      case status, exit, finished, rosters
+      case asOf = "as_of"
+    }
   }
 
   func run() throws {
@@ -50,7 +55,7 @@ struct StatusCommand: ParsableCommand {
     try say("当前发布：\(current ?? "还没有")（\(folder)）\n")
     if let bytes, let account = try? JSONDecoder().decode(Account.self, from: Data(bytes)) {
       try say(
-        "上次运行：\(account.finished)，截至 \(account.as_of)，\(account.status)，退出码 \(account.exit)\n")
+        "上次运行：\(account.finished)，截至 \(account.asOf)，\(account.status)，退出码 \(account.exit)\n")
       for roster in account.rosters { try say(text(roster)) }
     }
     guard let archive = definition.archive,
