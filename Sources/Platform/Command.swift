@@ -12,7 +12,7 @@ public enum Command {
     var process: pid_t = 0
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
     unsafe pointers.append(nil)
-    defer { for index in pointers.indices { unsafe free(pointers[index]) } }
+    defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
     let code = unsafe posix_spawn(&process, "\(program)", nil, nil, &pointers, environ)
     guard code == 0 else { throw PlatformError("start", program, errno: code) }
     var status: Int32 = 0
