@@ -19,6 +19,7 @@ public struct PipelineFile: Sendable {
     let folder = PipelineFile.absolute(Path(path).folder)
     let today = Clock.today()
     let tables = Mutex<[String]>([])
+    let included = Mutex<[[UInt8]]>([])
     let reader = PipelineReader(
       today: Day(year: today.year, month: today.month, day: today.day) ?? Day(number: 0),
       asOf: asOf,
@@ -28,11 +29,21 @@ public struct PipelineFile: Sendable {
         tables.withLock { $0.append(hash) }
         return table
       },
-      fileExists: { (try? Folder.kind(of: Path($0))) ?? nil == .regular })
+      fileExists: { (try? Folder.kind(of: Path($0))) ?? nil == .regular },
+      readFile: { path in
+        let bytes = try OpenFile.contents(of: Path(path), limit: 1 << 20)
+        included.withLock { $0.append(bytes) }
+        return bytes
+      })
     var definition = try reader.read(
       bytes, file: path, folder: "\(folder)",
       input: input.map { "\(PipelineFile.absolute(Path($0)))" },
       fingerprint: Digest.sha256(bytes).hex)
+    let whole = included.withLock { $0 }
+    if !whole.isEmpty {
+      // The file together with those that it includes.
+      definition.fingerprint = Digest.sha256(([bytes] + whole).flatMap { $0 }).hex
+    }
     let parts = [definition.readingPlan] + tables.withLock { $0.sorted() }
     definition.readingPlan = Digest.sha256(Array(parts.joined(separator: "\n").utf8)).hex
     self.definition = definition

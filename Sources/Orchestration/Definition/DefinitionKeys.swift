@@ -10,7 +10,8 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     switch self {
     case .pipeline:
       [
-        "version", "pipeline", "label", "period", "as_of", "input", "archive", "units", "sources",
+        "version", "pipeline", "include", "label", "period", "as_of", "input", "archive", "units",
+        "sources",
         "deduplicate", "indicators", "publish", "gates", "keep_releases", "on_attention",
       ]
     case .units: ["file", "levels", "assign"]

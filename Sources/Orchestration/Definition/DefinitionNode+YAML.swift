@@ -93,10 +93,11 @@ extension DefinitionNode {
           case .any, .plain: .plain
           }
         return DefinitionNode(
-          content: .text(scalar.string), line: line, column: column, writing: writing)
+          content: .text(scalar.string), line: line, column: column, file: text.file,
+          writing: writing)
       case .sequence(let items):
         let nodes = items.compactMap { self.node($0, depth: depth + 1) }
-        return DefinitionNode(content: .list(nodes), line: line, column: column)
+        return DefinitionNode(content: .list(nodes), line: line, column: column, file: text.file)
       case .mapping(let pairs):
         var entries: [Entry] = []
         for (key, value) in pairs {
@@ -110,7 +111,8 @@ extension DefinitionNode {
             entries.append(Entry(key: name, keyNode: keyNode, value: valueNode))
           }
         }
-        return DefinitionNode(content: .mapping(entries), line: line, column: column)
+        return DefinitionNode(
+          content: .mapping(entries), line: line, column: column, file: text.file)
       case .alias:
         report(node, "anchors and aliases (& and *) are not read: write the value out")
         return nil

@@ -19,6 +19,8 @@ struct DefinitionNode: Sendable {
   let content: Content
   let line: Int
   let column: Int
+  /// The file, as messages name it.
+  var file = ""
   var writing = Writing.plain
 
   var text: String? {

@@ -16,16 +16,20 @@ public struct PipelineReader: Sendable {
   public let readTable: @Sendable (_ path: String) throws -> ReferenceTable
   /// Whether a file is at an absolute path: templates are checked with it.
   public let fileExists: @Sendable (_ path: String) -> Bool
+  /// The bytes of an included pipeline file at an absolute path.
+  public let readFile: @Sendable (_ path: String) throws -> [UInt8]
 
   public init(
     today: Day, asOf: Day? = nil,
     readTable: @escaping @Sendable (_ path: String) throws -> ReferenceTable,
-    fileExists: @escaping @Sendable (_ path: String) -> Bool = { _ in true }
+    fileExists: @escaping @Sendable (_ path: String) -> Bool = { _ in true },
+    readFile: @escaping @Sendable (_ path: String) throws -> [UInt8] = { _ in [] }
   ) {
     self.today = today
     self.asOf = asOf
     self.readTable = readTable
     self.fileExists = fileExists
+    self.readFile = readFile
   }
 
   /// The definition.
@@ -42,8 +46,12 @@ public struct PipelineReader: Sendable {
     let text = try DefinitionText(bytes: bytes, file: file)
     let (root, problems) = DefinitionNode.root(of: text)
     guard let root else { throw DefinitionFailure(problems: problems) }
-    var reading = PipelineReading(reader: self, text: text, folder: folder, problems: problems)
-    let definition = reading.definition(root, input: input, fingerprint: fingerprint)
+    var inclusion = Inclusion(self, text)
+    let whole = inclusion.resolved(root, folder: folder, above: [])
+    var reading = PipelineReading(
+      reader: self, text: text, texts: inclusion.texts, folder: folder,
+      problems: problems + inclusion.problems)
+    let definition = reading.definition(whole, input: input, fingerprint: fingerprint)
     guard reading.problems.isEmpty && reading.references.isEmpty, let definition else {
       throw DefinitionFailure(
         problems: reading.problems.inTextOrder, references: reading.references)

@@ -38,7 +38,7 @@ extension PipelineReading {
         ReferenceProblem(
           file: file, line: 0,
           message:
-            "the table of \(what) cannot be read (named at \(text.file):\(path.node.line):\(path.node.column)): \(error)"
+            "the table of \(what) cannot be read (named at \(path.node.file):\(path.node.line):\(path.node.column)): \(error)"
         ))
       return nil
     }

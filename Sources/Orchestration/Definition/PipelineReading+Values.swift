@@ -28,10 +28,12 @@ extension PipelineReading {
   mutating func report(
     _ node: DefinitionNode, offset: Int? = nil, _ message: String, suggestion: String? = nil
   ) {
-    let place = offset.map { node.place(of: $0, in: text) } ?? (node.line, node.column)
+    let source = texts[node.file] ?? text
+    let place = offset.map { node.place(of: $0, in: source) } ?? (node.line, node.column)
     problems.append(
       DefinitionProblem(
-        file: text.file, line: place.0, column: place.1, message: message, suggestion: suggestion))
+        file: source.file, line: place.0, column: place.1, message: message, suggestion: suggestion)
+    )
   }
 
   mutating func report(

@@ -8,6 +8,8 @@ import Casework
 struct PipelineReading {
   let reader: PipelineReader
   let text: DefinitionText
+  /// The file and those that it includes, by their names in messages.
+  let texts: [String: DefinitionText]
   /// Absolute folder of the pipeline file.
   let folder: String
   var problems: [DefinitionProblem]
@@ -27,10 +29,12 @@ struct PipelineReading {
   var indicators: [IndicatorReading] = []
 
   init(
-    reader: PipelineReader, text: DefinitionText, folder: String, problems: [DefinitionProblem]
+    reader: PipelineReader, text: DefinitionText, texts: [String: DefinitionText], folder: String,
+    problems: [DefinitionProblem]
   ) {
     self.reader = reader
     self.text = text
+    self.texts = texts
     self.folder = folder
     self.problems = problems
   }
