@@ -27,7 +27,7 @@ struct DefinitionIncludeTests {
     let base = try DefinitionFixture.read(DefinitionFixture.pipeline)
     let first = base.indicators[0].name
     let definition = try read(
-      DefinitionIncludeTests.top + "indicators:\n  twice: {label: 双, plus: [\(first), \(first)]}\n")
+      DefinitionIncludeTests.top + "indicators:\n  twice: {label: 双, plus: [\(first), visits]}\n")
     #expect(definition.indicators.map(\.name) == base.indicators.map(\.name) + ["twice"])
   }
 
@@ -36,7 +36,7 @@ struct DefinitionIncludeTests {
     let first = base.indicators[0].name
     let problems = problems(
       DefinitionIncludeTests.top
-        + "indicators:\n  \(first): {label: 双, plus: [\(first), \(first)]}\n")
+        + "indicators:\n  \(first): {label: 双, plus: [\(first), visits]}\n")
     #expect(problems.count == 1)
     #expect(problems[0].hasPrefix("night.yml:6:3: “\(first)” stands in base.yml:"))
   }

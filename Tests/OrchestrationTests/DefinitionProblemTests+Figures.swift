@@ -157,6 +157,6 @@ extension DefinitionProblemTests {
     BrokenPipeline(
       "label: 小管线",
       to: "<<: {a: b}",
-      gives: "3:1: unknown key “<<” in the pipeline; keys are version, pipeline, label, period, "),
+      gives: "3:1: unknown key “<<” in the pipeline; keys are version, pipeline, include, label, "),
   ]
 }
