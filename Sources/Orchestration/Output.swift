@@ -67,6 +67,9 @@ struct Output: Sendable {
     do {
       let folder = path.appending("report")
       try Folder.create(folder, mode: 0o750)
+      for left in try Folder.names(folder) where left.bytes.starts(with: ".tmp-".utf8) {
+        try Folder.removeFile(folder.appending(left))
+      }
       for (name, text) in [
         ("run.json", account.json), ("run.md", account.markdown),
         ("fengqiao.prom", account.metrics),

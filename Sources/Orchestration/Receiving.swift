@@ -69,7 +69,10 @@ struct Receiving {
       let name = self.name(of: inbox[index], entry)
       switch receipt {
       case .failure(let error):
-        guard [.missing, .denied, .device, .notRegular].contains(error.kind) else {
+        // What fails in the store is no fault of the delivery.
+        guard error.path == inbox[index].file.path,
+          [.missing, .denied, .device, .notRegular].contains(error.kind)
+        else {
           throw ArchiveError.unwritable("\(error)")
         }
         received.add(

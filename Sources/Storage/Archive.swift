@@ -41,6 +41,9 @@ public final class Archive: Sendable {
         try Folder.create(folder, mode: 0o700)
         lock = try FileLock(folder.appending(".lock"))
         store = try DeliveryStore(folder.appending("store"))
+        for left in try Folder.names(folder) where left.bytes.starts(with: ".tmp-".utf8) {
+          try Folder.removeFile(folder.appending(left))
+        }
       case .reading:
         guard try Folder.kind(of: file) == .regular else {
           throw ArchiveError.missing(
