@@ -36,8 +36,9 @@ public struct MeasureDefinition: Sendable, Hashable {
   public enum Time: Sendable, Hashable {
     /// In the period that holds this day.
     case on(Int)
-    /// In every period whose last day lies in [from, to]; a missing end is open.
-    case during(from: Int?, to: Int?)
+    /// In every period whose last day lies in [from, to], or in [from, to) when on the day `to` it
+    /// no longer holds: a case is not open on the day on which it is closed. A missing end is open.
+    case during(from: Int?, to: Int?, endsBefore: Bool = false)
   }
 
   public init(

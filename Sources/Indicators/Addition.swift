@@ -49,11 +49,12 @@ struct Addition: Sendable {
             entry, cells: cells, truth: entry.condition < 0 ? nil : truths[entry.condition],
             values: entry.value < 0 ? [] : values[entry.value])
         }
-      case .during(let from, let to):
+      case .during(let from, let to, let endsBefore):
         // Registers are small: a pass over the rows for each leaf period costs nothing.
         for period in grid.periods.indices {
           let cells = cells(
-            of: group, from: from, to: to, at: period, in: batch, states: states)
+            of: group, from: from, to: to, endsBefore: endsBefore, at: period, in: batch,
+            states: states)
           for entry in group.entries.map({ layout.entries[$0] }) {
             add(
               entry, cells: cells, truth: entry.condition < 0 ? nil : truths[entry.condition],
@@ -94,8 +95,9 @@ struct Addition: Sendable {
   func cells(of group: MeasureLayout.Group, in batch: Batch, states: [UInt8]) -> [Int32] {
     switch group.time {
     case .on(let day): cells(of: group, day: day, in: batch, states: states)
-    case .during(let from, let to):
-      cells(of: group, from: from, to: to, at: 0, in: batch, states: states)
+    case .during(let from, let to, let endsBefore):
+      cells(
+        of: group, from: from, to: to, endsBefore: endsBefore, at: 0, in: batch, states: states)
     }
   }
 
@@ -127,8 +129,8 @@ struct Addition: Sendable {
 
   /// The same for records that hold over a time: those that hold on a leaf period's last day.
   private func cells(
-    of group: MeasureLayout.Group, from: Int?, to: Int?, at period: Int, in batch: Batch,
-    states: [UInt8]
+    of group: MeasureLayout.Group, from: Int?, to: Int?, endsBefore: Bool, at period: Int,
+    in batch: Batch, states: [UInt8]
   ) -> [Int32] {
     var cells = breakdownIndices(of: group, in: batch)
     let size = group.breakdown.reduce(1) { $0 * sizes.size(source: batch.source, field: $1) }
@@ -138,7 +140,8 @@ struct Addition: Sendable {
       let start = from.map { batch.columns[$0][row] } ?? Column.missing
       let end = to.map { batch.columns[$0][row] } ?? Column.missing
       let holds =
-        (start == Column.missing || start <= last) && (end == Column.missing || last <= end)
+        (start == Column.missing || start <= last)
+        && (end == Column.missing || (endsBefore ? last < end : last <= end))
       guard group.states[Int(states[row])], holds else {
         cells[row] = -1
         continue

@@ -135,10 +135,10 @@ struct Reference {
     switch time {
     case .on(let field):
       return fields[field].map { period.contains(Day(number: Int32($0))) } ?? false
-    case .during(let from, let to):
+    case .during(let from, let to, let endsBefore):
       let last = Int64(period.last.number)
       return (from.flatMap { fields[$0] } ?? .min) <= last
-        && last <= (to.flatMap { fields[$0] } ?? .max)
+        && last + (endsBefore ? 1 : 0) <= (to.flatMap { fields[$0] } ?? .max)
     }
   }
 

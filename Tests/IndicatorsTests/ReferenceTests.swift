@@ -18,6 +18,7 @@ struct ReferenceTests {
     District.measure(.distinct(.field(6)), by: [2]), District.measure(.values(.field(5)), by: [3]),
     District.measure(.sum(.field(5)), time: .during(from: nil, to: 8), where: handled),
     District.measure(.distinct(.field(0))),
+    District.measure(.count, time: .during(from: 7, to: 8, endsBefore: true)),
   ]
 
   /// Indicators 0… are the measures themselves or their middle; then formulas over them.

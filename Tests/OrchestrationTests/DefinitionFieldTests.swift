@@ -146,6 +146,7 @@ struct DefinitionFieldTests {
       ("ratio: [closed, accepted], scale: 10000, decimals: 3", .plain, 3, "", 0),
       ("ratio: [closed, accepted]", .plain, 2, "", 0),
       ("count: cases, during: [accepted_on, open]", .plain, 0, "", 0),
+      ("count: cases, during: [accepted_on, before closed_on]", .plain, 0, "", 0),
       ("rows: cases, state: [duplicate, superseded], on: accepted_on", .plain, 0, "", 0),
       ("reports: visits.missing", .plain, 0, "", 0),
       ("units: {levels: [street]}", .plain, 0, "", 0),

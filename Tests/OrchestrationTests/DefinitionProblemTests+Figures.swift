@@ -52,6 +52,20 @@ extension DefinitionProblemTests {
       gives: "48:36: “during” is [from, to], two date fields, or “open” for one of them"),
     BrokenPipeline(
       "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{count: cases, during: [accepted_on, before close_on]}",
+      gives: "48:57: unknown field of cases “close_on”: did you mean “closed_on”?"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{count: cases, during: [before accepted_on, closed_on]}",
+      gives: "48:37: unknown field of cases “before accepted_on”; there are case_no, "),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{rows: cases, state: [duplicate, quarantined], on: accepted_on}",
+      gives:
+        "48:46: “quarantined” records have no day and no unit to be counted by, and the figure would always be 0; how many there are stands in the release's conservation"
+    ),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
       to: "{plus: [rate]}",
       gives: "50:30: indicators go in a circle: “rate” needs “accepted”, which needs “rate”"),
     BrokenPipeline(

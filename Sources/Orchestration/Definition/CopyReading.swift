@@ -91,7 +91,7 @@ extension MeasureDefinition {
     }
     switch time {
     case .on(let day): fields.insert(day)
-    case .during(let from, let to): fields.formUnion([from, to].compactMap { $0 })
+    case .during(let from, let to, _): fields.formUnion([from, to].compactMap { $0 })
     }
     return fields.filter { $0 >= 0 }
   }

@@ -145,10 +145,17 @@ extension PipelineReading {
   }
 
   private mutating func dispositions(_ section: Section) -> Set<Disposition> {
-    let known = Disposition.allCases.map(\.word)
+    let known = Disposition.allCases.filter { $0 != .quarantined && $0 != .rejected }.map(\.word)
     var states: Set<Disposition> = []
     for word in words(section, "state") {
       if let state = Disposition.allCases.first(where: { $0.word == word.text }) {
+        if state == .quarantined || state == .rejected {
+          // Set aside before they are placed: there would be a 0 that means nothing.
+          report(
+            word.node,
+            "“\(word.text)” records have no day and no unit to be counted by, and the figure would always be 0; how many there are stands in the release's conservation"
+          )
+        }
         states.insert(state)
       } else {
         reportUnknown("state", word.text, at: word.node, among: known)
@@ -179,13 +186,18 @@ extension PipelineReading {
         report(during.value, "“during” is [from, to], two date fields, or “open” for one of them")
         return nil
       }
-      let ends = nodes.map { node -> Int?? in
-        guard let word = word(node, "during") else { return .none }
+      let before = "before "
+      let endsBefore = nodes[1].text?.hasPrefix(before) ?? false
+      let ends = nodes.indices.map { end -> Int?? in
+        guard let word = word(nodes[end], "during") else { return .none }
         if word.text == "open", sources[source].field("open") == nil { return .some(nil) }
-        return field(word, of: source, accepting: "a date", { $0 == .day }).map { .some($0) }
+        let skipped = end == 1 && endsBefore ? before.count : 0
+        let name = Word(text: String(word.text.dropFirst(skipped)), node: word.node)
+        return field(name, of: source, offset: skipped, accepting: "a date", { $0 == .day })
+          .map { .some($0) }
       }
       guard let from = ends[0], let to = ends[1] else { return nil }
-      return .during(from: from, to: to)
+      return .during(from: from, to: to, endsBefore: endsBefore)
     }
     guard section["on"] != nil else {
       report(
