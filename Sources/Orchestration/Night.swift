@@ -137,7 +137,8 @@ struct Night {
       &received.deliveries, order: order(of: received), workers)
   }
 
-  /// The hashes of all that the figures depend on, as facts of the release.
+  /// The hashes of all that the figures depend on, as facts of the release. The key is not among
+  /// them: fingerprints show in no figure.
   func inputs(of received: Receiving.Received) throws -> [String: String] {
     let lines = received.deliveries.enumerated().map { place, delivery in
       "\(definition.sources[delivery.source].name)\t\(received.paths[place])\t"
@@ -148,7 +149,7 @@ struct Night {
       templates += try Digest.sha256(ofFile: Path(path)).hex + "\n"
     }
     return [
-      "inputs": Digest.sha256(Array(lines.joined().utf8)).hex, "reading": plan,
+      "inputs": Digest.sha256(Array(lines.joined().utf8)).hex, "reading": definition.readingPlan,
       "templates": Digest.sha256(Array(templates.utf8)).hex,
     ]
   }

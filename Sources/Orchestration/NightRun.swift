@@ -100,7 +100,7 @@ public struct NightRun: Sendable {
           outcome: outcome, arrivals: received.arrivals, read: read, stages: clock.end())
       }
       // An archive that was made again knows of no night yet, though the release is current.
-      if !always, let release = try output.isCurrent(definition, inputs),
+      if !always, read == 0, let release = try output.isCurrent(definition, inputs),
         try archive.runs().last?.release == release
       {
         output.leave()
