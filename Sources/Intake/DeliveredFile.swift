@@ -18,7 +18,13 @@ public final class DeliveredFile: Sendable {
   private struct State {
     var file: OpenFile?
     var transcoded: MemoryFile?
+    /// Offset of the first byte behind the byte order mark of a file in UTF-16.
+    var textStart = 0
+    /// Units of UTF-16 before each `markDistance` bytes of the UTF-8 form.
+    var marks: [Int] = []
   }
+
+  private static let markDistance = 1 << 16
 
   public init(path: Path, name: String, size: Int) {
     self.path = path
@@ -46,8 +52,39 @@ public final class DeliveredFile: Sendable {
   }
 
   /// The UTF-8 form takes the place of the bytes.
-  func hold(_ transcoded: [UInt8]) {
-    state.withLock { $0.transcoded = MemoryFile(transcoded) }
+  ///
+  /// - Parameter start: where the text begins in the file.
+  func hold(_ transcoded: [UInt8], from start: Int) {
+    var marks = [0]
+    var units = 0
+    for (i, byte) in transcoded.enumerated() {
+      units += DeliveredFile.units(byte)
+      if (i + 1) % DeliveredFile.markDistance == 0 { marks.append(units) }
+    }
+    state.withLock {
+      $0.transcoded = MemoryFile(transcoded)
+      $0.textStart = start
+      $0.marks = marks
+    }
+  }
+
+  /// Units of UTF-16 that begin with a byte of UTF-8: two for a character outside the basic plane.
+  @inline(__always)
+  private static func units(_ byte: UInt8) -> Int {
+    byte & 0xC0 == 0x80 ? 0 : byte >= 0xF0 ? 2 : 1
+  }
+
+  /// The offset in a file in UTF-16 of what stands at an offset of its UTF-8 form.
+  func placeInUTF16(_ offset: Int) -> Int {
+    state.withLock { state in
+      guard let text = state.transcoded?.bytes, offset <= text.count else { return offset }
+      let mark = offset / DeliveredFile.markDistance
+      var units = state.marks[mark]
+      for byte in text[(mark * DeliveredFile.markDistance)..<offset] {
+        units += DeliveredFile.units(byte)
+      }
+      return state.textStart + units * 2
+    }
   }
 
   /// Closes the file and lets its memory go; reading again opens it again.

@@ -4,12 +4,17 @@ import Tabular
 /// Finds how a file's bytes are to be understood: byte order mark, then UTF-16 by its zeros,
 /// then strict UTF-8, else GB18030.
 ///
-/// A file of up to 1 MiB is judged as a whole; of a longer one the head and sixteen pieces spread
-/// over the rest. A file that is UTF-8 but for a few lines stays UTF-8, and those lines are set
-/// aside one by one.
+/// A file of up to 1 MiB is judged as a whole. Of a longer one the head and sixteen pieces spread
+/// over the rest are looked at first; only when all of them are ASCII and UTF-8, and some Chinese
+/// is among it, does that stand. Everything else is judged on every line of the file. A file that
+/// is UTF-8 but for a few lines stays UTF-8, and those lines are set aside one by one.
 enum EncodingDetection {
+  /// - Parameters:
+  ///   - sample: one of sixteen pieces behind the head; `nil` when the head is the whole file.
+  ///   - stretch: the bytes of the file from an offset on, some of them; `nil` at its end.
   static func detect(
-    head: [UInt8], sample: (_ piece: Int) throws(PlatformError) -> [UInt8]?
+    head: [UInt8], sample: (_ piece: Int) throws(PlatformError) -> [UInt8]?,
+    stretch: (_ offset: Int) throws(PlatformError) -> [UInt8]?
   ) throws(PlatformError) -> (encoding: FileEncoding, textStart: Int) {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
@@ -17,11 +22,44 @@ enum EncodingDetection {
     if let utf16 = byZeros(head) { return (utf16, 0) }
     var tally = Tally()
     tally.add(head)
+    var isWhole = true
     for piece in 0..<16 {
       guard let bytes = try sample(piece) else { break }
+      isWhole = false
       tally.add(bytes, isCut: true)
     }
-    return (tally.verdict, 0)
+    if isWhole || tally.saysUTF8Only { return (tally.verdict, 0) }
+    return (try tallyOfAll(stretch).verdict, 0)
+  }
+
+  /// Every line of a file, some bytes at a time.
+  private static func tallyOfAll(
+    _ stretch: (_ offset: Int) throws(PlatformError) -> [UInt8]?
+  ) throws(PlatformError) -> Tally {
+    var tally = Tally()
+    var offset = 0
+    while let bytes = try stretch(offset), !bytes.isEmpty {
+      // A line that the end of the stretch cuts is read again with the next one, unless there is
+      // nothing else in it.
+      let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+      if !isASCII(bytes.span) { tally.addLines(bytes[..<end]) }
+      offset += end
+      if end < bytes.count, try stretch(offset + bytes.count - end) ?? [] == [] {
+        tally.addLines(bytes[end...])
+        break
+      }
+    }
+    return tally
+  }
+
+  private static func isASCII(_ bytes: Span<UInt8>) -> Bool {
+    var i = 0
+    while i < bytes.count {
+      let count = min(8, bytes.count - i)
+      if word(bytes, at: i, count: count) & 0x8080_8080_8080_8080 != 0 { return false }
+      i += count
+    }
+    return true
   }
 
   /// ASCII characters in UTF-16 have a zero as every other byte.
@@ -35,13 +73,32 @@ enum EncodingDetection {
     }
     if odd * 8 > probe.count && odd > even * 4 { return .utf16LittleEndian }
     if even * 8 > probe.count && even > odd * 4 { return .utf16BigEndian }
+    // Among much Chinese only delimiters, line ends and 一 (U+4E00, on the other side) have a zero;
+    // in other encodings nothing has one.
+    if odd >= 4, odd > even * 2, decodes(probe, .utf16LittleEndian) {
+      return .utf16LittleEndian
+    }
+    if even >= 4, even > odd * 2, decodes(probe, .utf16BigEndian) { return .utf16BigEndian }
     return nil
+  }
+
+  private static func decodes(_ bytes: ArraySlice<UInt8>, _ encoding: LegacyEncoding) -> Bool {
+    var decoder = TextDecoder(encoding)
+    var text: [UInt8] = []
+    do {
+      try decoder.append(bytes.span, to: &text)
+      return text.contains(0x0A) || text.contains(0x0D)
+    } catch {
+      return false
+    }
   }
 
   /// Lines that speak for one encoding or the other.
   private struct Tally {
     private var utf8 = 0
     private var gb18030 = 0
+    /// Lines that are in neither.
+    private var strange = 0
 
     /// - Parameter isCut: whether the first and last lines may be halves of characters. The head
     ///   is not: the header may be its only Chinese line.
@@ -60,12 +117,22 @@ enum EncodingDetection {
       }
     }
 
+    /// Every line by itself.
+    mutating func addLines(_ bytes: ArraySlice<UInt8>) {
+      for line in bytes.split(separator: 0x0A) { addLine(line) }
+    }
+
+    /// Whether all that was not ASCII spoke for UTF-8, and there was some.
+    var saysUTF8Only: Bool { utf8 > 0 && gb18030 == 0 && strange == 0 }
+
     private mutating func addLine(_ line: ArraySlice<UInt8>) {
       guard line.contains(where: { $0 >= 0x80 }) else { return }
       if ByteScan.firstInvalidUTF8(in: line.span) < 0 {
         utf8 += 1
       } else if gb18030 >= Tally.enough || TextCheck.decoded(Array(line)) != nil {
         gb18030 += 1
+      } else {
+        strange += 1
       }
     }
 

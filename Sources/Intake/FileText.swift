@@ -11,10 +11,14 @@ enum FileText {
   static func encoding(
     of file: DeliveredFile, _ head: [UInt8], _ choice: EncodingChoice
   ) throws -> (encoding: FileEncoding, textStart: Int) {
+    let isAutomatic = choice == .automatic
     let detected = try EncodingDetection.detect(head: head) { piece throws(PlatformError) in
-      guard file.size > LayoutReader.headSize else { return nil }
+      guard isAutomatic, file.size > LayoutReader.headSize else { return nil }
       let offset = LayoutReader.headSize + (file.size - LayoutReader.headSize) / 16 * piece
       return try file.bytes(offset..<min(file.size, offset + 65_536))
+    } stretch: { offset throws(PlatformError) in
+      guard offset < file.size else { return nil }
+      return try file.bytes(offset..<min(file.size, offset + LayoutReader.headSize))
     }
     switch choice {
     case .automatic: return detected

@@ -49,6 +49,12 @@ public struct FindingCatalogue: Sendable {
       code: "SCH-NO-HEADER", severity: .refusal, message: "前二十行中没有找到表头",
       action: "请补上表头行，列名见流水线文件的 from"),
     Entry(
+      code: "CSV-DIALECT", severity: .refusal, message: "分隔符不是逗号、制表符或分号",
+      action: "请另存为逗号分隔的 CSV，或在流水线文件中声明 delimiter"),
+    Entry(
+      code: "SCH-HEADER-REPEATED", severity: .note, message: "表头在文件中部重复出现，不计为记录",
+      action: ""),
+    Entry(
       code: "SCH-MISSING-COLUMN", severity: .refusal, message: "表头缺少必填列",
       action: "请补上该列，或把本文件的列名加到流水线文件的 from 中"),
     Entry(
@@ -75,6 +81,12 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "FILE-CHANGED", severity: .refusal, message: "读取时文件仍在变化，本次未读",
       action: "等上传结束后再运行"),
+    Entry(
+      code: "FILE-VANISHED", severity: .refusal, message: "列出之后、读取之前文件被移走，本次未读",
+      action: "请确认文件是否已撤回；等传送结束后再运行"),
+    Entry(
+      code: "FILE-CHECKSUM", severity: .refusal, message: "文件内容与随附的 .sha256 校验值不符",
+      action: "请重新上传文件和校验值"),
     Entry(
       code: "FILE-TORN", severity: .refusal, message: "文件中有大段空字节，上传不完整",
       action: "请重新上传"),

@@ -29,8 +29,11 @@ public struct LayoutReader: Sendable {
     } catch let refusal as Refusal {
       throw refusal
     } catch let error as PlatformError {
-      throw Refusal(
-        error.kind == .notRegular ? "SEC-FILETYPE" : "IO-READ", detail: error.kind.rawValue)
+      switch error.kind {
+      case .notRegular: throw Refusal("SEC-FILETYPE", detail: error.kind.rawValue)
+      case .missing: throw Refusal("FILE-VANISHED")
+      default: throw Refusal("IO-READ", detail: error.kind.rawValue)
+      }
     } catch {
       throw Refusal("IO-READ")
     }
@@ -43,7 +46,7 @@ public struct LayoutReader: Sendable {
     var (encoding, textStart) = try FileText.encoding(of: file, head, plan.source.encoding)
     if encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
       let text = try FileText.inUTF8(file, encoding, from: textStart)
-      file.hold(text)
+      file.hold(text, from: textStart)
       head = Array(text.prefix(Self.headSize))
       textStart = 0
     } else if FileText.isTorn(head) {
@@ -68,6 +71,7 @@ public struct LayoutReader: Sendable {
       if candidate.isComplete { break }
     }
     guard let best, let found = best.header else {
+      try refuseOtherDelimiter(head, lineEnd, encoding)
       throw Refusal(best?.isBlank ?? true ? "FILE-EMPTY" : "SCH-NO-HEADER")
     }
     var layout = try layout(found, best, encoding: encoding, textStart: textStart)
@@ -81,6 +85,25 @@ public struct LayoutReader: Sendable {
       && !layout.headerBytes.dropLast().contains { $0 == 0x22 || $0 == 0x0A }
       && !layout.headerBytes.dropLast(2).contains(0x0D)
     return layout
+  }
+
+  /// A header that is one cell, because its delimiter is none that is read, is told apart from
+  /// none at all.
+  private func refuseOtherDelimiter(
+    _ head: [UInt8], _ lineEnd: Dialect.LineEnd, _ encoding: FileEncoding
+  ) throws(Refusal) {
+    let lines = head.prefix(65_536).split(
+      separator: lineEnd.rawValue, maxSplits: Self.searchedRows, omittingEmptySubsequences: false)
+    for (number, line) in lines.prefix(Self.searchedRows).enumerated() {
+      let text = encoding == .gb18030 ? TextCheck.decoded(Array(line)) ?? [] : Array(line)
+      guard let words = String(validating: text, as: UTF8.self) else { continue }
+      for delimiter: Character in ["，", "、", "；", "|", "^", "~"] {
+        let cells = words.split(separator: delimiter, omittingEmptySubsequences: false)
+        if cells.count > 1, search.isHeader(cells.map { Array($0.utf8) }) {
+          throw Refusal("CSV-DIALECT", line: number + 1, detail: "“\(delimiter)”")
+        }
+      }
+    }
   }
 
   /// Whether the search would find the known layout again.

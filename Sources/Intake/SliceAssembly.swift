@@ -195,10 +195,8 @@ struct SliceAssembly {
       }
     } else if fault.code == "CSV-WIDTH" {
       finding.message += "（应有 \(layout.width) 个，实有 \(table.width(Int(fault.row))) 个）"
-    } else if fault.code == "ENC-INVALID", layout.encoding != .gb18030 {
-      finding.byte += max(0, ByteScan.firstInvalidUTF8(in: record))
-    } else if fault.code == "ENC-CONTROL" {
-      finding.byte += max(0, ByteScan.firstControl(in: record))
+    } else {
+      finding.byte += TextCheck.offset(of: fault.code, record, layout.encoding)
     }
     return finding
   }

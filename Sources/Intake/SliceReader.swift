@@ -78,7 +78,16 @@ public final class SliceReader {
         try fill(file, base: base, to: base + buffer.count * 2)
       }
     }
-    return result(slice, layout, base: base, from: from, end: end)
+    var read = result(slice, layout, base: base, from: from, end: end)
+    if layout.encoding == .utf16LittleEndian || layout.encoding == .utf16BigEndian {
+      for i in read.refused.indices {
+        for j in read.refused[i].findings.indices {
+          let place = read.refused[i].findings[j].byte
+          read.refused[i].findings[j].byte = file.placeInUTF16(place)
+        }
+      }
+    }
+    return read
   }
 
   private func empty(_ slice: Slice, at start: Int) -> SliceResult {

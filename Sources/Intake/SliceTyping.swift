@@ -71,6 +71,7 @@ struct SliceTyping {
       // Its line end may be another one, or none at the end of the file.
       if abs(span.count - headerLength) <= 2, isHeader(table, row, bytes) {
         states[row] = .header
+        note("SCH-HEADER-REPEATED", "")
         continue
       }
       if !hasAcceptableWidth(table, row, bytes) {
@@ -168,6 +169,7 @@ struct SliceTyping {
       let cells = texts.map(NormalForm.key)
       if plan.headerSearch.mayBeHeader(keys: cells), plan.headerSearch.isHeader(texts) {
         states[row] = readsLikeHeader(texts) ? .header : .otherHeader
+        if states[row] == .header { note("SCH-HEADER-REPEATED", "") }
         continue
       }
       switch RowWords.kind(of: cells) {

@@ -67,12 +67,16 @@ struct Discovery {
       } catch {
         throw RunFailure.inputMissing(source: source.name, "\(error)")
       }
+      let regular = Set(entries.filter { $0.kind == .regular }.map(\.path))
       for entry in entries where !entry.patterns.isEmpty {
         let file = DeliveredFile(
           path: root.appending(entry.path), name: entry.path.description, size: entry.size)
         let state: Delivery.State =
           switch entry.kind {
-          case .regular: .toRead
+          case .regular:
+            regular.contains(Path(bytes: entry.path.bytes + ".sha256".utf8))
+              && !Discovery.agrees(file.path)
+              ? .refused(code: "FILE-CHECKSUM", detail: "") : .toRead
           case .ignored: .ignored
           case .link, .special: .refused(code: "SEC-FILETYPE", detail: entry.kind.word)
           case .unreadable: .refused(code: "IO-READ", detail: entry.kind.word)
@@ -82,6 +86,19 @@ struct Discovery {
       }
     }
     return deliveries
+  }
+
+  /// Whether a file's bytes are those that the checksum file beside it (`NAME.sha256`, as
+  /// `sha256sum` writes it) announces. One that cannot be read announces nothing that agrees.
+  private static func agrees(_ path: Path) -> Bool {
+    guard
+      let stated = try? OpenFile.contents(
+        of: Path(bytes: path.bytes + ".sha256".utf8), limit: 1 << 16),
+      let found = try? Digest.sha256(ofFile: path)
+    else { return false }
+    let start = stated.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let digits = stated[start...].prefix(64).map { (65...90).contains($0) ? $0 + 32 : $0 }
+    return digits == Array(found.hex.utf8)
   }
 
   /// Marks files of one source that have the same bytes: the first by path stays.

@@ -160,7 +160,7 @@ struct IntakeDrain: Sendable {
       offset += record.length
     }
     for (key, count) in result.notes {
-      let severity: Severity = key.code == "CSV-LITERAL-QUOTE" ? .note : .warning
+      let severity: Severity = FindingCatalogue.entry(key.code).severity == .note ? .note : .warning
       file.outcome.counts[
         FileOutcome.FindingKey(code: key.code, severity: severity, field: key.field),
         default: 0] += count
@@ -220,6 +220,10 @@ struct IntakeDrain: Sendable {
   private mutating func closeFile() {
     guard var file = current else { return }
     current = nil
+    // Of a file that changed while it was read nobody knows what was read.
+    if !file.isRefused, (try? run.deliveries[file.index].file.hasChanged()) ?? true {
+      refuse(&file, Refusal("FILE-CHANGED"))
+    }
     if !file.isRefused { checkTotals(&file) }
     run.deliveries[file.index].file.release()
     let (units, finished) = (file.reporters, file.outcome)

@@ -55,6 +55,10 @@ struct IntakeRun: Sendable {
           let slice = slice.covering(delivery.file, isWhole: layouts[slice.file] == nil)
           let result = try readers[delivery.source].read(
             slice, of: delivery.file, layout: layout)
+          // A large file is asked when its last slice has been settled.
+          if layouts[slice.file] == nil, (try? delivery.file.hasChanged()) ?? true {
+            throw Refusal("FILE-CHANGED")
+          }
           return (layout, result)
         }
         drain.withLock { $0.add(read, at: index, readers: &readers) }

@@ -53,8 +53,13 @@ struct FaultCase: Sendable {
     var forbid: String?
     /// Taken away after the files were listed and before they are read.
     var vanish: String?
+    /// Grows after the files were listed and before they are read.
+    var grow: String?
+    /// Like `write`, in GB18030.
+    var writeGB18030: String?
     enum CodingKeys: String, CodingKey {
-      case write, parts, link, hard, to, pipe, folder, forbid, vanish
+      case write, parts, link, hard, to, pipe, folder, forbid, vanish, grow
+      case writeGB18030 = "write_gb18030"
       case writeBytes = "write_bytes"
     }
   }

@@ -116,13 +116,15 @@ private final class FaultBench {
       let output = bench.place("out-\(number)")
       let vanishing = (fault.expected.setup ?? []).compactMap(\.vanish)
         .map { input.appendingPathComponent($0).path }
+      let growing = (fault.expected.setup ?? []).compactMap(\.grow)
+        .map { input.appendingPathComponent($0).path }
       let definition = try PipelineFile(pipeline, input: input.path).definition
       let report = try PipelineRun(
         definition,
         settings: PipelineRun.Settings(
           workers: way.workers, sliceSize: way.sliceSize, engine: way.engine,
           output: output.path, keyFile: bench.keyFile.path),
-        progress: Vanishing(paths: vanishing)
+        progress: Meanwhile(vanishing: vanishing, growing: growing)
       ).run()
       let outcome = try FaultOutcome(
         report, quarantine: output.appendingPathComponent("quarantine"))
@@ -154,7 +156,12 @@ private final class FaultBench {
         (step.parts ?? []).flatMap { part in
           [[UInt8]](repeating: Array(part.text.utf8), count: part.times).joined()
         })
-      if let name = step.write {
+      if let name = step.writeGB18030 {
+        // The number by which Foundation knows GB18030.
+        let encoding = String.Encoding(rawValue: 0x8000_0632)
+        try (String(data: bytes, encoding: .utf8)?.data(using: encoding) ?? Data())
+          .write(to: URL(fileURLWithPath: place(name)))
+      } else if let name = step.write {
         try bytes.write(to: URL(fileURLWithPath: place(name)))
       } else if let hex = step.writeBytes {
         var file = try DurableFile(
@@ -173,7 +180,7 @@ private final class FaultBench {
           atPath: place(name), withIntermediateDirectories: true)
       } else if let name = step.forbid {
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: place(name))
-      } else if step.vanish == nil {
+      } else if step.vanish == nil, step.grow == nil {
         throw Unexpected("\(fault.name): a step of no known kind")
       }
     }
@@ -185,15 +192,22 @@ private final class FaultBench {
   }
 }
 
-/// Takes files away when the files have been listed.
-private struct Vanishing: RunProgress {
-  let paths: [String]
+/// What others do to the files when they have been listed.
+private struct Meanwhile: RunProgress {
+  let vanishing: [String]
+  let growing: [String]
 
   func willRead(files: Int, bytes: Int) {}
   func didRead(bytes: Int, records: Int, files: Int) {}
   func didBegin(_ stage: String) {
     guard stage == "intake" else { return }
-    for path in paths { try? FileManager.default.removeItem(atPath: path) }
+    for path in vanishing { try? FileManager.default.removeItem(atPath: path) }
+    for path in growing {
+      guard let file = FileHandle(forWritingAtPath: path) else { continue }
+      _ = try? file.seekToEnd()
+      try? file.write(contentsOf: Data("5,".utf8))
+      try? file.close()
+    }
   }
 }
 

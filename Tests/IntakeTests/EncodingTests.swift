@@ -212,7 +212,7 @@ struct RefusedFileTests {
 
   @Test func whatCannotBeOpenedIsRefused() throws {
     let desk = try EncodingTests.desk()
-    for (path, code) in [("/does/not/exist.csv", "IO-READ"), ("/", "SEC-FILETYPE")] {
+    for (path, code) in [("/does/not/exist.csv", "FILE-VANISHED"), ("/", "SEC-FILETYPE")] {
       let file = DeliveredFile(path: Path(path), name: "x.csv", size: 10)
       let refusal = #expect(throws: Refusal.self) { try desk.read(file, sliceSize: nil) }
       #expect(refusal?.finding.code == code)

@@ -120,7 +120,7 @@ struct HeaderTests {
     ("受理日期,协议金额,受理日期\n2020-01-05,3,2020-01-05\n", "SCH-DUP-COLUMN", "day", 1),
     ("受理日期,人数,人数(人)\n2020-01-05,3,4\n", "SCH-DUP-COLUMN", "people", 1),
     ("日子,钱\n2020-01-05,3\n", "SCH-NO-HEADER", "", 0),
-    ("受理日期，协议金额，涉及人数\n2020-01-05，3，4\n", "SCH-NO-HEADER", "", 0),
+    ("受理日期，协议金额，涉及人数\n2020-01-05，3，4\n", "CSV-DIALECT", "", 1),
     (String(repeating: "题\n", count: 20) + "受理日期,协议金额\n2020-01-05,3\n", "SCH-NO-HEADER", "", 0),
   ])
   func aHeaderThatDoesNotFitIsRefused(

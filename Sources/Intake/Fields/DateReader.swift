@@ -17,9 +17,17 @@ struct DateReader: Sendable {
   /// The number of the day. `bytes` is a whole cell without its quotes.
   func read(_ bytes: Span<UInt8>) -> FieldReading {
     if patterns.isEmpty, bytes.count == 10, let day = DateReader.iso(bytes) {
-      return FieldReading(Int64(day.number))
+      return DateReader.reading(day)
     }
     return readSlowly(bytes.array)
+  }
+
+  /// 1900-01-01 is what systems write for a day that nobody entered.
+  static let placeholder: Int32 = -25_567
+
+  @inline(__always)
+  private static func reading(_ day: Day) -> FieldReading {
+    day.number == placeholder ? .missing : FieldReading(Int64(day.number))
   }
 
   /// yyyy-MM-dd with nothing around it: nearly all of them.
@@ -43,16 +51,16 @@ struct DateReader: Sendable {
   private func readSlowly(_ bytes: [UInt8]) -> FieldReading {
     // Most shapes can be read as they stand; what cannot is brought to normal form first.
     if patterns.isEmpty, let moment = CivilText.moment(bytes) {
-      return FieldReading(Int64(moment.day.number))
+      return DateReader.reading(moment.day)
     }
     let text = CellText.normal(bytes)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
-    if takesSerials, let day = DateReader.serial(text) { return FieldReading(Int64(day.number)) }
+    if takesSerials, let day = DateReader.serial(text) { return DateReader.reading(day) }
     if !patterns.isEmpty {
       for pattern in patterns {
         if let moment = pattern.read(text) {
-          return FieldReading(Int64(moment.day.number))
+          return DateReader.reading(moment.day)
         }
       }
       return FieldReading(fault: .date)
@@ -60,7 +68,7 @@ struct DateReader: Sendable {
     guard let moment = CivilText.moment(text) else {
       return FieldReading(fault: CivilText.isAmbiguous(text) ? .ambiguousDate : .date)
     }
-    return FieldReading(Int64(moment.day.number))
+    return DateReader.reading(moment.day)
   }
 
   /// Days since 1899-12-30 as spreadsheets count them, 1 March 1900 and later: before that the
@@ -83,17 +91,23 @@ struct DateTimeReader: Sendable {
   func read(_ bytes: Span<UInt8>) -> FieldReading {
     if patterns.isEmpty, bytes.count == 19, let fast = DateTimeReader.iso(bytes) { return fast }
     let raw = bytes.array
-    if patterns.isEmpty, let moment = CivilText.moment(raw) { return FieldReading(moment.seconds) }
+    if patterns.isEmpty, let moment = CivilText.moment(raw) {
+      return DateTimeReader.reading(moment)
+    }
     let text = CellText.normal(raw)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
     for pattern in patterns {
-      if let moment = pattern.read(text) { return FieldReading(moment.seconds) }
+      if let moment = pattern.read(text) { return DateTimeReader.reading(moment) }
     }
     guard patterns.isEmpty, let moment = CivilText.moment(text) else {
       return FieldReading(fault: CivilText.isAmbiguous(text) ? .ambiguousDate : .date)
     }
-    return FieldReading(moment.seconds)
+    return DateTimeReader.reading(moment)
+  }
+
+  private static func reading(_ moment: CivilMoment) -> FieldReading {
+    moment.day.number == DateReader.placeholder ? .missing : FieldReading(moment.seconds)
   }
 
   /// yyyy-MM-dd HH:mm:ss, or with a T.
@@ -110,7 +124,7 @@ struct DateTimeReader: Sendable {
       let hour = two(11), let minute = two(14), let second = two(17), hour < 24, minute < 60,
       second < 60, let date = Day(year: century * 100 + year, month: month, day: day)
     else { return nil }
-    return FieldReading(Int64(date.number) * 86_400 + Int64(hour * 3600 + minute * 60 + second))
+    return reading(CivilMoment(day: date, secondOfDay: hour * 3600 + minute * 60 + second))
   }
 }
 

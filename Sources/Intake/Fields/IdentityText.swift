@@ -68,10 +68,13 @@ enum IdentityText {
   }
 
   /// 18 digits with the check character of GB 11643-1999 (ISO 7064 MOD 11-2), or 15 digits of the
-  /// old form, which become 18. Masked numbers are no identity and count as missing.
+  /// old form, which become 18; or the number of another document. Masked numbers and 保密 are no
+  /// identity and count as missing.
   static func idCard(_ bytes: [UInt8]) -> Reading {
     let text = CellText.normal(bytes).filter { $0 != 32 }
-    if Placeholder.matches(NormalForm.key(text)) || text.contains(UInt8(ascii: "*")) {
+    if Placeholder.matches(NormalForm.key(text)) || text.contains(UInt8(ascii: "*"))
+      || refusals.contains(text)
+    {
       return .missing
     }
     if CellText.isSpreadsheetError(text) { return .fault(.excelError) }
@@ -82,7 +85,7 @@ enum IdentityText {
       digits.append(checkCharacter(digits))
     }
     guard digits.count == 18, digits[..<17].allSatisfy(CellText.isDigit) else {
-      return .fault(.identity)
+      return otherDocument(text).map { .text($0) } ?? .fault(.identity)
     }
     if digits[17] == UInt8(ascii: "x") { digits[17] = UInt8(ascii: "X") }
     func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + Int($1) - 48 } }
@@ -93,6 +96,22 @@ enum IdentityText {
       return .fault(digits.suffix(3).allSatisfy { $0 == 48 } ? .precision : .identity)
     }
     return .text(digits)
+  }
+
+  private static let refusals = Set(
+    ["保密", "拒绝提供", "不愿提供", "不便提供", "未提供"].map { Array($0.utf8) })
+
+  /// Passports, permits of Hong Kong, Macao and Taiwan, residence permits of foreigners: one to
+  /// three capitals and 7 to 12 digits, in capitals. They have no check character, so a wrong one
+  /// is not seen.
+  private static func otherDocument(_ text: [UInt8]) -> [UInt8]? {
+    let capitals = text.map { (97...122).contains($0) ? $0 - 32 : $0 }
+    let letters = capitals.prefix { (65...90).contains($0) }.count
+    let digits = capitals.dropFirst(letters)
+    guard (1...3).contains(letters), digits.allSatisfy(CellText.isDigit) else { return nil }
+    return letters == 3
+      ? (digits.count == 12 ? capitals : nil)
+      : (7...10).contains(digits.count) ? capitals : nil
   }
 
   private static func checkCharacter(_ digits: [UInt8]) -> UInt8 {

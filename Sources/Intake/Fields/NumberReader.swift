@@ -88,7 +88,7 @@ struct CountReader: Sendable {
   }
 }
 
-/// 一…九, 十, 百, 千, 万 and their formal forms (壹…玖, 拾, 佰, 仟), in count columns only.
+/// 一…九, 十, 百, 千, 万 and their formal forms (壹…玖, 拾, 佰, 仟), in counts and amounts.
 enum ChineseNumber {
   private static let digits: [Character: Int64] = [
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
@@ -229,7 +229,11 @@ struct MoneyReader: Sendable {
     }
     // A blank or a full-width comma groups digits too.
     text.removeAll { $0 == 32 }
-    guard let value = DecimalText.scaled(text, places: isInTenThousands ? 6 : 2), value >= 0 else {
+    let unit: Int64 = isInTenThousands ? 1_000_000 : 100
+    guard
+      let value = DecimalText.scaled(text, places: isInTenThousands ? 6 : 2)
+        ?? ChineseNumber.value(text).map({ $0 * unit }), value >= 0
+    else {
       return FieldReading(fault: .money)
     }
     return FieldReading(value)
