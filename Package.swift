@@ -12,11 +12,15 @@ let strict: [SwiftSetting] = [
 
 /// A library target: its name and the only modules that it may import.
 ///
-/// - Parameter folders: folders of the target with a README of their own.
-func room(_ name: String, imports: [Target.Dependency], folders: [String] = []) -> Target {
+/// - Parameters:
+///   - folders: folders of the target with a README of their own.
+///   - embedded: files whose bytes lie in the program itself.
+func room(
+  _ name: String, imports: [Target.Dependency], folders: [String] = [], embedded: [String] = []
+) -> Target {
   .target(
     name: name, dependencies: imports, exclude: ["README.md"] + folders.map { $0 + "/README.md" },
-    swiftSettings: strict)
+    resources: embedded.map { .embedInCode($0) }, swiftSettings: strict)
 }
 
 /// The tests of one room.
@@ -65,7 +69,9 @@ let package = Package(
     room("Deduplication", imports: ["Casework"]),
     room("Indicators", imports: ["Casework"]),
     // Layer 3: what leaves, and where it lies.
-    room("Publishing", imports: ["Indicators", "Casework", "Platform", grdb, mustache]),
+    room(
+      "Publishing", imports: ["Indicators", "Casework", "Platform", grdb, mustache],
+      embedded: ["Dashboard/page.js", "Dashboard/style.css"]),
     room("Storage", imports: ["Casework", "Platform", grdb]),
     // Layer 4: definition, plan, run, workers.
     room(

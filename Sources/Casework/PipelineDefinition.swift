@@ -57,7 +57,7 @@ public enum Assignment: String, Sendable, CaseIterable {
 
 /// One publication of a release.
 public struct PublicationDefinition: Sendable {
-  /// csv, json, sqlite, text.
+  /// csv, csv_wide, json, sqlite, html, text.
   public var format: String
   public var name: String
   /// Levels of the unit tree, as indices; empty: all levels above the sites.
@@ -67,10 +67,17 @@ public struct PublicationDefinition: Sendable {
   public var indicators: [Int]
   /// Absolute path of a template, for `text`.
   public var template: String?
+  /// Of `html`: names of the indicators that stand large at the top; empty: the first eight.
+  public var headline: [String]
+  /// Of `html`: names of the indicators of the reporting roster, the one shown by month last.
+  public var roster: [String]
+  /// Of `html`: rates with a smaller denominator are shown and not ranked.
+  public var minimumDenominator: Int
 
   public init(
     format: String, name: String, levels: [Int], grains: [Grain], indicators: [Int],
-    template: String? = nil
+    template: String? = nil, headline: [String] = [], roster: [String] = [],
+    minimumDenominator: Int = 20
   ) {
     self.format = format
     self.name = name
@@ -78,5 +85,8 @@ public struct PublicationDefinition: Sendable {
     self.grains = grains
     self.indicators = indicators
     self.template = template
+    self.headline = headline
+    self.roster = roster
+    self.minimumDenominator = minimumDenominator
   }
 }

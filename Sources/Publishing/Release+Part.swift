@@ -5,8 +5,8 @@ extension Release {
   /// What one publication shows: its levels, grains and indicators, in the release's order.
   ///
   /// An empty list in the definition means: all levels above the last one (the sites), all
-  /// grains, all indicators. Provenance stays whole. The formulas of the indicators keep the
-  /// numbers of the whole release, so a part is for showing and never for computing.
+  /// grains, all indicators. Provenance stays whole. In formulas −1 stands for an indicator that
+  /// the part leaves out, so a part is for showing and never for computing.
   ///
   /// - Parameter levels: the names of the unit tree's levels, from the top.
   public func part(for definition: PublicationDefinition, levels: [String]) -> Release {
@@ -29,7 +29,11 @@ extension Release {
     var part = self
     part.places = newPlace.kept(places)
     part.periods = newPeriod.kept(periods)
-    part.indicators = newIndicator.kept(indicators)
+    part.indicators = newIndicator.kept(indicators).map { indicator in
+      var indicator = indicator
+      indicator.formula = indicator.formula.renumbered { newIndicator[$0] ?? -1 }
+      return indicator
+    }
     part.categories = newIndicator.kept(categories)
     part.figures = figures.compactMap { figure in
       guard let indicator = newIndicator[figure.indicator], let period = newPeriod[figure.period],
@@ -53,6 +57,20 @@ extension Release {
     category.label.isEmpty
       ? Category(code: category.code, label: category.code.isEmpty ? "未填" : category.code)
       : category
+  }
+}
+
+extension IndicatorDefinition.Formula {
+  /// The formula over other numbers of the same indicators.
+  fileprivate func renumbered(_ number: (Int) -> Int) -> Self {
+    switch self {
+    case .ratio(let above, let below, let scale):
+      .ratio(number(above), number(below), scale: scale)
+    case .combination(let plus, let minus):
+      .combination(plus: plus.map(number), minus: minus.map(number))
+    case .share(let of): .share(number(of))
+    case .measure, .mean, .median, .percentile: self
+    }
   }
 }
 

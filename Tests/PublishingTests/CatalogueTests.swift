@@ -7,7 +7,9 @@ import Testing
   @Test("the catalogue lists every format once, under the words of the pipeline file")
   func complete() {
     #expect(
-      PublicationCatalogue.all.map(\.format) == ["csv", "csv_wide", "json", "sqlite", "text"])
+      PublicationCatalogue.all.map(\.format) == [
+        "csv", "csv_wide", "json", "sqlite", "html", "text",
+      ])
     for publication in PublicationCatalogue.all {
       #expect(
         PublicationCatalogue.publication(of: publication.format).map {

@@ -34,7 +34,8 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .indicator: DefinitionKeys.indicatorKinds + DefinitionKeys.indicatorDetails
     case .unitScope: ["kinds", "levels"]
     case .gates: ["quarantined", "refused_files", "missing_reports"]
-    case .publication: ["format", "name", "by", "indicators", "template"]
+    case .publication:
+      ["format", "name", "by", "indicators", "template", "headline", "roster", "minimum"]
     }
   }
 
@@ -75,5 +76,5 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
   ]
 
   /// The words that `format:` may be.
-  public static let publicationFormats = ["csv", "csv_wide", "json", "sqlite", "text"]
+  public static let publicationFormats = ["csv", "csv_wide", "json", "sqlite", "html", "text"]
 }

@@ -32,6 +32,16 @@ extension PipelineReading {
     if publication.grains.isEmpty { publication.grains = [.total] }
     publication.indicators = chosenIndicators(section)
     publication.template = template(section, format: format)
+    for key in ["headline", "roster", "minimum"] {
+      if let format, format != "html", let node = section[key] {
+        report(node, "“\(key)” belongs to format html, and this is \(format)")
+      }
+    }
+    publication.headline = shownIndicators(section, "headline", of: publication)
+    publication.roster = shownIndicators(section, "roster", of: publication)
+    if let minimum = integer(section, "minimum", in: 1...1_000_000) {
+      publication.minimumDenominator = minimum
+    }
     return publication
   }
 
@@ -73,6 +83,22 @@ extension PipelineReading {
       }
     }
     return chosen
+  }
+
+  /// Names of indicators that the publication shows and that have no breakdown.
+  private mutating func shownIndicators(
+    _ section: Section, _ key: String, of publication: PublicationDefinition
+  ) -> [String] {
+    words(section, key).compactMap { word in
+      guard let index = indicatorNames.firstIndex(of: word.text) else {
+        reportUnknown("indicator", word.text, at: word.node, among: indicatorNames)
+        return nil
+      }
+      if !publication.indicators.contains(index) {
+        report(word.node, "“\(word.text)” is not among the “indicators” of this publication")
+      }
+      return word.text
+    }
   }
 
   private mutating func template(_ section: Section, format: String?) -> String? {
