@@ -54,6 +54,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibCSV",
       providers: [.apt(["libcsv-dev"]), .yum(["libcsv-devel"]), .brew(["libcsv"])]),
+    .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CVectorScan", exclude: ["README.md"]),
     room("Tabular", imports: ["CLibCSV", "CVectorScan"]),
@@ -65,7 +66,10 @@ let package = Package(
     room("Deduplication", imports: ["Casework"]),
     room("Indicators", imports: ["Casework"]),
     // Layer 3: what leaves, and where it lies.
-    room("Publishing", imports: ["Indicators", "Casework", "Platform", grdb, mustache]),
+    room(
+      "Publishing",
+      imports: ["Indicators", "Casework", "Platform", "CXLSXWriter", grdb, mustache],
+      folders: ["XLSX"]),
     room("Storage", imports: ["Casework", "Platform", grdb]),
     // Layer 4: definition, plan, run, workers.
     room(
@@ -80,7 +84,8 @@ let package = Package(
     .executableTarget(
       name: "fengqiao",
       dependencies: [
-        "Orchestration", "Storage", "Sampling", "Publishing", "Indicators", "Intake", "Casework", "Tabular",
+        "Orchestration", "Storage", "Sampling", "Publishing", "Indicators", "Intake", "Casework",
+        "Tabular",
         "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),

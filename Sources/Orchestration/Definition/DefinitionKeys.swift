@@ -74,5 +74,5 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
   ]
 
   /// The words that `format:` may be.
-  public static let publicationFormats = ["csv", "csv_wide", "json", "sqlite", "text"]
+  public static let publicationFormats = ["csv", "csv_wide", "json", "sqlite", "xlsx", "text"]
 }
