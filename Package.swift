@@ -58,6 +58,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibCSV",
       providers: [.apt(["libcsv-dev"]), .yum(["libcsv-devel"]), .brew(["libcsv"])]),
+    .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CVectorScan", exclude: ["README.md"]),
     room("Tabular", imports: ["CLibCSV", "CVectorScan"]),
@@ -70,8 +71,9 @@ let package = Package(
     room("Indicators", imports: ["Casework"]),
     // Layer 3: what leaves, and where it lies.
     room(
-      "Publishing", imports: ["Indicators", "Casework", "Platform", grdb, mustache],
-      embedded: ["Dashboard/page.js", "Dashboard/style.css"]),
+      "Publishing",
+      imports: ["Indicators", "Casework", "Platform", "CXLSXWriter", grdb, mustache],
+      folders: ["XLSX"], embedded: ["Dashboard/page.js", "Dashboard/style.css"]),
     room("Storage", imports: ["Casework", "Platform", grdb]),
     // Layer 4: definition, plan, run, workers.
     room(
@@ -104,7 +106,7 @@ let package = Package(
         "fengqiao", "Orchestration", "Indicators", "Intake", "Casework", "Tabular", "Platform",
         "TestSupport",
       ],
-      exclude: ["figures_oracle.py", "indicators_oracle.py"]),
+      exclude: ["figures_oracle.py", "indicators_oracle.py", "workbook_cells.py"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
     tests("CaseworkTests", imports: ["Casework", "TestSupport"]),
     tests(

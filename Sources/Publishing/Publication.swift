@@ -24,7 +24,7 @@ public protocol Publication: Sendable {
 public enum PublicationCatalogue {
   public static let all: [any Publication] = [
     CSVPublication(), WideCSVPublication(), JSONPublication(), SQLitePublication(),
-    DashboardPublication(), TextPublication(),
+    XLSXPublication(), DashboardPublication(), TextPublication(),
   ]
 
   /// The publication of a `format:` word, or `nil` when there is none.

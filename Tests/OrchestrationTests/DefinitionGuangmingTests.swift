@@ -28,7 +28,8 @@ struct DefinitionGuangmingTests {
       definition.sources.map(\.name)
         == ["mediation", "services", "zero_reports", "advisers", "devices"])
     #expect(definition.indicators.count == 38)
-    #expect(definition.publications.map(\.format) == ["csv", "json", "sqlite", "html", "text"])
+    #expect(
+      definition.publications.map(\.format) == ["csv", "json", "sqlite", "xlsx", "html", "text"])
     #expect(definition.copies.count == 1)
     #expect(definition.units.units.filter { $0.level == 1 }.count == 6)
     #expect(definition.units.units.filter { $0.level == 2 }.count == 31)

@@ -76,5 +76,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
   ]
 
   /// The words that `format:` may be.
-  public static let publicationFormats = ["csv", "csv_wide", "json", "sqlite", "html", "text"]
+  public static let publicationFormats = [
+    "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text",
+  ]
 }
