@@ -20,7 +20,7 @@ struct NightTests {
     for (number, day) in days.enumerated() {
       try house.deliver(nights.appendingPathComponent(day))
       since += 1
-      // Ten nights of different lengths, so that a correction and what it corrects fall apart.
+      // Stretches of nights, so that a correction and what it corrects fall apart.
       guard number % 23 == 5 || number == days.count - 1 else { continue }
       let night = try house.run(day)
       #expect(night.code == 3 || night.code == 0)
