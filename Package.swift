@@ -73,7 +73,7 @@ let package = Package(
     room(
       "Publishing",
       imports: ["Indicators", "Casework", "Platform", "CXLSXWriter", grdb, mustache],
-      folders: ["XLSX"], embedded: ["Dashboard/page.js", "Dashboard/style.css"]),
+      folders: ["Dashboard", "XLSX"], embedded: ["Dashboard/page.js", "Dashboard/style.css"]),
     room("Storage", imports: ["Casework", "Platform", grdb]),
     // Layer 4: definition, plan, run, workers.
     room(

@@ -57,7 +57,7 @@ public enum Assignment: String, Sendable, CaseIterable {
 
 /// One publication of a release.
 public struct PublicationDefinition: Sendable {
-  /// csv, csv_wide, json, sqlite, html, text.
+  /// A word of `PublicationCatalogue`: csv, csv_wide, json, sqlite, xlsx, html, text.
   public var format: String
   public var name: String
   /// Levels of the unit tree, as indices; empty: all levels above the sites.

@@ -24,20 +24,20 @@ struct SliceAssembly {
     result.notes = typing.notes
     result.reporters = reporters(typing)
     for (key, count) in rules.warnings { result.notes[key, default: 0] += count }
+    result.lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
     if table.count == typing.rows.count, states.allSatisfy({ $0 == .record }),
-      !keepsLines || hasOneLineARecord(bytes, end)
+      !keepsLines || hasOneLineARecord(bytes, end, lines: result.lines)
     {
       // Every row is a record that could be typed: nothing to take apart.
       result.batch.ordinals = (0..<UInt32(table.count)).map { $0 }
       result.records = table.count
       for index in 0..<table.blankCount { result.spans.blank += table.blank(index).count }
       result.spans.records = end - from - result.spans.blank
-      result.lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
       result.sums = TotalsCheck(plan.source, layout).sums(of: typing.values)
       if keepsLines { result.rowLines = result.batch.ordinals }
       return result
     }
-    var lines = LineCounter(bytes: bytes, from: from, lineEnd: layout.dialect.lineEnd)
+    var counter = LineCounter(bytes: bytes, from: from, lineEnd: layout.dialect.lineEnd)
     var ordinals = [UInt32](repeating: 0, count: table.count)
     var records = 0
     let faults = FaultsByRow(typing.faults, rows: table.count)
@@ -53,9 +53,9 @@ struct SliceAssembly {
         records += 1
         result.spans.records += span.count
         totals.add(Int(placeOfRow[row]), typing.values, to: &sums)
-        if keepsLines { result.rowLines.append(UInt32(lines.line(at: span.lowerBound, bytes))) }
+        if keepsLines { result.rowLines.append(UInt32(counter.line(at: span.lowerBound, bytes))) }
       case .refused:
-        let line = lines.line(at: span.lowerBound, bytes)
+        let line = counter.line(at: span.lowerBound, bytes)
         let record = bytes.extracting(span)
         var findings: [Finding] = []
         faults.forEach(of: row) {
@@ -81,20 +81,19 @@ struct SliceAssembly {
       case .otherHeader:
         result.spans.header += span.count
         result.otherHeaderLine =
-          result.otherHeaderLine ?? lines.line(at: span.lowerBound, bytes)
+          result.otherHeaderLine ?? counter.line(at: span.lowerBound, bytes)
       case .footer: result.spans.footer += span.count
       case .totals:
         result.spans.totals += span.count
         if let stated = totals.stated(row, table, bytes, typing) {
           result.totals.append(
             SliceResult.StatedTotals(
-              line: lines.line(at: span.lowerBound, bytes), byField: stated, sumsBefore: sums))
+              line: counter.line(at: span.lowerBound, bytes), byField: stated, sumsBefore: sums))
         }
       }
     }
     for index in 0..<table.blankCount { result.spans.blank += table.blank(index).count }
     result.records = records
-    result.lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
     result.sums = sums
     var kept: [Int] = []
     var keptOrdinals: [UInt32] = []
@@ -114,9 +113,8 @@ struct SliceAssembly {
 
   /// Whether the slice is records of one line each and nothing else: then a record's line is its
   /// number.
-  private func hasOneLineARecord(_ bytes: Span<UInt8>, _ end: Int) -> Bool {
+  private func hasOneLineARecord(_ bytes: Span<UInt8>, _ end: Int, lines: Int) -> Bool {
     guard table.blankCount == 0 else { return false }
-    let lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
     // Every record but a file's last has a line end of its own; with no more of them than records
     // none lies inside one.
     let isClosed = end > from && (bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D)

@@ -52,7 +52,8 @@ public struct ArchivedRun: Sendable {
       }
     guard let found else {
       throw RunFailure.inputMissing(
-        source: "archive", "no night of the archive fits; “fengqiao releases” lists them")
+        source: "archive",
+        "no night of the archive fits; the last one is asked without --as-of and --release")
     }
     moment = Moment(
       run: found.id, asOf: Day(number: Int32(truncatingIfNeeded: found.asOf)),
@@ -76,7 +77,7 @@ public struct ArchivedRun: Sendable {
     var clock = StageClock(NoProgress())
     clock.begin("load")
     do {
-      let key = try loadKey()
+      let key = try settings.loadKey()
       let workers = Workers(settings.workers)
       let night = Night(
         definition: definition, archive: archive, run: moment.run, settings: settings,
@@ -97,7 +98,10 @@ public struct ArchivedRun: Sendable {
       let isNarrow = detail == .figures && moment.isLast
       var loaded = try night.load(
         received, into: NoQuarantine(),
-        wanted: isNarrow ? definition.fieldsOfFigures : nil, withKeys: !isNarrow,
+        wanted: isNarrow
+          ? definition.sources.indices.map {
+            fieldsOfFigures(of: $0, among: definition.sources, definition.measures)
+          } : nil, withKeys: !isNarrow,
         withLines: detail == .records, withStates: isNarrow, withRefused: detail == .records)
       let states = isNarrow && loaded.hasAllStates ? loaded.states : nil
       if isNarrow && states == nil {
@@ -109,35 +113,6 @@ public struct ArchivedRun: Sendable {
       return report
     } catch {
       throw NightRun.failure(error)
-    }
-  }
-
-  private func loadKey() throws(RunFailure) -> FingerprintKey {
-    do {
-      return try FingerprintKey.load(settings.keyFile.map { Path($0) })
-    } catch {
-      throw RunFailure.key("\(error)")
-    }
-  }
-}
-
-extension PipelineDefinition {
-  /// For each source the fields that adding up its records needs, once it is known which of them
-  /// stay.
-  var fieldsOfFigures: [Set<Int>] {
-    sources.enumerated().map { index, source in
-      var fields = Set(source.periodBy)
-      for rule in source.outOfScope { fields.formUnion(rule.condition.fields) }
-      for measure in measures where measure.source == index { fields.formUnion(measure.fields) }
-      if source.reporting != nil || sources.contains(where: { $0.reporting?.zeroSource == index }) {
-        fields.formUnion([source.reporter, source.reporting?.on].compactMap { $0 })
-      }
-      for other in sources {
-        if let reporting = other.reporting, reporting.zeroSource == index {
-          fields.formUnion([reporting.zeroUnit, reporting.zeroOn])
-        }
-      }
-      return fields
     }
   }
 }

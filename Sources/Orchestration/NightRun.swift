@@ -3,7 +3,6 @@ import Deduplication
 import Intake
 import Platform
 import Storage
-import Synchronization
 
 /// A run over a pipeline that has an archive: only what is new is read.
 ///
@@ -65,7 +64,7 @@ public struct NightRun: Sendable {
     var clock = StageClock(progress)
     let workers = Workers(settings.workers)
     let output = try Output(settings.output ?? "", definition)
-    let key = try loadKey()
+    let key = try settings.loadKey()
     clock.begin("receive")
     let inbox = try Discovery(definition: definition).deliveries()
     let archive: Archive
@@ -143,14 +142,6 @@ public struct NightRun: Sendable {
     case is PackedReader.Damage:
       .archiveUnfit("the archive is damaged: a reading ends early; run “fengqiao rebuild”")
     default: .outputUnwritable("\(error)")
-    }
-  }
-
-  private func loadKey() throws(RunFailure) -> FingerprintKey {
-    do {
-      return try FingerprintKey.load(settings.keyFile.map { Path($0) })
-    } catch {
-      throw RunFailure.key("\(error)")
     }
   }
 }

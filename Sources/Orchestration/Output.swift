@@ -87,7 +87,8 @@ struct Output: Sendable {
       let words = failed.map { "\($0.name) is \($0.value), and at most \($0.limit) may be" }
       throw .gate(
         "nothing was published: \(words.joined(separator: "; ")). The last release stands; see "
-          + "\(path)/report/run.md")
+          + "\(path)/report/run.md"
+          + (report.hookProblem.map { ". " + $0 } ?? ""))
     }
   }
 

@@ -37,6 +37,15 @@ public struct PipelineRun: Sendable {
       self.output = output
       self.keyFile = keyFile
     }
+
+    /// - Throws: `RunFailure.key`.
+    func loadKey() throws(RunFailure) -> FingerprintKey {
+      do {
+        return try FingerprintKey.load(keyFile.map { Path($0) })
+      } catch {
+        throw RunFailure.key("\(error)")
+      }
+    }
   }
 
   private let definition: PipelineDefinition
@@ -59,7 +68,7 @@ public struct PipelineRun: Sendable {
     let output = try settings.output.map { path throws(RunFailure) in
       try Output(path, definition)
     }
-    let key = try loadKey()
+    let key = try settings.loadKey().sipKey
 
     clock.begin("discover")
     let discovery = Discovery(definition: definition)
@@ -92,13 +101,5 @@ public struct PipelineRun: Sendable {
     }
     report.stages = clock.end()
     return report
-  }
-
-  private func loadKey() throws(RunFailure) -> SipKey {
-    do {
-      return try FingerprintKey.load(settings.keyFile.map { Path($0) }).sipKey
-    } catch {
-      throw RunFailure.key("\(error)")
-    }
   }
 }

@@ -143,7 +143,8 @@ struct Receiving {
     }
     let sources = Dictionary(
       uniqueKeysWithValues: definition.sources.enumerated().map { ($0.element.name, $0.offset) })
-    for (name, version) in latest {
+    // In one order on every machine: names of held corrections are printed.
+    for (name, version) in latest.sorted(by: { $0.value.id < $1.value.id }) {
       // A log that the pipeline no longer has stays in the archive and out of the figures.
       guard let source = sources[name.source] else { continue }
       if let counted = current[name] { received.add(counted, source, in: archive.store) }
@@ -165,7 +166,6 @@ struct Receiving {
     }
     received.sort()
   }
-
 }
 
 extension Receiving.Received {

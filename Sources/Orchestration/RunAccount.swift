@@ -1,5 +1,5 @@
 import Casework
-public import Indicators
+import Indicators
 import Platform
 import Publishing
 
@@ -8,12 +8,12 @@ import Publishing
 /// monitor. Places and codes, never values.
 ///
 /// It lies in `OUTPUT/report`, outside the releases: it tells of a run, so it has a time in it.
-public struct RunAccount: Sendable {
+struct RunAccount: Sendable {
   let report: RunReport
   let night: Arrivals?
   let tally: [(key: FindingTally.Key, entry: FindingTally.Entry)]
   let gates: [GateVerdict]
-  public let rosters: [Roster]
+  let rosters: [Roster]
   /// `published`, `unchanged`, `withdrawn`, `gate`.
   let status: String
   let exitCode: Int32
@@ -24,7 +24,7 @@ public struct RunAccount: Sendable {
   // MARK: JSON
 
   /// Keys in a fixed order; lists in the order of sources, codes and units.
-  public var json: String {
+  var json: String {
     let provenance = report.release.provenance
     var members: [(key: String, value: String)] = [
       ("schema", "1"), ("pipeline", JSONText.string(definition.name)),
@@ -158,7 +158,7 @@ public struct RunAccount: Sendable {
   // MARK: Markdown
 
   /// For a person in the morning: the worst first.
-  public var markdown: String {
+  var markdown: String {
     var text = "# \(definition.label)：运行报告\n\n"
     text += "截至 \(definition.asOf)，统计期 \(definition.period.label)；结果：\(statusWord)，退出码 \(exitCode)"
     text += report.published.map { "；发布 \($0.name)" } ?? ""
@@ -247,7 +247,7 @@ public struct RunAccount: Sendable {
   // MARK: A monitor
 
   /// The Prometheus text format, for a node's textfile collector.
-  public var metrics: String {
+  var metrics: String {
     var text = ""
     func metric(_ name: String, _ help: String, _ samples: [(labels: String, value: String)]) {
       guard !samples.isEmpty else { return }
@@ -284,12 +284,7 @@ public struct RunAccount: Sendable {
     metric(
       "stage_seconds", "Wall time of each stage of the last run.",
       stages.map {
-        let thousandths = Int(($0.seconds * 1000).rounded())
-        let digits = String(thousandths % 1000)
-        return (
-          ",stage=\"\($0.name)\"",
-          "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.utf8.count) + digits
-        )
+        (",stage=\"\($0.name)\"", RunReport.Stage.text($0.seconds))
       })
     metric("peak_memory_bytes", "Peak resident memory.", [("", "\(Machine.peakMemory)")])
     return text

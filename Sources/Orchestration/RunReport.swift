@@ -46,6 +46,14 @@ public struct RunReport: Sendable {
     public let seconds: Double
     /// Of all workers together.
     public let processorSeconds: Double
+
+    /// Seconds to the thousandth: `0.347`.
+    public static func text(_ seconds: Double) -> String {
+      let thousandths = Int((seconds * 1000).rounded())
+      let digits = String(thousandths % 1000)
+      return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.utf8.count)
+        + digits
+    }
   }
 
   public var conservation: [Conservation] { release.provenance.conservation }

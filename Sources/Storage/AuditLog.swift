@@ -52,9 +52,6 @@ public struct AuditLog: Sendable {
     return nil
   }
 
-  /// The hash of the last line: copied elsewhere, it shows when lines at the end are cut off.
-  public func head() throws(PlatformError) -> String? { try lines().last.map(AuditLog.hash) }
-
   private func lines() throws(PlatformError) -> [[UInt8]] {
     guard try Folder.kind(of: path) != nil else { return [] }
     let bytes = try OpenFile.contents(of: path, limit: 1 << 30)

@@ -43,14 +43,14 @@ public struct DeliveryStore: Sendable {
     try Folder.removeFile(temporary)
     var digest = Digest()
     var copy = try DurableFile(creating: temporary, mode: 0o400)
-    let buffer = ByteBuffer256K()
+    var room = [UInt8](repeating: 0, count: 1 << 18)
     var offset = 0
     do throws(PlatformError) {
       while true {
-        let count = try buffer.read(file, at: offset)
+        let count = try file.read(into: &room, at: offset)
         if count == 0 { break }
-        let piece = buffer.bytes(count)
-        digest.update(piece.span)
+        let piece = room.span.extracting(first: count)
+        digest.update(piece)
         try copy.append(piece)
         offset += count
       }
@@ -88,15 +88,4 @@ public struct DeliveryStore: Sendable {
       (try? Digest.sha256(ofFile: place(of: hash)).hex) != hash
     }
   }
-}
-
-/// One buffer for copying.
-private final class ByteBuffer256K {
-  private var room = [UInt8](repeating: 0, count: 1 << 18)
-
-  func read(_ file: OpenFile, at offset: Int) throws(PlatformError) -> Int {
-    try file.read(into: &room, at: offset)
-  }
-
-  func bytes(_ count: Int) -> [UInt8] { count == room.count ? room : Array(room[..<count]) }
 }

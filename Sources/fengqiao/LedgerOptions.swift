@@ -11,41 +11,20 @@ struct LedgerOptions: ParsableArguments {
   @Option(help: "Folder that takes the place of the pipeline's input. 代替流水线 input 的文件夹。")
   var input: String?
 
-  @Option(help: "An earlier night, by its day. 较早的一夜。")
-  var asOf: String?
+  @Option(help: "An earlier night, by its day, like 2020-12-22. 较早的一夜。")
+  var asOf: Day?
 
   @Option(help: "The night that published this release. 按发布名。")
   var release: String?
 
-  func validate() throws {
-    if let asOf, Day(asOf) == nil {
-      throw ValidationError("--as-of takes a day like 2020-12-22, not \(asOf).")
-    }
-  }
-
-  var choice: ArchivedRun.Choice {
-    if let release { return .release(release) }
-    return asOf.flatMap { Day($0) }.map { .asOf($0) } ?? .last
-  }
-
-  func definition() throws -> PipelineDefinition {
-    try loadPipeline(pipeline, input: input, asOf: asOf.flatMap { Day($0) }).definition
-  }
-
   /// The ledger with the lines of all records: the archive's, or that of reading the deliveries.
   func report() throws -> RunReport {
-    let definition = try definition()
     let settings = PipelineRun.Settings(keepsLines: true)
+    let asked = try Asked(
+      pipeline, input: input, asOf: asOf, release: release, settings: settings)
     do {
-      guard let folder = definition.archive else {
-        guard release == nil else {
-          throw stop("--release needs a pipeline with an archive; “archive:” names one.", code: 2)
-        }
-        return try PipelineRun(definition, settings: settings).run()
-      }
-      let run = try ArchivedRun(folder, choice, settings: settings)
-      let then = try loadPipeline(pipeline, input: input, asOf: run.moment.asOf).definition
-      return try run.report(then, .records)
+      return try asked.night?.report(asked.definition, .records)
+        ?? PipelineRun(asked.definition, settings: settings).run()
     } catch let failure as RunFailure {
       throw stop(failure.description, code: failure.exitCode)
     }

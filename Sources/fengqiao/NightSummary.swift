@@ -21,12 +21,7 @@ struct NightSummary {
 
   /// Seconds of each stage, when nothing was published.
   var timings: String {
-    report.stages.map { stage in
-      let thousandths = Int((stage.seconds * 1000).rounded())
-      let digits = String(thousandths % 1000)
-      return stage.name + " \(thousandths / 1000)."
-        + String(repeating: "0", count: 3 - digits.utf8.count) + digits + " s\n"
-    }.joined()
+    report.stages.map { "\($0.name) \(RunReport.Stage.text($0.seconds)) s\n" }.joined()
   }
 
   var json: String {

@@ -15,7 +15,7 @@ struct OutputOptions: ParsableArguments {
   func definition() throws -> PipelineDefinition { try loadPipeline(pipeline).definition }
 
   func folder(of definition: PipelineDefinition) -> Path {
-    let path = Path(output ?? "out/\(definition.name)")
+    let path = Path(output ?? definition.usualOutput)
     return path.isAbsolute ? path : Path(Machine.workingFolder).appending(path)
   }
 
@@ -44,9 +44,17 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// Notes an act in the archive's audit log, if the pipeline has an archive.
+  /// Notes an act in the archive's audit log, if the pipeline has an archive. To be called while
+  /// the lock under which the act was done is held, so that no run writes its line at that moment.
   func audit(_ definition: PipelineDefinition, _ action: String, _ detail: String) throws {
-    guard let archive = definition.archive else { return }
-    try attempt { try AuditLog(Path(archive).appending("audit.jsonl")).append(action, detail) }
+    guard let archive = definition.archive, try Folder.kind(of: Path(archive)) != nil else {
+      return
+    }
+    try AuditLog(Path(archive).appending("audit.jsonl")).append(action, detail)
   }
+}
+
+extension PipelineDefinition {
+  /// Where releases go when nobody says otherwise; relative to the working folder.
+  var usualOutput: String { "out/\(name)" }
 }

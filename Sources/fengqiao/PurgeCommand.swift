@@ -14,31 +14,28 @@ struct PurgeCommand: ParsableCommand {
       Without --yes it only says what would go.
       """)
 
-  @Option(help: "A day: what came on nights before it. 此日之前收到的。")
-  var before: String
+  @Option(help: "A day like 2020-12-22: what came on nights before it. 此日之前收到的。")
+  var before: Day
 
   @OptionGroup var options: OutputOptions
 
   @Flag(help: "Do it. 确认清除。")
   var yes = false
 
-  func validate() throws {
-    if Day(before) == nil {
-      throw ValidationError("--before takes a day like 2020-12-22, not \(before).")
-    }
-  }
-
   func run() throws {
     let definition = try options.definition()
-    guard let folder = definition.archive, let day = Day(before) else {
+    guard let folder = definition.archive else {
       throw stop("\(options.pipeline) has no archive; “archive:” names one.", code: 2)
     }
     let purge: Archive.Purge = try options.attempt {
       let archive = try Archive(Path(folder), yes ? .writing : .reading)
-      return try archive.purge(before: Int(day.number), really: yes)
-    }
-    if yes {
-      try options.audit(definition, "purge", "before \(before): \(purge.deliveries) deliveries")
+      let purge = try archive.purge(before: Int(before.number), really: yes)
+      if yes {
+        try options.audit(
+          definition, "purge", "before \(before): \(purge.deliveries) deliveries")
+      }
+      withExtendedLifetime(archive) {}
+      return purge
     }
     try say(
       (yes ? "已清除" : "将清除（加 --yes 执行）")

@@ -44,16 +44,13 @@ struct QueryCommand: ParsableCommand {
   }
 
   func run() throws {
-    var definition = try options.definition()
-    let archived = try archivedRun(of: definition)
-    if let archived {
-      definition = try loadPipeline(
-        options.pipeline, input: options.input, asOf: archived.moment.asOf
-      ).definition
-    }
+    let settings = options.settings(output: nil)
+    let source = try Asked(
+      options.pipeline, input: options.input, asOf: options.asOf, release: release,
+      settings: settings)
     let question: PipelineDefinition
     do {
-      question = try QueryReader(definition).read(
+      question = try QueryReader(source.definition).read(
         QueryWords(indicators: indicator, by: by, condition: condition, period: period))
     } catch {
       throw stop("\(error)", code: 2)
@@ -61,8 +58,8 @@ struct QueryCommand: ParsableCommand {
     let report: RunReport
     do {
       report =
-        try archived?.report(question, .figures)
-        ?? PipelineRun(question, settings: options.settings(output: nil)).run()
+        try source.night?.report(question, .figures)
+        ?? PipelineRun(question, settings: settings).run()
     } catch let failure as RunFailure {
       throw stop(failure.description, code: failure.exitCode)
     }
@@ -78,7 +75,7 @@ struct QueryCommand: ParsableCommand {
     default:
       try say(table.textTable.text(width: Standard.terminalWidth(Standard.output)))
     }
-    if let moment = archived?.moment {
+    if let moment = source.night?.moment {
       let line =
         "截至 \(moment.asOf)（第 \(moment.run) 次运行"
         + (moment.release.isEmpty ? "" : "，发布 \(moment.release)") + "）\n"
@@ -87,29 +84,6 @@ struct QueryCommand: ParsableCommand {
       } else {
         try Standard.write(line, to: Standard.error)
       }
-    }
-  }
-
-  /// The night that answers, of a pipeline that has an archive.
-  private func archivedRun(of definition: PipelineDefinition) throws -> ArchivedRun? {
-    guard let folder = definition.archive else {
-      if release != nil {
-        throw stop("--release needs a pipeline with an archive; “archive:” names one.", code: 2)
-      }
-      return nil
-    }
-    let choice: ArchivedRun.Choice =
-      if let release {
-        .release(release)
-      } else if let day = options.asOf.flatMap({ Day($0) }) {
-        .asOf(day)
-      } else {
-        .last
-      }
-    do {
-      return try ArchivedRun(folder, choice, settings: options.settings(output: nil))
-    } catch {
-      throw stop(error.description, code: error.exitCode)
     }
   }
 }

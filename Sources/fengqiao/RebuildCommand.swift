@@ -14,30 +14,22 @@ struct RebuildCommand: ParsableCommand {
       deliveries.txt beside it. Then a run follows, as “fengqiao run” would do it.
       """)
 
-  @Argument(help: "The pipeline file. 流水线文件。")
-  var pipeline: String
-
-  @Option(help: "Folder that takes the place of the pipeline's input. 代替流水线 input 的文件夹。")
-  var input: String?
-
-  @Option(help: "A day that takes the place of the pipeline's as_of. 统计截至日。")
-  var asOf: String?
+  @OptionGroup var options: RunOptions
 
   @Option(help: "Output folder; default: out/NAME-OF-THE-PIPELINE. 输出文件夹。")
   var output: String?
 
   func run() throws {
-    let definition = try loadPipeline(pipeline, input: input, asOf: asOf.flatMap { .init($0) })
-      .definition
+    let definition = try options.definition()
     guard let folder = definition.archive else {
-      throw stop("\(pipeline) has no archive; “archive:” names one.", code: 2)
+      throw stop("\(options.pipeline) has no archive; “archive:” names one.", code: 2)
     }
     do {
       let note = try Archive.rebuild(Path(folder))
       try AuditLog(Path(folder).appending("audit.jsonl")).append("rebuild", note)
       let night = try NightRun(
         definition,
-        settings: PipelineRun.Settings(output: output ?? "out/\(definition.name)"), always: true
+        settings: options.settings(output: output ?? definition.usualOutput), always: true
       ).run()
       try say("已重建：\(note)\n" + NightSummary(night).text)
       if case .published(let report) = night.outcome {

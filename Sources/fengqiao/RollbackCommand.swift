@@ -20,8 +20,12 @@ struct RollbackCommand: ParsableCommand {
     let definition = try options.definition()
     let folder = options.folder(of: definition)
     let name = try options.release(release, in: folder)
-    try options.attempt { try ReleaseFolder(folder).rollBack(to: name) }
-    try options.audit(definition, "rollback", name)
+    try options.attempt {
+      let releases = try ReleaseFolder(folder)
+      try releases.rollBack(to: name)
+      try options.audit(definition, "rollback", name)
+      withExtendedLifetime(releases) {}
+    }
     try say("当前发布：\(folder)/current → releases/\(name)\n")
   }
 }

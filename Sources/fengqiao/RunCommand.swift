@@ -10,7 +10,9 @@ struct RunCommand: ParsableCommand {
     abstract: "Read, deduplicate, add up, check and publish. 读取、去重、汇总、核对、发布。",
     discussion: """
       Figures go to OUTPUT/current, refused records with their findings to OUTPUT/quarantine \
-      (private), a sheet of findings for each reporting unit to OUTPUT/feedback. Exit code 3: published, and somebody should look at the quarantine.
+      (private), a sheet of findings for each reporting unit to OUTPUT/feedback, what the run has to \
+      say to OUTPUT/report. With an archive only what is new is read. Exit code 3: published, and \
+      somebody should look; 4: a gate of the pipeline does not hold.
       """)
 
   @OptionGroup var options: RunOptions
@@ -50,7 +52,7 @@ struct RunCommand: ParsableCommand {
     let progress: any RunProgress =
       quiet ? NoProgress() : TerminalProgress(log: log)
     let settings = options.settings(
-      output: output ?? "out/\(definition.name)", keepsLines: ledger != nil)
+      output: output ?? definition.usualOutput, keepsLines: ledger != nil)
     let report: RunReport
     do {
       if definition.archive == nil {
@@ -73,6 +75,9 @@ struct RunCommand: ParsableCommand {
       throw stop(failure.description, code: failure.exitCode)
     }
     (progress as? TerminalProgress)?.finish()
+    if let problem = report.hookProblem {
+      try Standard.write("fengqiao: \(problem)\n", to: Standard.error)
+    }
     if let ledger { try write(report.ledgerListing(), to: ledger) }
     if json {
       try say(RunSummary(report).json + "\n")

@@ -11,8 +11,8 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Folder that takes the place of the pipeline's input. 代替流水线 input 的文件夹。")
   var input: String?
 
-  @Option(help: "A day that takes the place of the pipeline's as_of. 统计截至日。")
-  var asOf: String?
+  @Option(help: "A day like 2020-12-22 that takes the place of the pipeline's as_of. 统计截至日。")
+  var asOf: Day?
 
   @Option(help: "Number of workers; default: the cores. 并行数。")
   var jobs: Int?
@@ -24,9 +24,6 @@ struct RunOptions: ParsableArguments {
   var parser: String = "vector"
 
   func validate() throws {
-    if let asOf, Day(asOf) == nil {
-      throw ValidationError("--as-of takes a day like 2020-12-22, not \(asOf).")
-    }
     if let jobs, !(1...256).contains(jobs) {
       throw ValidationError("--jobs takes a number from 1 to 256, not \(jobs).")
     }
@@ -39,7 +36,7 @@ struct RunOptions: ParsableArguments {
   }
 
   func definition() throws -> PipelineDefinition {
-    try loadPipeline(pipeline, input: input, asOf: asOf.flatMap { Day($0) }).definition
+    try loadPipeline(pipeline, input: input, asOf: asOf).definition
   }
 
   func settings(output: String?, keepsLines: Bool = false) -> PipelineRun.Settings {

@@ -115,7 +115,7 @@ struct RunSummary {
     for stage in report.stages {
       let seconds = max(stage.seconds, 0.000_001)
       text +=
-        "\(stage.name) \(thousandths(stage.seconds)) s (cpu \(thousandths(stage.processorSeconds)))  \(Int(Double(total.read) / seconds)) records/s"
+        "\(stage.name) \(RunReport.Stage.text(stage.seconds)) s (cpu \(RunReport.Stage.text(stage.processorSeconds)))  \(Int(Double(total.read) / seconds)) records/s"
         + "  \(Int(Double(total.bytes) / seconds / 1_000_000)) MB/s\n"
     }
     return text
@@ -154,10 +154,4 @@ struct RunSummary {
       ("sources", "[" + sources.joined(separator: ",") + "]"), ("headline", object(headline)),
     ])
   }
-}
-
-private func thousandths(_ seconds: Double) -> String {
-  let value = Int((seconds * 1000).rounded())
-  let rest = String(value % 1000)
-  return "\(value / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
 }

@@ -36,6 +36,9 @@ struct SampleCommand: ParsableCommand {
     guard (0.1...1000).contains(scale) else {
       throw ValidationError("--scale takes a number from 0.1 to 1000, not \(scale).")
     }
+    if nights && preset == "race" {
+      throw ValidationError("--nights is for the district; the race has no nights.")
+    }
     guard ["district", "race"].contains(preset) else {
       throw ValidationError("--preset takes district or race, not \(preset).")
     }

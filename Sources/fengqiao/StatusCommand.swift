@@ -21,7 +21,6 @@ struct StatusCommand: ParsableCommand {
       struct Unit: Decodable {
         let name: String
         let streak: Int
-        let states: [String]
       }
       let source: String
       let units: [Unit]

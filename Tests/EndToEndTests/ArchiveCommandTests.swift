@@ -69,18 +69,18 @@ struct ArchiveCommandTests {
     _ = try house.run()
     try house.write("a.csv", ArchiveCommandTests.good + "6,桥头调委会,2024-02-28,1,戊\n")
     _ = try house.run()
-    let before = try Workbench.published(house.output)
+    let before = try house.published()
     // What was delivered has left the inbox.
     try FileManager.default.removeItem(at: house.input.appendingPathComponent("cases/a.csv"))
     if isDamaged {
       try Data("nothing".utf8).write(to: house.state.appendingPathComponent("archive.sqlite"))
     }
     let rebuilt = try Program.run(
-      ["rebuild", house.pipeline, "--input", house.input.path, "--output", house.output.path],
+      ["rebuild", house.pipeline.path, "--input", house.input.path, "--output", house.output.path],
       on: house.bench)
     #expect(rebuilt.code == 0)
     #expect(rebuilt.text.contains("本次读取 1 份"))
-    #expect(try Workbench.published(house.output) == before)
+    #expect(try house.published() == before)
     #expect(try house.command(["verify"]).code == 0)
   }
 
@@ -93,18 +93,22 @@ struct ArchiveCommandTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: hook.path)
     try house.write("a.csv", ArchiveCommandTests.good)
     #expect(try house.run().code == 0)
-    let before = try Workbench.published(house.output)
+    let before = try house.published()
     try house.write("b.csv", "3,桥头调委会,2024-02-30,1,丙\n")
     let night = try house.run()
     #expect(night.code == 4)
     #expect(night.errorText.contains("quarantined is 1/3, and at most 10% may be"))
-    #expect(try Workbench.published(house.output) == before)
+    #expect(try house.published() == before)
     let report = try String(
       contentsOf: house.output.appendingPathComponent("report/run.md"), encoding: .utf8)
     #expect(report.contains("✗ quarantined") && report.contains("未达到发布条件"))
     let told = try String(
       contentsOf: house.bench.place("hook.log"), encoding: .utf8)
     #expect(told == "\(house.output.path)/report/run.md 4\n")
+    // A hook that cannot be run is told, and changes nothing else.
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: hook.path)
+    let mute = try house.run()
+    #expect(mute.code == 4 && mute.errorText.contains("on_attention: "))
   }
 
   @Test func whatIsPurgedIsGoneAndIsNotTakenAgain() throws {
@@ -136,56 +140,5 @@ struct ArchiveCommandTests {
       atPath: house.output.appendingPathComponent("releases").path
     ).sorted()
     #expect(names.map { $0.prefix(4) } == ["0003", "0004"])
-  }
-}
-
-private struct House {
-  let bench: Workbench
-  let pipeline: String
-  var input: URL { bench.place("input") }
-  var output: URL { bench.place("out") }
-  var state: URL { bench.place("state") }
-
-  init(_ bench: Workbench, more: String = "") throws {
-    self.bench = bench
-    let folder = bench.place("pipelines")
-    try FileManager.default.copyItem(
-      at: packageRoot.appendingPathComponent("Tests/Faults/shared"), to: folder)
-    let file = folder.appendingPathComponent("pipeline.yml")
-    pipeline = file.path
-    let text = try String(contentsOf: file, encoding: .utf8)
-    try text.replacingOccurrences(of: "\nunits:", with: "\narchive: ../state\n\(more)units:")
-      .write(to: file, atomically: true, encoding: .utf8)
-  }
-
-  func write(_ name: String, _ rows: String) throws {
-    let folder = input.appendingPathComponent("cases")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data(("案号,调委会,受理日期,金额,纠纷情况\n" + rows).utf8)
-      .write(to: folder.appendingPathComponent(name))
-  }
-
-  func run(_ more: [String] = []) throws -> Program.Outcome {
-    try Program.run(
-      ["run", pipeline, "--input", input.path, "--output", output.path] + more, on: bench)
-  }
-
-  func command(_ words: [String]) throws -> Program.Outcome {
-    try Program.run(
-      words + ["--pipeline", pipeline, "--output", output.path], on: bench)
-  }
-
-  func currentRelease() throws -> String {
-    let target = try FileManager.default.destinationOfSymbolicLink(
-      atPath: output.appendingPathComponent("current").path)
-    return String(target.split(separator: "/")[1])
-  }
-
-  /// Turns one bit of a file; turning it again mends it.
-  func spoil(_ file: URL) throws {
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
-    var bytes = try Data(contentsOf: file)
-    bytes[bytes.count / 2] ^= 1
-    try bytes.write(to: file)
   }
 }

@@ -85,7 +85,7 @@ struct NightTests {
   /// An earlier night is asked by its day or by its release, and answers as it did then.
   @Test func anEarlierNightAnswersAsItDidThen() throws {
     let bench = try Workbench()
-    let house = try Simple(bench)
+    let house = try House(bench)
     try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-03-06,20,乙\n")
     _ = try house.run(["--as-of", "2024-04-01"])
     let first = try FileManager.default.destinationOfSymbolicLink(
@@ -102,7 +102,7 @@ struct NightTests {
 
   @Test func aCorrectionTakesThePlaceOfAllThatItCorrects() throws {
     let bench = try Workbench()
-    let house = try Simple(bench)
+    let house = try House(bench)
     try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-03-06,20,乙\n")
     try house.write("b.csv", "3,河边调委会,2024-03-07,5,丙\n")
     _ = try house.run()
@@ -119,7 +119,7 @@ struct NightTests {
 
   @Test func aCorrectionOfLessThanHalfWaitsForAPerson() throws {
     let bench = try Workbench()
-    let house = try Simple(bench)
+    let house = try House(bench)
     let rows = (1...9).map { "\($0),桥头调委会,2024-03-05,10,一二三四五六七八九十\n" }
     try house.write("a.csv", rows.joined())
     _ = try house.run()
@@ -140,7 +140,7 @@ struct NightTests {
 
   @Test func aCorrectionThatCannotBeReadChangesNothing() throws {
     let bench = try Workbench()
-    let house = try Simple(bench)
+    let house = try House(bench)
     try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
     _ = try house.run()
     try house.write("a.csv", "这不是表格\n什么也没有\n这不是表格\n什么也没有\n这不是表格\n", header: "")
@@ -154,7 +154,7 @@ struct NightTests {
 
   @Test func theSameBytesUnderAnotherNameCountOnce() throws {
     let bench = try Workbench()
-    let house = try Simple(bench)
+    let house = try House(bench)
     try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
     _ = try house.run()
     try house.write("0.csv", "1,桥头调委会,2024-03-05,10,甲\n")
@@ -166,7 +166,7 @@ struct NightTests {
   /// Another unit table, another list of codes or another field: everything is read again.
   @Test func changedReferenceDataMakesEverythingBeReadAgain() throws {
     let bench = try Workbench()
-    let house = try Simple(bench)
+    let house = try House(bench)
     try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
     try house.write("b.csv", "3,新村调委会,2024-03-07,5,丙\n")
     #expect(try house.run().code == 3)
@@ -182,7 +182,7 @@ struct NightTests {
   /// A day in the future is refused tonight and right tomorrow.
   @Test func aDayThatWasInTheFutureIsReadAgainWhenItHasCome() throws {
     let bench = try Workbench()
-    let house = try Simple(bench)
+    let house = try House(bench)
     try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-03-20,7,乙\n")
     #expect(try house.run(["--as-of", "2024-03-10"]).code == 3)
     #expect(try house.amount() == 1000)
@@ -192,7 +192,7 @@ struct NightTests {
 
   @Test func aDamagedArchiveStopsTheNightAndLeavesTheRelease() throws {
     let bench = try Workbench()
-    let house = try Simple(bench)
+    let house = try House(bench)
     try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
     _ = try house.run()
     let before = try house.published()
@@ -278,67 +278,4 @@ private struct Nights {
   }
 
   func ledger() throws -> Data { try Data(contentsOf: root.appendingPathComponent("ledger.csv")) }
-}
-
-/// The small pipeline of the fault cases with an archive.
-private struct Simple {
-  let bench: Workbench
-  private let pipelines: URL
-  var input: URL { bench.place("input") }
-  var output: URL { bench.place("out") }
-  var state: URL { bench.place("state") }
-
-  init(_ bench: Workbench) throws {
-    self.bench = bench
-    pipelines = bench.place("pipelines")
-    try FileManager.default.copyItem(
-      at: packageRoot.appendingPathComponent("Tests/Faults/shared"), to: pipelines)
-    try replace("pipeline.yml", "\nunits:", "\narchive: ../state\nunits:")
-  }
-
-  func replace(_ name: String, _ old: String, _ new: String) throws {
-    let file = pipelines.appendingPathComponent(name)
-    let text = try String(contentsOf: file, encoding: .utf8)
-    guard text.contains(old) else { throw Unexpected("\(name) does not hold \(old)") }
-    try text.replacingOccurrences(of: old, with: new)
-      .write(to: file, atomically: true, encoding: .utf8)
-  }
-
-  func write(_ name: String, _ rows: String, header: String = "案号,调委会,受理日期,金额,纠纷情况\n") throws {
-    let folder = input.appendingPathComponent("cases")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data((header + rows).utf8).write(to: folder.appendingPathComponent(name))
-  }
-
-  func run(_ more: [String] = []) throws -> Program.Outcome {
-    try Program.run(
-      [
-        "run", pipelines.appendingPathComponent("pipeline.yml").path, "--input", input.path,
-        "--output", output.path,
-      ] + more, on: bench)
-  }
-
-  func query(_ words: [String]) throws -> Program.Outcome {
-    try Program.run(
-      [
-        "query", pipelines.appendingPathComponent("pipeline.yml").path, "--input", input.path,
-        "--format", "csv", "--indicator", "amount",
-      ] + words, on: bench)
-  }
-
-  /// The district's amount in yuan, as a question gives it.
-  func ask(_ words: [String]) throws -> String? {
-    let table = Table(try query(words).output)
-    return table.rows.first.map { table.value($0, "amount") }
-  }
-
-  func published() throws -> [String: Data] { try Workbench.published(output) }
-
-  /// The sum of the amounts of the whole district, in fen.
-  func amount() throws -> Int? {
-    let table = Table(try Data(contentsOf: output.appendingPathComponent("current/figures.csv")))
-    return table.rows.first {
-      table.value($0, "indicator") == "amount" && table.value($0, "level") == "district"
-    }.flatMap { Int(table.value($0, "numerator")) }
-  }
 }

@@ -56,20 +56,13 @@ extension PipelineReading {
       let source = sources[index].definition
       var used = sources[index].demanded
       used.formUnion([source.reporter].compactMap { $0 })
-      used.formUnion(source.key + source.newestBy + source.periodBy)
-      for rule in source.outOfScope { used.formUnion(rule.condition.fields) }
+      used.formUnion(source.key + source.newestBy)
       for check in source.checks { used.formUnion(check.rule.fields) }
-      if let reporting = source.reporting { used.insert(reporting.on) }
-      for other in sources {
-        if let reporting = other.definition.reporting, reporting.zeroSource == index {
-          used.formUnion([reporting.zeroUnit, reporting.zeroOn])
-        }
-      }
+      used.formUnion(fieldsOfFigures(of: index, among: sources.map(\.definition), measures))
       for rule in copies where rule.copySource == index {
         used.formUnion(rule.on)
         used.formUnion(rule.condition?.fields ?? [])
       }
-      for measure in measures where measure.source == index { used.formUnion(measure.fields) }
       for field in source.fields.indices {
         let isWanted = all || !source.key.isEmpty || used.contains(field)
         sources[index].definition.fields[field].isKept =
@@ -77,6 +70,26 @@ extension PipelineReading {
       }
     }
   }
+}
+
+/// The fields of a source that adding up its records reads, once it is known which of them stay:
+/// those of its scope, its measures and its reports.
+func fieldsOfFigures(
+  of index: Int, among sources: [SourceDefinition], _ measures: [MeasureDefinition]
+) -> Set<Int> {
+  let source = sources[index]
+  var fields = Set(source.periodBy)
+  for rule in source.outOfScope { fields.formUnion(rule.condition.fields) }
+  for measure in measures where measure.source == index { fields.formUnion(measure.fields) }
+  if let reporting = source.reporting {
+    fields.formUnion([source.reporter, reporting.on].compactMap { $0 })
+  }
+  for other in sources {
+    if let reporting = other.reporting, reporting.zeroSource == index {
+      fields.formUnion([reporting.zeroUnit, reporting.zeroOn])
+    }
+  }
+  return fields
 }
 
 extension MeasureDefinition {

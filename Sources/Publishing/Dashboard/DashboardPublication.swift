@@ -1,4 +1,5 @@
 public import Casework
+import FoundationEssentials
 public import Indicators
 import Platform
 
@@ -182,6 +183,6 @@ public struct DashboardPublication: Publication {
 
   /// How a content security policy names a script or style that stands in the page.
   private static func source(of text: String) -> String {
-    "sha256-" + Base64.text(Digest.sha256(Array(text.utf8)).bytes)
+    "sha256-" + Data(Digest.sha256(Array(text.utf8)).bytes).base64EncodedString()
   }
 }
