@@ -10,10 +10,18 @@ size_t fq_find_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
   return found ? (size_t)(found - bytes) : count;
 }
 
-/* EF BF BD, or E9 94 9F E6 96 A4. */
-static int fq_is_lost_text(const uint8_t *bytes, size_t count) {
-  return (count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBF && bytes[2] == 0xBD) ||
-         (count >= 6 && memcmp(bytes, "\xE9\x94\x9F\xE6\x96\xA4", 6) == 0);
+/* EF BF BD, E9 94 9F E6 96 A4, C2 80 to C2 9F, E2 80 A8, E2 80 A9, or EF BB BF. */
+static int fq_is_damaged_text(const uint8_t *bytes, size_t count) {
+  if (count < 2) return 0;
+  if (bytes[0] == 0xC2) return bytes[1] >= 0x80 && bytes[1] <= 0x9F;
+  if (count < 3) return 0;
+  switch (bytes[0]) {
+    case 0xE2: return bytes[1] == 0x80 && (bytes[2] | 1) == 0xA9;
+    case 0xE9: return count >= 6 && memcmp(bytes, "\xE9\x94\x9F\xE6\x96\xA4", 6) == 0;
+    case 0xEF:
+      return (bytes[1] == 0xBF && bytes[2] == 0xBD) || (bytes[1] == 0xBB && bytes[2] == 0xBF);
+    default: return 0;
+  }
 }
 
 #if defined(__x86_64__)
@@ -153,30 +161,34 @@ size_t fq_find_line_break(const uint8_t *bytes, size_t count) {
   return count;
 }
 
-FQ_TARGET size_t fq_find_lost_text(const uint8_t *bytes, size_t count) {
+/* Of the bytes a that begin damaged text, those whose next byte b goes with it too. */
+FQ_TARGET size_t fq_find_damaged_text(const uint8_t *bytes, size_t count) {
   const __m256i ef = _mm256_set1_epi8((char)0xEF), bf = _mm256_set1_epi8((char)0xBF),
-                bd = _mm256_set1_epi8((char)0xBD), e9 = _mm256_set1_epi8((char)0xE9),
-                x94 = _mm256_set1_epi8((char)0x94), x9f = _mm256_set1_epi8((char)0x9F);
+                bb = _mm256_set1_epi8((char)0xBB), e9 = _mm256_set1_epi8((char)0xE9),
+                x94 = _mm256_set1_epi8((char)0x94), c2 = _mm256_set1_epi8((char)0xC2),
+                x9f = _mm256_set1_epi8((char)0x9F), e2 = _mm256_set1_epi8((char)0xE2),
+                x80 = _mm256_set1_epi8((char)0x80);
   size_t i = 0;
-  for (; i + 34 <= count; i += 32) {
+  for (; i + 33 <= count; i += 32) {
     __m256i a = _mm256_loadu_si256((const __m256i *)(bytes + i));
     __m256i b = _mm256_loadu_si256((const __m256i *)(bytes + i + 1));
-    __m256i c = _mm256_loadu_si256((const __m256i *)(bytes + i + 2));
-    __m256i replacement = _mm256_and_si256(
+    __m256i lost = _mm256_and_si256(
         _mm256_cmpeq_epi8(a, ef),
-        _mm256_and_si256(_mm256_cmpeq_epi8(b, bf), _mm256_cmpeq_epi8(c, bd)));
-    __m256i kun = _mm256_and_si256(
-        _mm256_cmpeq_epi8(a, e9),
-        _mm256_and_si256(_mm256_cmpeq_epi8(b, x94), _mm256_cmpeq_epi8(c, x9f)));
-    uint32_t mask = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(replacement, kun));
+        _mm256_or_si256(_mm256_cmpeq_epi8(b, bf), _mm256_cmpeq_epi8(b, bb)));
+    __m256i kun = _mm256_and_si256(_mm256_cmpeq_epi8(a, e9), _mm256_cmpeq_epi8(b, x94));
+    __m256i control = _mm256_and_si256(
+        _mm256_cmpeq_epi8(a, c2), _mm256_cmpeq_epi8(_mm256_min_epu8(b, x9f), b));
+    __m256i separator = _mm256_and_si256(_mm256_cmpeq_epi8(a, e2), _mm256_cmpeq_epi8(b, x80));
+    uint32_t mask = (uint32_t)_mm256_movemask_epi8(
+        _mm256_or_si256(_mm256_or_si256(lost, kun), _mm256_or_si256(control, separator)));
     while (mask != 0) {
       size_t at = i + (size_t)__builtin_ctz(mask);
-      if (fq_is_lost_text(bytes + at, count - at)) return at;
+      if (fq_is_damaged_text(bytes + at, count - at)) return at;
       mask &= mask - 1;
     }
   }
   for (; i < count; i++)
-    if (fq_is_lost_text(bytes + i, count - i)) return i;
+    if (fq_is_damaged_text(bytes + i, count - i)) return i;
   return count;
 }
 
@@ -226,9 +238,9 @@ size_t fq_find_line_break(const uint8_t *bytes, size_t count) {
   return count;
 }
 
-size_t fq_find_lost_text(const uint8_t *bytes, size_t count) {
+size_t fq_find_damaged_text(const uint8_t *bytes, size_t count) {
   for (size_t i = 0; i < count; i++)
-    if (fq_is_lost_text(bytes + i, count - i)) return i;
+    if (fq_is_damaged_text(bytes + i, count - i)) return i;
   return count;
 }
 

@@ -46,13 +46,13 @@ public struct Finding: Sendable, Hashable {
   }
 }
 
-/// The shape of a value, which may be shown where the value may not: `D×4·P·D×2`, `汉×3`.
+/// The shape of a value, which may be shown where the value may not: `D×4·P·D×2`, `汉×3`, `空`.
 ///
 /// Letters are `A`, digits `D`, Chinese characters `汉`, blanks `S`, the rest `P`.
 public func shape(of bytes: [UInt8]) -> String {
-  guard !bytes.isEmpty else { return "empty" }
+  guard !bytes.isEmpty else { return "空" }
   guard let text = String(validating: bytes, as: UTF8.self) else {
-    return "\(bytes.count) bytes that are not UTF-8"
+    return "\(bytes.count) 个非 UTF-8 字节"
   }
   var runs: [(String, Int)] = []
   for scalar in text.unicodeScalars {

@@ -25,6 +25,8 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "ENC-MOJIBAKE", severity: .quarantine, message: "文字已成乱码（编码被错误转换过）",
       action: "请从原系统重新导出，不要修复本文件"),
+    Entry(
+      code: "ENC-INVISIBLE", severity: .note, message: "记录含有不可见字符，比较时略去", action: ""),
     // Structure
     Entry(
       code: "CSV-WIDTH", severity: .quarantine, message: "字段个数与表头不符",
@@ -41,6 +43,9 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "CSV-TOO-BIG", severity: .quarantine, message: "记录超过 1 MiB 或 64 行",
       action: "请检查是否缺少右引号"),
+    Entry(
+      code: "CSV-SHIFT?", severity: .note, message: "本列与下一列都不是应有的类型，其中一个值放在另一列就对：各列可能整体错位",
+      action: "请检查是否多了或少了一个分隔符"),
     Entry(
       code: "CSV-LITERAL-QUOTE", severity: .note, message: "未加引号的字段中有双引号，按原文读取",
       action: ""),
@@ -62,7 +67,7 @@ public struct FindingCatalogue: Sendable {
       action: "请按表头拆成几个文件后重新报送"),
     Entry(
       code: "SCH-DUP-COLUMN", severity: .refusal, message: "两列对应同一个字段",
-      action: "请删除其中一列或改名"),
+      action: "请删除其中一列或改名；若另一列本不该读，请从流水线文件的 from 中去掉它的名称"),
     Entry(
       code: "SCH-UNKNOWN-COLUMN", severity: .note, message: "有流水线不认识的列，未读取", action: ""),
     Entry(

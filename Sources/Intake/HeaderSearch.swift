@@ -3,16 +3,16 @@ import Casework
 /// Finds the header among the first rows by the names it must hold, and maps its columns.
 struct HeaderSearch: Sendable {
   let fields: [FieldDefinition]
-  private let fieldOfHeader: [[UInt8]: (field: Int, rank: Int)]
+  private let fieldOfHeader: [[UInt8]: Int]
   private let beginnings: Set<UInt32>
 
   init(_ fields: [FieldDefinition]) {
     self.fields = fields
-    var fieldOfHeader: [[UInt8]: (field: Int, rank: Int)] = [:]
+    var fieldOfHeader: [[UInt8]: Int] = [:]
     for (index, field) in fields.enumerated() {
-      for (rank, header) in field.headers.enumerated() {
+      for header in field.headers {
         let key = NormalForm.header(Array(header.utf8))
-        if fieldOfHeader[key] == nil { fieldOfHeader[key] = (index, rank) }
+        if fieldOfHeader[key] == nil { fieldOfHeader[key] = index }
       }
     }
     self.fieldOfHeader = fieldOfHeader
@@ -21,7 +21,7 @@ struct HeaderSearch: Sendable {
 
   /// How many different fields the cells of a row name.
   func score(_ cells: [[UInt8]]) -> Int {
-    Set(cells.compactMap { fieldOfHeader[NormalForm.header($0)]?.field }).count
+    Set(cells.compactMap { fieldOfHeader[NormalForm.header($0)] }).count
   }
 
   /// Quick and on the safe side: whether one of the first cells names a field at all.
@@ -64,35 +64,23 @@ struct HeaderSearch: Sendable {
     var clash: (field: Int, first: Int, second: Int)?
   }
 
-  /// - Note: where two aliases of one field both occur, the one that stands earlier in `from:`
-  ///   wins only if the definition says so by listing it first and the cells differ in name;
-  ///   the same name twice is a clash.
+  /// Which column each field is read from. Two columns that name one field are a clash, whether
+  /// they say the same or two names of it: which of them is meant cannot be known.
   func mapping(_ cells: [[UInt8]]) -> Mapping {
-    var columns = Array(repeating: -1, count: fields.count)
-    var ranks = Array(repeating: Int.max, count: fields.count)
-    var mapping = Mapping(columns: [], unknown: [], clash: nil)
+    var mapping = Mapping(
+      columns: Array(repeating: -1, count: fields.count), unknown: [], clash: nil)
     for (column, cell) in cells.enumerated() {
       let key = NormalForm.header(cell)
-      guard let (field, rank) = fieldOfHeader[key] else {
+      guard let field = fieldOfHeader[key] else {
         if !key.isEmpty { mapping.unknown.append(column) }
         continue
       }
-      if columns[field] >= 0 {
-        if ranks[field] == rank {
-          mapping.clash = mapping.clash ?? (field, columns[field], column)
-        } else if rank < ranks[field] {
-          mapping.unknown.append(columns[field])
-          columns[field] = column
-          ranks[field] = rank
-        } else {
-          mapping.unknown.append(column)
-        }
+      if mapping.columns[field] >= 0 {
+        mapping.clash = mapping.clash ?? (field, mapping.columns[field], column)
       } else {
-        columns[field] = column
-        ranks[field] = rank
+        mapping.columns[field] = column
       }
     }
-    mapping.columns = columns
     return mapping
   }
 

@@ -196,11 +196,12 @@ private struct RowReader {
       position = span.lowerBound
       if let fault = table.structuralFault(row) {
         summary.refused += 1
-        try finding(self.finding(fault.code, line: line))
+        try finding(self.finding(fault.code, in: bytes.extracting(span), line: line))
         continue
       }
       var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-      let code = TextCheck.fault(bytes.extracting(span), encoding)
+      let fault = TextCheck.fault(bytes.extracting(span), encoding)
+      let code = fault == TextCheck.invisible ? nil : fault
       if let header, fields == header {
         // The header stands where it stands, also when its bytes are no text.
         let isFirst = !hasMetHeader
@@ -217,7 +218,7 @@ private struct RowReader {
       }
       if let code {
         summary.refused += 1
-        try finding(self.finding(code, line: line))
+        try finding(self.finding(code, in: bytes.extracting(span), line: line))
         continue
       }
       if header != nil, !hasMetHeader {
@@ -234,7 +235,9 @@ private struct RowReader {
         } else {
           summary.ragged += 1
           try finding(
-            self.finding("CSV-WIDTH", line: line, "（应有 \(header.count) 个，实有 \(fields.count) 个）"))
+            self.finding(
+              "CSV-WIDTH", in: bytes.extracting(span), line: line,
+              "（应有 \(header.count) 个，实有 \(fields.count) 个）"))
         }
       }
       summary.records += 1
@@ -246,10 +249,13 @@ private struct RowReader {
     encoding == .gb18030 ? TextCheck.decoded(field) ?? [] : field
   }
 
-  private func finding(_ code: String, line: Int, _ detail: String = "") -> Finding {
+  private func finding(
+    _ code: String, in row: Span<UInt8>, line: Int, _ detail: String = ""
+  ) -> Finding {
     let entry = FindingCatalogue.entry(code)
+    let place = FaultPlace(of: code, in: row, encoding, summary.dialect)
     return Finding(
-      code: code, severity: entry.severity, line: line, message: entry.message + detail,
-      action: entry.action)
+      code: code, severity: entry.severity, line: line + place.lineOffset, column: place.column,
+      message: entry.message + detail, action: entry.action)
   }
 }

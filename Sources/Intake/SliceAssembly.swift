@@ -178,7 +178,7 @@ struct SliceAssembly {
   ) -> Finding {
     let entry = FindingCatalogue.entry(fault.code)
     var finding = Finding(
-      code: fault.code, severity: .quarantine, line: line, byte: base + span.lowerBound,
+      code: fault.code, severity: entry.severity, line: line, byte: base + span.lowerBound,
       message: entry.message, action: entry.action)
     if fault.field >= 0 {
       let column = layout.columns[fault.field]
@@ -194,7 +194,10 @@ struct SliceAssembly {
     } else if fault.code == "CSV-WIDTH" {
       finding.message += "（应有 \(layout.width) 个，实有 \(table.width(Int(fault.row))) 个）"
     } else {
-      finding.byte += TextCheck.offset(of: fault.code, record, layout.encoding)
+      let place = FaultPlace(of: fault.code, in: record, layout.encoding, layout.dialect)
+      finding.byte += place.byteOffset
+      finding.column = place.column
+      finding.line += place.lineOffset
     }
     return finding
   }

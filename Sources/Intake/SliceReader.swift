@@ -155,7 +155,7 @@ public final class SliceReader {
       let owned = bytes.extracting(from..<end)
       let isClean =
         layout.encoding != .gb18030 && ByteScan.firstControl(in: owned) < 0
-        && ByteScan.firstInvalidUTF8(in: owned) < 0 && ByteScan.firstLostText(in: owned) < 0
+        && ByteScan.firstInvalidUTF8(in: owned) < 0 && ByteScan.firstDamagedText(in: owned) < 0
       typing.type(table, bytes, isClean: isClean)
       var assembly = SliceAssembly(
         plan: plan, layout: layout, table: table, base: base, from: from, keepsLines: keepsLines)

@@ -79,8 +79,11 @@ struct SliceTyping {
         continue
       }
       if !isClean, let code = TextCheck.fault(bytes.extracting(span), layout.encoding) {
-        refuse(row, code)
-        continue
+        guard code == TextCheck.invisible else {
+          refuse(row, code)
+          continue
+        }
+        note(code, "")
       }
       rows.append(Int32(truncatingIfNeeded: row))
     }
@@ -109,6 +112,7 @@ struct SliceTyping {
   }
 
   private mutating func readColumns(_ table: RecordTable, _ bytes: Span<UInt8>) {
+    var wrongKinds: [Int: [Int32]] = [:]
     for index in plan.source.fields.indices {
       let field = plan.source.fields[index]
       let column = layout.columns[index]
@@ -121,13 +125,44 @@ struct SliceTyping {
       if reading.warnings > 0 { note("VAL-CODE", field.name, count: reading.warnings) }
       for (place, fault) in reading.faults {
         faults.append(RowFault(row: rows[place], field: index, code: fault.rawValue))
+        if fault.isOfKind { wrongKinds[column, default: []].append(rows[place]) }
       }
       values[index] = reading.values
       fingerprints[index] = reading.fingerprints
     }
+    suspectShifts(wrongKinds, table, bytes)
     placeUnitsByDay()
     refuseTheFuture()
     for fault in faults where fault.field >= 0 { states[Int(fault.row)] = .refused }
+  }
+
+  /// Where two neighbouring values are of the wrong kind and one of them is right for the place of
+  /// the other, a separator is probably missing or one too many.
+  ///
+  /// - Parameter wrongKinds: the rows whose value in a column is not of its field's kind, in order.
+  private mutating func suspectShifts(
+    _ wrongKinds: [Int: [Int32]], _ table: RecordTable, _ bytes: Span<UInt8>
+  ) {
+    for left in wrongKinds.keys.sorted() {
+      guard let wrongRight = wrongKinds[left + 1].map(Set.init),
+        let leftField = layout.columns.firstIndex(of: left),
+        let rightField = layout.columns.firstIndex(of: left + 1)
+      else { continue }
+      let both = wrongKinds[left, default: []].filter(wrongRight.contains)
+      guard !both.isEmpty else { continue }
+      let exchanged = [
+        readers[leftField].read(column: left + 1, rows: both, table: table, bytes: bytes),
+        readers[rightField].read(column: left, rows: both, table: table, bytes: bytes),
+      ]
+      var fits = Set<Int>()
+      for reading in exchanged {
+        let isWrong = Set(reading.faults.map(\.place))
+        fits.formUnion(both.indices.filter { !isWrong.contains($0) })
+      }
+      for place in fits.sorted() {
+        faults.append(RowFault(row: both[place], field: leftField, code: "CSV-SHIFT?"))
+      }
+    }
   }
 
   /// Units that exist only on some days are chosen by the record's day.

@@ -16,12 +16,18 @@ extension ByteScan {
       return -1
     }
 
-    public static func firstLostText(in bytes: Span<UInt8>) -> Int {
-      let lost: [[UInt8]] = [[0xEF, 0xBF, 0xBD], [0xE9, 0x94, 0x9F, 0xE6, 0x96, 0xA4]]
-      for i in bytes.indices where bytes[i] == 0xEF || bytes[i] == 0xE9 {
-        for text in lost where i + text.count <= bytes.count {
-          if text.indices.allSatisfy({ bytes[i + $0] == text[$0] }) { return i }
-        }
+    /// See `ByteScan.firstDamagedText`.
+    public static func firstDamagedText(in bytes: Span<UInt8>) -> Int {
+      for i in bytes.indices where [0xC2, 0xE2, 0xE9, 0xEF].contains(bytes[i]) {
+        let rest = (i + 1..<min(i + 6, bytes.count)).map { bytes[$0] }
+        let isDamaged =
+          switch bytes[i] {
+          case 0xC2: rest.first.map { 0x80...0x9F ~= $0 } ?? false
+          case 0xE2: rest.starts(with: [0x80, 0xA8]) || rest.starts(with: [0x80, 0xA9])
+          case 0xE9: rest.starts(with: [0x94, 0x9F, 0xE6, 0x96, 0xA4])
+          default: rest.starts(with: [0xBF, 0xBD]) || rest.starts(with: [0xBB, 0xBF])
+          }
+        if isDamaged { return i }
       }
       return -1
     }

@@ -33,13 +33,16 @@ public enum ByteScan {
     }
   }
 
-  /// The offset of the first lost text, or -1: U+FFFD, or 锟斤拷, which U+FFFD twice becomes when
-  /// UTF-8 is read as GBK.
-  public static func firstLostText(in bytes: Span<UInt8>) -> Int {
-    guard isVectorSupported else { return Portable.firstLostText(in: bytes) }
+  /// The offset of the first damaged text, or -1: U+FFFD; 锟斤拷, which U+FFFD twice becomes when
+  /// UTF-8 is read as GBK; the controls U+0080 to U+009F; the separators U+2028 and U+2029; a byte
+  /// order mark U+FEFF.
+  ///
+  /// - Parameter bytes: UTF-8.
+  public static func firstDamagedText(in bytes: Span<UInt8>) -> Int {
+    guard isVectorSupported else { return Portable.firstDamagedText(in: bytes) }
     return unsafe bytes.withUnsafeBufferPointer { pointer in
       guard let start = pointer.baseAddress else { return -1 }
-      let found = unsafe fq_find_lost_text(start, pointer.count)
+      let found = unsafe fq_find_damaged_text(start, pointer.count)
       return found == pointer.count ? -1 : found
     }
   }

@@ -22,4 +22,30 @@ public struct FieldPosition: Hashable, Sendable {
     byteOffset = offset
     lineOffset = line
   }
+
+  /// The number (from 1) of the field in whose original bytes an offset of a record lies, and how
+  /// many line ends lie before it. Tolerant in the same way.
+  public static func field(
+    atByte offset: Int, in record: Span<UInt8>, dialect: Dialect = .standard
+  ) -> (number: Int, lineOffset: Int) {
+    var walk = QuoteWalk(dialect)
+    for i in 0..<min(offset, record.count) where !walk.isFinished { walk.step(record[i]) }
+    return (walk.column + 1, walk.breaks)
+  }
+
+  /// Where what breaks the quoting of a record stands: the first byte behind a closing quote that
+  /// is no separator, or else the quote that is not closed; `nil` where neither is.
+  public static func brokenQuote(
+    in record: Span<UInt8>, dialect: Dialect = .standard
+  ) -> Int? {
+    var walk = QuoteWalk(dialect)
+    var opening: Int?
+    for i in 0..<record.count where !walk.isFinished {
+      let before = walk.state
+      walk.step(record[i])
+      if walk.metTextAfterQuote { return i }
+      if before == .fieldStart && walk.state == .quoted { opening = i }
+    }
+    return walk.state == .quoted ? opening : nil
+  }
 }

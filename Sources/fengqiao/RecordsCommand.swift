@@ -88,7 +88,8 @@ struct RecordsCommand: ParsableCommand {
       } finding: { finding in
         try out.flush()
         note(
-          "\(shown):\(finding.line) \(finding.code) \(finding.message) — \(finding.action)\n")
+          "\(shown):\(finding.line)\(finding.column > 0 ? ":\(finding.column)" : "") \(finding.code) \(finding.message) — \(finding.action)\n"
+        )
       }
       try out.flush()
       if summary.headerLine > 0 {

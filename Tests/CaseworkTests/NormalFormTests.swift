@@ -75,7 +75,7 @@ struct NormalFormTests {
 
 struct ShapeTests {
   @Test(arguments: [
-    ("", "empty"), ("2020-02-30", "D×4·P·D×2·P·D×2"), ("张三", "汉×2"), ("约3000元", "汉·D×4·汉"),
+    ("", "空"), ("2020-02-30", "D×4·P·D×2·P·D×2"), ("张三", "汉×2"), ("约3000元", "汉·D×4·汉"),
     ("A1 ", "A·D·S"), ("１２", "D×2"), ("\u{3000}\u{A0}", "S×2"), ("𠀀", "汉"), ("é", "P"),
     ("1a1a1a1a1a1a", "D·A·D·A·D·A·D·A·D·A·D·A"), ("1a1a1a1a1a1a1", "13 characters"),
   ])
@@ -84,6 +84,6 @@ struct ShapeTests {
   }
 
   @Test func bytesThatAreNoTextAreOnlyCounted() {
-    #expect(shape(of: [0xB9, 0xE2, 0x31]) == "3 bytes that are not UTF-8")
+    #expect(shape(of: [0xB9, 0xE2, 0x31]) == "3 个非 UTF-8 字节")
   }
 }

@@ -65,19 +65,19 @@ struct RecordsTests {
       [["1", "2", "3", "4"]]),
     Case(
       "text behind a quote", "a,b\n\"x\"y,2\n3,4\n", [], [["3", "4"]],
-      said: ["2 CSV-TEXT-AFTER-QUOTE"]),
+      said: ["2:1 CSV-TEXT-AFTER-QUOTE"]),
     Case(
       "a quote that is not closed", "a,b\n1,\"x\n3,4\n5,6\n", [], [["3", "4"], ["5", "6"]],
-      said: ["2 CSV-UNCLOSED"]),
-    Case("NUL", "a,b\n1,\u{0}2\n3,4\n", [], [["3", "4"]], said: ["2 ENC-CONTROL"]),
+      said: ["2:2 CSV-UNCLOSED"]),
+    Case("NUL", "a,b\n1,\u{0}2\n3,4\n", [], [["3", "4"]], said: ["2:2 ENC-CONTROL"]),
     Case(
       "a row in another encoding",
       Array("甲,乙\n好,1\n".utf8) + [0xBA, 0xC3, 0x2C, 0x32, 0x0A]
-        + Array("的,3\n".utf8), [], [["好", "1"], ["的", "3"]], said: ["3 ENC-INVALID"]),
+        + Array("的,3\n".utf8), [], [["好", "1"], ["的", "3"]], said: ["3:1 ENC-INVALID"]),
     Case(
       "a header in another encoding than the rest",
       [0xBC, 0xD7, 0x2C, 0xD2, 0xD2, 0x0A] + Array("好,1\n的,3\n是,4\n".utf8), [],
-      [["好", "1"], ["的", "3"], ["是", "4"]], said: ["1 ENC-INVALID"]),
+      [["好", "1"], ["的", "3"], ["是", "4"]], said: ["1:1 ENC-INVALID"]),
     Case(
       "GB18030", [0xBC, 0xD7, 0x2C, 0xD2, 0xD2, 0x0A, 0xBA, 0xC3, 0x2C, 0x31, 0x0A], [],
       [["好", "1"]]),
@@ -125,7 +125,7 @@ struct RecordsTests {
     let outcome = try Program.run(["records", file.path], on: bench)
     #expect(outcome.code == 3)
     #expect(outcome.text.split(separator: "\n").count == 120_000)
-    #expect(outcome.errorText.contains("large.csv:140002 CSV-TEXT-AFTER-QUOTE"))
+    #expect(outcome.errorText.contains("large.csv:140002:2 CSV-TEXT-AFTER-QUOTE"))
   }
 
   @Test func aMissingFileIsTwelveAndAWrongOptionIsTwo() throws {

@@ -119,6 +119,7 @@ struct HeaderTests {
     ("登记表\n协议金额,涉及人数\n3,2\n", "SCH-MISSING-COLUMN", "day", 2),
     ("受理日期,协议金额,受理日期\n2020-01-05,3,2020-01-05\n", "SCH-DUP-COLUMN", "day", 1),
     ("受理日期,人数,人数(人)\n2020-01-05,3,4\n", "SCH-DUP-COLUMN", "people", 1),
+    ("涉及人数,受理日期,人数\n2,2020-01-05,9\n", "SCH-DUP-COLUMN", "people", 1),
     ("日子,钱\n2020-01-05,3\n", "SCH-NO-HEADER", "", 0),
     ("受理日期，协议金额，涉及人数\n2020-01-05，3，4\n", "CSV-DIALECT", "", 1),
     (String(repeating: "题\n", count: 20) + "受理日期,协议金额\n2020-01-05,3\n", "SCH-NO-HEADER", "", 0),
@@ -138,14 +139,6 @@ struct HeaderTests {
     #expect(reading.columns[0] == [18_266])
     #expect(reading.lines == [21])
     #expect(reading.isWhole)
-  }
-
-  /// Of two headers of one field the one that stands first in the pipeline is read.
-  @Test(arguments: ["人数,涉及人数,受理日期\n9,2,2020-01-05\n", "涉及人数,受理日期,人数\n2,2020-01-05,9\n"])
-  func thePipelineChoosesBetweenAliases(_ text: String) throws {
-    let reading = try Self.desk().read(text)
-    #expect(reading.columns[2] == [2])
-    #expect(reading.layout.unknownColumns.count == 1)
   }
 
   @Test func aDeclaredDelimiterIsTheOnlyOne() throws {

@@ -114,21 +114,23 @@ struct UnusualByteTests {
     }
   }
 
-  @Test("lost text is found at every place, by both ways of looking")
-  func lostText() {
-    for text in ["\u{FFFD}", "锟斤拷"] {
+  @Test("damaged text is found at every place, by both ways of looking")
+  func damagedText() {
+    for text in [
+      "\u{FFFD}", "锟斤拷", "\u{80}", "\u{85}", "\u{9F}", "\u{2028}", "\u{2029}", "\u{FEFF}",
+    ] {
       for before in 0..<70 {
         for after in [0, 1, 40] {
           let bytes =
             Array(repeating: UInt8(0xEF), count: before) + Array(text.utf8)
             + Array(repeating: UInt8(0xE9), count: after)
-          #expect(ByteScan.firstLostText(in: bytes.span) == before)
-          #expect(ByteScan.Portable.firstLostText(in: bytes.span) == before)
+          #expect(ByteScan.firstDamagedText(in: bytes.span) == before)
+          #expect(ByteScan.Portable.firstDamagedText(in: bytes.span) == before)
         }
       }
     }
-    let clean = Array("锟、斤和拷都在，￥也在。".utf8)
-    #expect(ByteScan.firstLostText(in: clean.span) == -1)
-    #expect(ByteScan.Portable.firstLostText(in: clean.span) == -1)
+    let clean = Array("锟、斤和拷都在，￥也在。\u{A0}\u{2027}\u{202A}—“”﹀\u{FEFE}".utf8)
+    #expect(ByteScan.firstDamagedText(in: clean.span) == -1)
+    #expect(ByteScan.Portable.firstDamagedText(in: clean.span) == -1)
   }
 }

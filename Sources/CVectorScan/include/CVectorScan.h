@@ -51,9 +51,10 @@ int64_t fq_first_control(const uint8_t *bytes, size_t count);
 /* How often `byte` occurs. Only if fq_vector_supported(). */
 size_t fq_count_byte(const uint8_t *bytes, size_t count, uint8_t byte);
 
-/* The offset of the first byte that may begin lost text, or `count`: EF BF BD (U+FFFD), or E9 94 9F
-   E6 96 A4 (what U+FFFD twice becomes when UTF-8 is read as GBK). Only if fq_vector_supported(). */
-size_t fq_find_lost_text(const uint8_t *bytes, size_t count);
+/* The offset of the first damaged text, or `count`: EF BF BD (U+FFFD), E9 94 9F E6 96 A4 (what U+FFFD
+   twice becomes when UTF-8 is read as GBK), C2 80 to C2 9F (controls), E2 80 A8 and A9 (separators),
+   or EF BB BF (a byte order mark). Only if fq_vector_supported(). */
+size_t fq_find_damaged_text(const uint8_t *bytes, size_t count);
 
 /* Whether a byte occurs that keeps text from being its own normal form: a blank or control, an
    ASCII capital, one of " # ' + = , or the lead byte of a blank, bracket or full-width character

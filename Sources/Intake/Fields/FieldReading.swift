@@ -38,6 +38,17 @@ enum ValueFault: String, Sendable, CaseIterable {
   case unknownUnit = "REF-UNKNOWN"
   case ambiguousUnit = "REF-AMBIGUOUS"
   case closedUnit = "REF-CLOSED"
+
+  /// Whether the value is of another kind than its field's, rather than missing, spoiled or out of place.
+  var isOfKind: Bool {
+    switch self {
+    case .date, .money, .count, .decimal, .code, .flag, .caseNumber, .identity, .phone,
+      .unknownUnit:
+      true
+    case .required, .ambiguousDate, .future, .precision, .excelError, .ambiguousUnit, .closedUnit:
+      false
+    }
+  }
 }
 
 /// Words in a cell that mean "nothing".
