@@ -101,3 +101,25 @@ public struct Batch: Sendable {
     copyKeys = []
   }
 }
+
+extension Column {
+  /// The values of some rows, in the order asked for. A column that is not kept stays empty.
+  fileprivate func picking(_ rows: [Int]) -> Column {
+    guard count > 0 else { return self }
+    return switch self {
+    case .narrow(let values): .narrow(rows.map { values[$0] })
+    case .short(let values): .short(rows.map { values[$0] })
+    case .wide(let values): .wide(rows.map { values[$0] })
+    case .long(let values): .long(rows.map { values[$0] })
+    }
+  }
+}
+
+extension Batch {
+  /// Some rows by themselves, without keys. Precondition: the batch has ordinals.
+  public func picking(_ rows: [Int]) -> Batch {
+    Batch(
+      source: source, file: file, firstRecord: firstRecord, ordinals: rows.map { ordinals[$0] },
+      columns: columns.map { $0.picking(rows) }, keys: [])
+  }
+}

@@ -5,7 +5,7 @@ public import Tabular
 /// before any pipeline says what they mean. Values are not typed and nothing is repaired.
 ///
 ///     let listing = RecordListing()
-///     try listing.read(file) { fields in … } finding: { finding in … }
+///     try listing.read(file) { fields, line in … } finding: { finding in … }
 public struct RecordListing: Sendable {
   /// The byte between two fields; without one, the most regular of comma, tab, semicolon and bar.
   public var delimiter: UInt8?
@@ -42,11 +42,12 @@ public struct RecordListing: Sendable {
   /// Reads all records in order.
   ///
   /// - Parameters:
-  ///   - record: called with the fields of each record, in UTF-8, without quotes.
+  ///   - record: called with the fields of each record, in UTF-8, without quotes, and with the
+  ///     line on which it begins, from 1.
   ///   - finding: called for each row that is refused or has another width than the header.
   /// - Throws: `Refusal` when the file cannot be read at all; what the closures throw.
   public func read(
-    _ file: DeliveredFile, record: ([[UInt8]]) throws -> Void,
+    _ file: DeliveredFile, record: (_ fields: [[UInt8]], _ line: Int) throws -> Void,
     finding: (Finding) throws -> Void
   ) throws -> Summary {
     let head = try file.bytes(0..<min(file.size, LayoutReader.headSize))
@@ -183,7 +184,8 @@ private struct RowReader {
   }
 
   mutating func read(
-    _ table: RecordTable, _ bytes: Span<UInt8>, lines: Int, record: ([[UInt8]]) throws -> Void,
+    _ table: RecordTable, _ bytes: Span<UInt8>, lines: Int,
+    record: (_ fields: [[UInt8]], _ line: Int) throws -> Void,
     finding: (Finding) throws -> Void
   ) throws {
     summary.skipped += table.blankCount
@@ -241,7 +243,7 @@ private struct RowReader {
         }
       }
       summary.records += 1
-      try record(fields.map(text))
+      try record(fields.map(text), line)
     }
   }
 

@@ -74,6 +74,62 @@ public struct ArchivedRun: Sendable {
   public func report(
     _ definition: PipelineDefinition, _ detail: Detail
   ) throws(RunFailure) -> RunReport {
+    try worked(definition, detail).report
+  }
+
+  /// The ledger of the night, to be compared with another's.
+  ///
+  /// - Parameter definition: with the moment's `as_of`.
+  public func snapshot(_ definition: PipelineDefinition) throws(RunFailure) -> LedgerSnapshot {
+    let (report, received) = try worked(definition, .records, keepsKeys: true)
+    return LedgerSnapshot(
+      report, hashes: report.intake.files.indices.map { received.hashes[$0] ?? "" })
+  }
+
+  /// The values of some records, out of the kept deliveries: for each the columns of its file with
+  /// what stands in them. They are personal; the caller notes in the audit log that somebody looked.
+  ///
+  /// - Throws: `Refusal`, `RunFailure`: a delivery is not there any more, or cannot be read.
+  public func values(
+    of records: [Tracing.Record], _ definition: PipelineDefinition
+  ) throws -> [Tracing.Record: [(column: String, value: String)]] {
+    let night = Night(
+      definition: definition, archive: archive, run: moment.run, settings: settings,
+      workers: Workers(settings.workers), plan: "", progress: NoProgress())
+    let deliveries = try night.counted(after: moment.run).deliveries
+    var values: [Tracing.Record: [(column: String, value: String)]] = [:]
+    for (place, asked) in Dictionary(grouping: records, by: { [$0.source, $0.file] }) {
+      guard
+        let delivery = deliveries.first(where: {
+          definition.sources[$0.source].name == place[0] && $0.file.name == place[1]
+        })
+      else { continue }
+      let source = definition.sources[delivery.source]
+      var listing = RecordListing()
+      listing.delimiter = source.delimiter
+      listing.encoding = source.encoding
+      let wanted = Dictionary(asked.map { ($0.line, $0) }, uniquingKeysWith: { first, _ in first })
+      var found: [(Tracing.Record, [[UInt8]])] = []
+      let summary = try listing.read(delivery.file) { fields, line in
+        if let record = wanted[line] { found.append((record, fields)) }
+      } finding: { _ in
+      }
+      for (record, fields) in found {
+        values[record] = fields.enumerated().map { index, field in
+          (
+            summary.header.indices.contains(index)
+              ? String(decoding: summary.header[index], as: UTF8.self) : "\(index + 1)",
+            String(decoding: field, as: UTF8.self)
+          )
+        }
+      }
+    }
+    return values
+  }
+
+  private func worked(
+    _ definition: PipelineDefinition, _ detail: Detail, keepsKeys: Bool = false
+  ) throws(RunFailure) -> (report: RunReport, received: Receiving.Received) {
     var clock = StageClock(NoProgress())
     clock.begin("load")
     do {
@@ -92,8 +148,10 @@ public struct ArchivedRun: Sendable {
             sliceSize: settings.sliceSize, keepsLines: detail == .records)
         ) { _, _, _ in }
         var outcome = try intake.run(into: NoQuarantine())
-        return try stages.report(
-          of: &outcome, precedes: night.order(of: received).precedes, &clock)
+        let report = try stages.report(
+          of: &outcome, keepsKeys: keepsKeys, precedes: night.order(of: received).precedes,
+          &clock)
+        return (report, received)
       }
       let isNarrow = detail == .figures && moment.isLast
       var loaded = try night.load(
@@ -108,9 +166,10 @@ public struct ArchivedRun: Sendable {
         loaded = try night.load(received, into: NoQuarantine(), withRefused: false)
       }
       var report = try stages.report(
-        of: &loaded.outcome, states: states, precedes: loaded.precedes, &clock)
+        of: &loaded.outcome, states: states, keepsKeys: keepsKeys, precedes: loaded.precedes,
+        &clock)
       report.stages = clock.end()
-      return report
+      return (report, received)
     } catch {
       throw NightRun.failure(error)
     }

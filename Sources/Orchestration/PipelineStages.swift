@@ -37,9 +37,10 @@ struct PipelineStages: Sendable {
   ///   - outcome: loses its batches; they are in the report's ledger.
   ///   - precedes: the total order of files for records that nothing else tells apart.
   ///   - states: what an earlier run decided of each record before the scope, if it is known.
+  ///   - keepsKeys: whether the ledger keeps the keys of cases.
   /// - Throws: `RunFailure.invariant`, `.aggregation`.
   func report(
-    of outcome: inout IntakeOutcome, states: [[UInt8]]? = nil,
+    of outcome: inout IntakeOutcome, states: [[UInt8]]? = nil, keepsKeys: Bool = false,
     precedes: @escaping @Sendable (_ file: Int, _ other: Int) -> Bool, _ clock: inout StageClock
   ) throws(RunFailure) -> RunReport {
     clock.begin("deduplicate")
@@ -51,7 +52,7 @@ struct PipelineStages: Sendable {
       }
     outcome.batches = []
     // Keys have done their work; a province's are 1.6 GB.
-    ledger.dropKeys()
+    if !keepsKeys { ledger.dropKeys() }
     let conservation = conservation(outcome, ledger)
     if let broken = conservation.first(where: { !$0.holds }) {
       throw RunFailure.invariant(

@@ -21,7 +21,7 @@ struct ExplainCommand: ParsableCommand {
     guard let place = placeOfRecord(place) else {
       throw stop("explain takes FILE:LINE, such as mediation/a.csv:12", code: 2)
     }
-    let tracing = Tracing(try options.report())
+    let tracing = Tracing(try options.report(options.asked()))
     do {
       for record in try tracing.records(at: place.file, line: place.line) {
         let why = tracing.explanation(of: record)

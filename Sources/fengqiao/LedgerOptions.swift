@@ -17,14 +17,18 @@ struct LedgerOptions: ParsableArguments {
   @Option(help: "The night that published this release. 按发布名。")
   var release: String?
 
+  /// The pipeline and the night that are asked.
+  func asked() throws -> Asked {
+    try Asked(
+      pipeline, input: input, asOf: asOf, release: release,
+      settings: PipelineRun.Settings(keepsLines: true))
+  }
+
   /// The ledger with the lines of all records: the archive's, or that of reading the deliveries.
-  func report() throws -> RunReport {
-    let settings = PipelineRun.Settings(keepsLines: true)
-    let asked = try Asked(
-      pipeline, input: input, asOf: asOf, release: release, settings: settings)
+  func report(_ asked: Asked) throws -> RunReport {
     do {
       return try asked.night?.report(asked.definition, .records)
-        ?? PipelineRun(asked.definition, settings: settings).run()
+        ?? PipelineRun(asked.definition, settings: PipelineRun.Settings(keepsLines: true)).run()
     } catch let failure as RunFailure {
       throw stop(failure.description, code: failure.exitCode)
     }

@@ -83,8 +83,8 @@ struct RecordsCommand: ParsableCommand {
     let shown = file.name
     var out = RecordLines()
     do {
-      let summary = try listing.read(file) {
-        try out.add($0)
+      let summary = try listing.read(file) { fields, _ in
+        try out.add(fields)
       } finding: { finding in
         try out.flush()
         note(

@@ -14,6 +14,7 @@ struct NightTests {
     #expect(made.code == 0)
     let house = try Nights(bench, "house")
     var since = 0
+    var revised = 0
     let days = try FileManager.default.contentsOfDirectory(atPath: nights.path)
       .filter { $0.hasPrefix("202") }.sorted()
     #expect(days.count > 60)
@@ -25,6 +26,7 @@ struct NightTests {
       let night = try house.run(day)
       #expect(night.code == 3 || night.code == 0)
       #expect(night.text.contains("守恒 ✓"))
+      if number % 46 != 5 { revised += try house.expectRevisionsOfTheLastTwoReleases() }
       if number % 46 == 5 || number == days.count - 1 {
         let fresh = try Nights(bench, "fresh-\(number)", inbox: house.inbox)
         let once = try fresh.run(day)
@@ -37,6 +39,7 @@ struct NightTests {
       #expect(again.code == 0)
       #expect(again.text.contains("已是最新"))
     }
+    #expect(revised > 1000)
     // The inbox is cleared: what was delivered still counts.
     try FileManager.default.removeItem(at: house.inbox.appendingPathComponent("mediation"))
     let cleared = try house.run(days[days.count - 1])
@@ -259,6 +262,57 @@ private struct Nights {
         root.appendingPathComponent("out").path, "--ledger",
         root.appendingPathComponent("ledger.csv").path,
       ], on: bench)
+  }
+
+  /// The figures that `revisions` names are those that differ in the published tables, and the
+  /// causes of each add up to its change.
+  ///
+  /// - Returns: how many there are.
+  func expectRevisionsOfTheLastTwoReleases() throws -> Int {
+    let out = root.appendingPathComponent("out")
+    let releases = try FileManager.default.contentsOfDirectory(
+      atPath: out.appendingPathComponent("releases").path
+    ).filter { $0.first?.isNumber ?? false }.sorted().suffix(2)
+    guard releases.count == 2 else { return 0 }
+    let told = try Program.run(
+      ["revisions"] + releases + ["--json", "--pipeline", pipeline.path, "--output", out.path],
+      on: bench)
+    #expect(told.code == 0, "\(told.errorText)")
+    let keys = ["indicator", "level", "code", "own", "period", "category", "display"]
+    func figures(_ release: String) throws -> [[String]: String] {
+      let file = out.appendingPathComponent("releases/\(release)/figures.csv")
+      let table = Table(try Data(contentsOf: file))
+      var figures: [[String]: String] = [:]
+      for row in table.rows {
+        let cells = keys.map { table.value(row, $0) }
+        figures[Array(cells.dropLast())] = cells[6]
+      }
+      return figures
+    }
+    let (old, new) = (try figures(releases.first ?? ""), try figures(releases.last ?? ""))
+    let changed = Set(new.keys.filter { old[$0] != nil && old[$0] != new[$0] })
+    var named: Set<[String]> = []
+    for line in told.text.split(separator: "\n") {
+      let change = try #require(
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      func text(_ key: String) -> String { change[key] as? String ?? "" }
+      let key = [
+        text("indicator"), text("level"), text("code"), change["own"] as? Bool == true ? "1" : "0",
+        text("period"), text("category"),
+      ]
+      // Other publications of the pipeline show more than the table.
+      guard new[key] != nil else { continue }
+      #expect(
+        old[key] == text("before") && new[key] == text("after"),
+        "\(key) \(old[key] ?? "-") \(new[key] ?? "-") \(text("before")) \(text("after"))")
+      if text("before") != text("after") { named.insert(key) }
+      for part in change["parts"] as? [[String: Any]] ?? [] {
+        let causes = (part["causes"] as? [String: Int] ?? [:]).values.reduce(0, +)
+        #expect(causes == (part["after"] as? Int ?? 0) - (part["before"] as? Int ?? 0), "\(key)")
+      }
+    }
+    #expect(named == changed)
+    return changed.count
   }
 
   func query(_ words: [String]) throws -> Program.Outcome {
