@@ -25,6 +25,13 @@ struct Fengqiao: ParsableCommand {
   /// The parser's own exit code for a wrong command line is 64; ours is 2.
   static func main() {
     Standard.settle()
+    guard Room.isThere(forThreads: Machine.coreCount + 4, bytes: 128 << 20) else {
+      Fengqiao.exit(
+        withError: stop(
+          "the limits on memory or threads leave no room to work: allow \(Machine.coreCount + 4) "
+            + "threads and 256 MiB of address space or more (ulimit -v, ulimit -u, LimitAS=, TasksMax=).",
+          code: 21))
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -3,6 +3,7 @@
     python3 Tests/FaultLab/lab.py PROGRAM sweep [--every N] [--kinds kill,enospc,…]
     python3 Tests/FaultLab/lab.py PROGRAM kills COUNT
     python3 Tests/FaultLab/lab.py PROGRAM planted
+    python3 Tests/FaultLab/lab.py PROGRAM environments COUNT | space | limits
 
 `sweep` runs one night again and again, each time with another of its system calls failing (or the
 process ending there), once and for ever, until a night ends without the fault having been met.
@@ -16,6 +17,8 @@ time. After each trial the same must hold:
 
 `planted` puts faulty programs in the place of the real one (a torn release, a lost one, one that says
 done and is not, a file left behind) and must find every one of them.
+
+`environments`, `space` and `limits` are described in `conditions.py`. Two trials run at a time.
 
 Shares no code with the program; the scenario is ten deliveries, a correction among them.
 """
@@ -31,7 +34,10 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import conditions
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -62,7 +68,7 @@ class Lab:
         code, _ = self.night(golden)
         assert code == 3, f"the second night ended with {code}"
         self.after = self.published(golden)
-        self.golden = self.everything(golden)
+        self.golden = self.lasting(golden)
         assert self.before != self.after
 
     def deliver(self, house, name, first, rows):
@@ -85,15 +91,17 @@ class Lab:
             "FENGQIAO_KEY_FILE": str(self.folder / "key"),
             **{k: os.environ[k] for k in ("REAL", "OUT", "IN") if k in os.environ}, **more}
 
-    def start(self, house, **more):
+    def start(self, house, jobs=1, prepare=None, folder=None, **more):
+        """A night in another process; `prepare` is called in it before the program."""
         return subprocess.Popen(
             [self.program, "run", house / "pipelines/pipeline.yml", "--input", house / "input",
-             "--output", house / "out", "--jobs", "1", "--quiet"],
-            env=self.environment(**more), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+             "--output", house / "out", "--jobs", str(jobs), "--quiet"],
+            env=self.environment(**more), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            preexec_fn=prepare, cwd=folder)
 
     def night(self, house, **more):
         process = self.start(house, **more)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=120)
         code = process.returncode
         return (128 - code if code < 0 else code), errors.decode("utf-8", "replace")
 
@@ -124,13 +132,17 @@ class Lab:
         found["report/run.md"] = self.hash(out / "report/run.md")
         return found
 
+    def lasting(self, house):
+        """`everything` but for what tells of the run itself: the same whenever and however it ran."""
+        return {k: v for k, v in self.everything(house).items() if k != "report/run.md"}
+
     def leftovers(self, house):
         found = [p for p in house.rglob(".tmp-*")]
         found += [p for p in (house / "out/staging").iterdir()]
         return [str(p.relative_to(house)) for p in found]
 
-    def check(self, house, code, what):
-        """What must hold after a disturbed night."""
+    def check(self, house, code, what, may_trap=False):
+        """What must hold after a disturbed night. Only a process without memory may trap."""
         problems = []
         try:
             now = self.published(house)
@@ -140,7 +152,7 @@ class Lab:
                 problems.append(f"exit code {code}, and the old release is current")
         except (AssertionError, OSError, ValueError) as error:
             problems.append(f"current: {error}")
-        if code in (70, 132, 133, 134, 136, 139):
+        if code == 70 or code in (132, 133, 134, 136, 139) and not may_trap:
             problems.append(f"exit code {code}")
         code, errors = self.night(house)
         if code not in (0, 3):
@@ -149,10 +161,8 @@ class Lab:
                 print(f"FAILED {what}: {problem}", flush=True)
             return False
         try:
-            found = self.everything(house)
             # The report of the second night tells of other arrivals than the golden one's.
-            a = {k: v for k, v in found.items() if k != "report/run.md"}
-            b = {k: v for k, v in self.golden.items() if k != "report/run.md"}
+            a, b = self.lasting(house), self.golden
             if a != b:
                 names = sorted(k for k in set(a) | set(b) if a.get(k) != b.get(k))
                 problems.append(f"the night after differs: {names[:3]}")
@@ -172,69 +182,93 @@ class Lab:
     def sweep(self, kinds, every):
         good = True
         for name in kinds:
-            kind, _, sticky = name.partition("-")
-            trials = fired = failed = 0
-            at = 1
-            while True:
-                house = self.copy("trial")
-                log = self.folder / "log"
-                log.unlink(missing_ok=True)
-                more = {"FAULT_STICKY": "1"} if sticky else {}
-                code, _ = self.night(
-                    house, LD_PRELOAD=str(self.shim), FAULT_AT=str(at), FAULT_KIND=kind,
-                    FAULT_LOG=str(log), **more)
-                text = log.read_text() if log.exists() else ""
-                reached = "fired" in text or int(text.split("count ")[-1].split()[0]) >= at
-                if not reached:
-                    break
-                trials += 1
-                fired += "fired" in text
-                failed += not self.check(house, code, f"{name} at {at} ({text.split(chr(10))[0]})")
-                at += every
-            print(f"{name}: {trials} points, fired at {fired}, failed {failed}", flush=True)
-            good = good and failed == 0 and fired > 0
+            # A night of one worker makes the same calls every time.
+            ends = threading.Event()
+            results = []
+
+            def trial(at):
+                if ends.is_set():
+                    return
+                result = self.point(name, at)
+                if result is None:
+                    ends.set()
+                else:
+                    results.append(result)
+
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(trial, range(1, 5000, every)))
+            fired = sum(f for f, _ in results)
+            failed = sum(not g for _, g in results)
+            print(f"{name}: {len(results)} points, fired at {fired}, failed {failed}", flush=True)
+            good = good and failed == 0 and fired > 0 and ends.is_set()
         return good
 
+    def point(self, name, at):
+        """One night with the fault at a call: whether it was met, and whether all held; `None`
+        when the night makes fewer calls."""
+        kind, _, sticky = name.partition("-")
+        trial = f"trial-{at}"
+        house = self.copy(trial)
+        log = self.folder / f"log-{at}"
+        log.unlink(missing_ok=True)
+        more = {"FAULT_STICKY": "1"} if sticky else {}
+        code, _ = self.night(
+            house, LD_PRELOAD=str(self.shim), FAULT_AT=str(at), FAULT_KIND=kind,
+            FAULT_LOG=str(log), **more)
+        text = log.read_text() if log.exists() else ""
+        log.unlink(missing_ok=True)
+        try:
+            if "fired" not in text and int(text.split("count ")[-1].split()[0]) < at:
+                return None
+            good = self.check(house, code, f"{name} at {at} ({text.split(chr(10))[0]})")
+            return "fired" in text, good
+        finally:
+            shutil.rmtree(house, ignore_errors=True)
+
     def kills(self, count, seed):
-        dice = random.Random(seed)
         start = time.monotonic()
-        house = self.copy("timing")
-        self.night(house)
-        length = time.monotonic() - start
-        failed = killed = looks = torn = 0
-        for number in range(count):
-            house = self.copy("trial")
-            stop = threading.Event()
-            seen = [0, 0]
-
-            def look():
-                while not stop.is_set():
-                    try:
-                        if self.published(house) not in (self.before, self.after):
-                            seen[1] += 1
-                    except (AssertionError, OSError, ValueError):
-                        seen[1] += 1
-                    seen[0] += 1
-
-            reader = threading.Thread(target=look)
-            reader.start()
-            process = self.start(house)
-            time.sleep(dice.random() * length)
-            process.kill()
-            process.communicate()
-            stop.set()
-            reader.join()
-            code = process.returncode
-            killed += code == -9
-            looks += seen[0]
-            torn += seen[1]
-            failed += not self.check(
-                house, 128 - code if code < 0 else code, f"kill {number} of seed {seed}")
+        self.night(self.copy("timing"))
+        # Two at a time are slower than one.
+        length = 1.5 * (time.monotonic() - start)
+        dice = random.Random(seed)
+        moments = [dice.random() * length for _ in range(count)]
+        with ThreadPoolExecutor(2) as pool:
+            results = list(pool.map(lambda n: self.kill(n, moments[n], seed), range(count)))
+        killed, looks, torn = (sum(r[i] for r in results) for i in range(3))
+        failed = sum(not r[3] for r in results)
         print(
             f"kills: {count} trials, {killed} ended by the signal, failed {failed}; "
             f"the reader looked {looks} times and saw {torn} torn releases", flush=True)
         return failed == 0 and torn == 0 and killed > count // 4
 
+    def kill(self, number, moment, seed):
+        """One night ended at a moment: ended by the signal, looks, torn releases, all held."""
+        house = self.copy(f"kill-{number}")
+        stop = threading.Event()
+        seen = [0, 0]
+
+        def look():
+            while not stop.is_set():
+                try:
+                    if self.published(house) not in (self.before, self.after):
+                        seen[1] += 1
+                except (AssertionError, OSError, ValueError):
+                    seen[1] += 1
+                seen[0] += 1
+                time.sleep(0.002)
+
+        reader = threading.Thread(target=look)
+        reader.start()
+        process = self.start(house)
+        time.sleep(moment)
+        process.kill()
+        process.communicate()
+        stop.set()
+        reader.join()
+        code = process.returncode
+        good = self.check(house, 128 - code if code < 0 else code, f"kill {number} of seed {seed}")
+        shutil.rmtree(house, ignore_errors=True)
+        return code == -9, seen[0], seen[1], good
 
     PLANTS = {
         "a torn release": 'printf x >> "$OUT/current/figures.csv"',
@@ -270,7 +304,8 @@ class Lab:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
-    parser.add_argument("harness", choices=["sweep", "kills", "planted"])
+    parser.add_argument("harness", choices=[
+        "sweep", "kills", "planted", "environments", "space", "limits"])
     parser.add_argument("count", nargs="?", type=int, default=100)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--kinds", default="kill,enospc,enospc-sticky,eio,eio-sticky,eintr,short")
@@ -282,8 +317,14 @@ def main():
             good = lab.sweep(words.kinds.split(","), words.every)
         elif words.harness == "planted":
             good = lab.planted()
-        else:
+        elif words.harness == "kills":
             good = lab.kills(words.count, words.seed)
+        elif words.harness == "environments":
+            good = conditions.environments(lab, words.count, words.seed)
+        elif words.harness == "space":
+            good = conditions.space(lab)
+        else:
+            good = conditions.limits(lab)
     sys.exit(0 if good else 1)
 
 

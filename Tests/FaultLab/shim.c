@@ -3,6 +3,7 @@
 //   FAULT_AT      number of the call at which it happens, from 1
 //   FAULT_KIND    kill | enospc | eio | eintr | short
 //   FAULT_STICKY  1: every call from then on (not for kill)
+//   FAULT_CLOCK   seconds that the clock is wrong by
 //   FAULT_LOG     a file: "count N" at the process's end, "fired N name" when it happened
 //
 // Counted are the calls that change something on a disk. Standard streams are left alone.
@@ -19,12 +20,14 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static atomic_long counter;
 static atomic_int fired;
 static long at = -1;
 static int sticky, log_descriptor = -1;
+static long clock_error;
 static const char *kind = "";
 
 static void note(const char *text, long number, const char *name) {
@@ -38,6 +41,7 @@ __attribute__((constructor)) static void begin(void) {
   if (text) at = atol(text);
   if (getenv("FAULT_KIND")) kind = getenv("FAULT_KIND");
   sticky = getenv("FAULT_STICKY") != NULL;
+  if (getenv("FAULT_CLOCK")) clock_error = atol(getenv("FAULT_CLOCK"));
   const char *path = getenv("FAULT_LOG");
   if (path)
     log_descriptor = syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -97,3 +101,8 @@ int unlinkat(int x, const char *a, int flags) { FAIL(unlinkat, 0, 0); return REA
 int symlink(const char *a, const char *b) { FAIL(symlink, 0, 0); return REAL(symlink)(a, b); }
 int mkdir(const char *a, mode_t mode) { FAIL(mkdir, 0, 0); return REAL(mkdir)(a, mode); }
 int fchmod(int file, mode_t mode) { FAIL(fchmod, 0, 0); return REAL(fchmod)(file, mode); }
+int clock_gettime(clockid_t id, struct timespec *time) {
+  int result = syscall(SYS_clock_gettime, id, time);
+  if (result == 0 && id == CLOCK_REALTIME) time->tv_sec += clock_error;
+  return result;
+}
