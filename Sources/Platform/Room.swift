@@ -13,10 +13,10 @@ public enum Room {
   public static func isThere(forThreads threads: Int, bytes: Int) -> Bool {
     let place = unsafe mmap(
       nil, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-    guard place != MAP_FAILED else { return false }
+    guard unsafe place != MAP_FAILED else { return false }
     defer { unsafe munmap(place, bytes) }
     // They wait at a door that stays closed until all have come.
-    let door = unsafe UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    let door = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     unsafe pthread_mutex_init(door, nil)
     unsafe pthread_mutex_lock(door)
     var started: [pthread_t] = []
