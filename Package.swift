@@ -74,6 +74,7 @@ let package = Package(
       "Publishing",
       imports: ["Indicators", "Casework", "Platform", "CXLSXWriter", grdb, mustache],
       folders: ["Dashboard", "XLSX"], embedded: ["Dashboard/page.js", "Dashboard/style.css"]),
+    room("Disclosure", imports: ["Indicators", "Casework"]),
     room("Storage", imports: ["Casework", "Platform", grdb]),
     // Layer 4: definition, plan, run, workers.
     room(
@@ -115,6 +116,9 @@ let package = Package(
         "Intake", "Orchestration", "Indicators", "Deduplication", "Casework", "Tabular",
         "Platform", "TestSupport",
       ]),
+    tests(
+      "DisclosureTests",
+      imports: ["Disclosure", "Publishing", "Indicators", "Casework", "TestSupport"]),
     tests("DeduplicationTests", imports: ["Deduplication", "Casework", "TestSupport"]),
     tests("IndicatorsTests", imports: ["Indicators", "Casework", "TestSupport"]),
     // Public logs that nobody here wrote; the data is not in the project.

@@ -52,4 +52,11 @@ public struct MeasureDefinition: Sendable, Hashable {
     self.condition = condition
     self.breakdown = breakdown
   }
+
+  /// A state at a moment, not an event: over time the last value stands, not the sum.
+  public var isStock: Bool {
+    if case .units = kind { return true }
+    if case .during = time { return true }
+    return false
+  }
 }

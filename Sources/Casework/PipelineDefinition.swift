@@ -22,6 +22,11 @@ public struct PipelineDefinition: Sendable {
   public var readingPlan = ""
   /// What must hold before figures are published.
   public var gates: [GateDefinition] = []
+  /// What the public may not see.
+  public var disclosure = DisclosureRules()
+  /// For each amount that the public is to see, by its `sum` measure: the `values` measure that
+  /// knows the single amounts.
+  public var amountValues: [Int: Int] = [:]
   /// How many releases are kept; `nil`: all.
   public var keptReleases: Int?
   /// The absolute path of a program that is given the report's path when a run does not end with 0.
@@ -55,6 +60,14 @@ public enum Assignment: String, Sendable, CaseIterable {
   case asIs = "as-is"
 }
 
+/// For whom a publication is.
+public enum Audience: String, Sendable, CaseIterable {
+  /// The office: nothing is hidden.
+  case `internal`
+  /// Everybody: what disclosure control lets through.
+  case `public`
+}
+
 /// One publication of a release.
 public struct PublicationDefinition: Sendable {
   /// A word of `PublicationCatalogue`: csv, csv_wide, json, sqlite, xlsx, html, text.
@@ -73,11 +86,12 @@ public struct PublicationDefinition: Sendable {
   public var roster: [String]
   /// Of `html`: rates with a smaller denominator are shown and not ranked.
   public var minimumDenominator: Int
+  public var audience: Audience
 
   public init(
     format: String, name: String, levels: [Int], grains: [Grain], indicators: [Int],
     template: String? = nil, headline: [String] = [], roster: [String] = [],
-    minimumDenominator: Int = 20
+    minimumDenominator: Int = 20, audience: Audience = .internal
   ) {
     self.format = format
     self.name = name
@@ -88,5 +102,6 @@ public struct PublicationDefinition: Sendable {
     self.headline = headline
     self.roster = roster
     self.minimumDenominator = minimumDenominator
+    self.audience = audience
   }
 }

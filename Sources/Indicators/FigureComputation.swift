@@ -219,6 +219,7 @@ extension Quantity {
     case .whole(let value): value == 0
     case .ratio(let numerator, _, _): numerator == 0
     case .empty, .notReported: true
+    case .suppressed: false
     }
   }
 

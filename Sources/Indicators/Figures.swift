@@ -34,24 +34,15 @@ public func release(
   workers: some ParallelMapping
 ) throws(AggregationError) -> Release {
   let definition = cube.definition
-  let places = PlaceList(definition.units, levels: request.levels)
-  var periods: [Release.PublishedPeriod] = []
-  var leaves: [Range<Int>] = []
-  for grain in Grain.allCases where request.grains.contains(grain) {
-    for period in PeriodGrid(grain, over: cube.grid.range).periods {
-      guard let first = cube.grid.index(of: period.start),
-        let last = cube.grid.index(of: period.last)
-      else { continue }
-      periods.append(Release.PublishedPeriod(grain: grain, period: period))
-      leaves.append(first..<(last + 1))
-    }
-  }
+  let grid = FigureGrid(cube, request)
+  let places = grid.places
+  let periods = grid.periods
   let axes = request.indicators.map { CategoryAxis(definition.indicators[$0], definition, labels) }
   // Neighbouring tasks read different measures: what two workers hold at a time, they do not share.
   let tasks = periods.indices.flatMap { period in
     request.indicators.indices.map { ($0, period) }
   }
-  var computed = workers.map(tasks.count) { [leaves] task in
+  var computed = workers.map(tasks.count) { [leaves = grid.leaves] task in
     let (position, period) = tasks[task]
     return Result { () throws(AggregationError) in
       let computation = FigureComputation(
@@ -76,6 +67,26 @@ public func release(
     categories: axes.map(\.categories), figures: figures)
 }
 
+/// The places and periods of a request, and the leaf periods of the cube that each is made of.
+struct FigureGrid {
+  let places: PlaceList
+  private(set) var periods: [Release.PublishedPeriod] = []
+  private(set) var leaves: [Range<Int>] = []
+
+  init(_ cube: Cube, _ request: FigureRequest) {
+    places = PlaceList(cube.definition.units, levels: request.levels)
+    for grain in Grain.allCases where request.grains.contains(grain) {
+      for period in PeriodGrid(grain, over: cube.grid.range).periods {
+        guard let first = cube.grid.index(of: period.start),
+          let last = cube.grid.index(of: period.last)
+        else { continue }
+        periods.append(Release.PublishedPeriod(grain: grain, period: period))
+        leaves.append(first..<(last + 1))
+      }
+    }
+  }
+}
+
 /// The categories of an indicator's breakdown in their order of publication, and where each
 /// stands in the cube.
 struct CategoryAxis: Sendable {
@@ -84,7 +95,22 @@ struct CategoryAxis: Sendable {
   let cubeIndices: [Int]
 
   init(_ indicator: IndicatorDefinition, _ definition: PipelineDefinition, _ labels: LabelBooks) {
-    guard !indicator.breakdown.isEmpty else {
+    self.init(indicator.breakdown, definition, labels)
+  }
+
+  init(_ measure: MeasureDefinition, _ definition: PipelineDefinition, _ labels: LabelBooks) {
+    let axes = measure.breakdown.map {
+      BreakdownAxis(
+        field: definition.sources[measure.source].fields[$0].name, source: measure.source,
+        fieldIndex: $0)
+    }
+    self.init(axes, definition, labels)
+  }
+
+  private init(
+    _ breakdown: [BreakdownAxis], _ definition: PipelineDefinition, _ labels: LabelBooks
+  ) {
+    guard !breakdown.isEmpty else {
       categories = []
       cubeIndices = []
       return
@@ -92,7 +118,7 @@ struct CategoryAxis: Sendable {
     var combined: [(category: Release.Category, index: Int)] = [
       (Release.Category(code: "", label: ""), 0)
     ]
-    for (position, axis) in indicator.breakdown.enumerated() {
+    for (position, axis) in breakdown.enumerated() {
       let values = CategoryAxis.values(of: axis, definition, labels)
       combined = combined.flatMap { category, index in
         values.map { value, place in

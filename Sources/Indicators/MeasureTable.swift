@@ -92,13 +92,6 @@ extension MeasureDefinition {
     return false
   }
 
-  /// A state at a moment, not an event: over time the last value stands, not the sum.
-  var isStock: Bool {
-    if case .units = kind { return true }
-    if case .during = time { return true }
-    return false
-  }
-
   /// Whether values of neighbouring units may be added.
   var isAdditive: Bool {
     switch kind {

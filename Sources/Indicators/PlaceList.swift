@@ -6,7 +6,7 @@ public import Casework
 public struct PlaceList: Sendable {
   public let places: [Release.Place]
   /// Of each place: the runs of units that it is made of.
-  let ranges: [[Range<Int>]]
+  public let ranges: [[Range<Int>]]
   /// Indices of the places that are listed at each level.
   let ofLevel: [Int: [Int]]
 

@@ -37,8 +37,10 @@ public struct Release: Sendable {
     public var program: String
     /// SHA-256 of the pipeline file.
     public var definition: String
-    /// Per source: what was read and what became of it.
+    /// Per source: what was read and what became of it; empty in a release for the public.
     public var conservation: [Conservation]
+    /// For whom the figures are.
+    public var audience = Audience.internal
 
     public init(
       pipeline: String, label: String, period: Period, asOf: Day, assignment: Assignment,
@@ -135,6 +137,8 @@ public enum Quantity: Sendable, Hashable {
   case empty
   /// Every report that was due is missing.
   case notReported
+  /// There is a value, and the public may not see it.
+  case suppressed
 }
 
 /// What was read from a source and what became of it. Files and bytes too.

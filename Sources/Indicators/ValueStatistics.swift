@@ -69,6 +69,18 @@ struct ValueStatistics {
     return .ratio(numerator: sum, denominator: Int64(count), scale: 1)
   }
 
+  /// The largest and the sum of the magnitudes, which stop at the largest 64-bit number.
+  var magnitudes: (largest: Int64, total: Int64) {
+    var (largest, total) = (UInt64(0), UInt64(0))
+    for piece in pieces {
+      for i in piece {
+        largest = max(largest, values[i].magnitude)
+        total = min(total + min(values[i].magnitude, UInt64(Int64.max)), UInt64(Int64.max))
+      }
+    }
+    return (Int64(clamping: largest), Int64(clamping: total))
+  }
+
   /// Different values. Precondition: values are dense numbers from 0, as `distinct` measures hold.
   func distinct(stamps: inout [UInt32], stamp: UInt32) -> Int64 {
     var found: Int64 = 0

@@ -68,7 +68,7 @@ public struct CSVPublication: Publication {
         out.append(",")
         out.append(String(denominator))
         out.append(",")
-      case .empty, .notReported: out.append(",,")
+      case .empty, .notReported, .suppressed: out.append(",,")
       }
       out.append(texts.plain ?? "")
       out.append(",")

@@ -111,7 +111,7 @@ public struct FigureTable: Sendable {
   }
 
   /// CSV as `CSVPublication` writes it: plain numbers; an empty figure is an empty cell, one that
-  /// was not reported `not_reported`.
+  /// was not reported `not_reported`, one that is hidden `suppressed`.
   public var csv: String {
     let forms = indicators.map(NumberForm.init)
     var result = names.map(CSVText.cell).joined(separator: ",") + "\n"
@@ -126,7 +126,7 @@ public struct FigureTable: Sendable {
   }
 
   /// An array of objects, one a line, keys sorted. An empty figure is `null`, one that was not
-  /// reported `"not_reported"`, one that the release does not have has no key.
+  /// reported `"not_reported"`, one that is hidden `"suppressed"`, one that the release does not have has no key.
   public var json: String {
     let forms = indicators.map(NumberForm.init)
     let lines = rows.map { row -> String in
@@ -153,7 +153,7 @@ public struct FigureTable: Sendable {
   }
 
   private static func machineText(_ quantity: Quantity, _ form: NumberForm) -> String? {
-    quantity == .notReported ? NumberForm.status(quantity) : form.plain(quantity)
+    NumberForm.mark(quantity) ?? form.plain(quantity)
   }
 
   static func title(ofLevel level: String) -> String {

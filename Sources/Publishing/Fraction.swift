@@ -17,7 +17,7 @@ struct Fraction {
   /// Never 0.
   let denominator: UInt128
 
-  /// `nil` when there is nothing to write: empty, not reported, or nothing to divide by.
+  /// `nil` when there is nothing to write: empty, not reported, suppressed, or nothing to divide by.
   ///
   /// - Parameter divisor: what turns the stored unit into the counting unit: 100 fen a yuan, 1000
   ///   for a field with three places.
@@ -33,7 +33,7 @@ struct Fraction {
       isNegative = (product < 0) != (below < 0) && product != 0
       numerator = product.magnitude
       denominator = UInt128(below.magnitude) * UInt128(divisor)
-    case .empty, .notReported:
+    case .empty, .notReported, .suppressed:
       return nil
     }
   }

@@ -10,7 +10,7 @@ public import Indicators
 ///
 /// Figures name their place and period by the `id` of the lists, because a code may stand for a
 /// unit and for its 本级 buckets in the lists of lower levels. `value` is `null` unless `status`
-/// is `value`. A category of `""` holds the records without a value; `null` means that there is
+/// is `value`; a `suppressed` figure has no numerator and denominator either. A category of `""` holds the records without a value; `null` means that there is
 /// no breakdown. Keys are sorted; whole numbers beyond 2^53 are strings.
 public struct JSONPublication: Publication {
   public let format = "json"
@@ -95,7 +95,7 @@ public struct JSONPublication: Publication {
         exact = (
           JSONText.number(numerator), JSONText.number(denominator), JSONText.number(Int64(scale))
         )
-      case .empty, .notReported: break
+      case .empty, .notReported, .suppressed: break
       }
       out.append(beginning)
       out.append(
@@ -159,6 +159,7 @@ public struct JSONPublication: Publication {
     return JSONText.object([
       ("pipeline", JSONText.string(provenance.pipeline)),
       ("label", JSONText.string(provenance.label)),
+      ("audience", JSONText.string(provenance.audience.rawValue)),
       ("as_of", JSONText.string(provenance.asOf.description)),
       (
         "period",

@@ -8,7 +8,7 @@ public import Indicators
 /// 1. what is not zero never prints as zero: 0.004 with two places prints as `0.004`;
 /// 2. what is below 100 % never prints as 100 %: 99.996 % prints as `99.99%`, and 99.96 % with
 ///    no places as `99.96%`;
-/// 3. empty (`—`), zero (`0`) and not reported (`未报`) stay three things.
+/// 3. empty (`—`), zero (`0`), not reported (`未报`) and suppressed (`隐去`) stay four things.
 ///
 ///     let rate = NumberForm(.percent, places: 2)
 ///     rate.display(.ratio(numerator: 6535, denominator: 6699, scale: 100))  // "97.55%"
@@ -27,6 +27,8 @@ public struct NumberForm: Sendable, Hashable {
   public static let empty = "—"
   /// What stands where every report that was due is missing.
   public static let notReported = "未报"
+  /// What stands where the public may not see the value.
+  public static let suppressed = "隐去"
 
   public init(_ form: IndicatorDefinition.Form, places: Int, valuePlaces: Int = 0) {
     self.form = form
@@ -38,7 +40,7 @@ public struct NumberForm: Sendable, Hashable {
     self.init(definition.form, places: definition.places, valuePlaces: definition.valuePlaces)
   }
 
-  /// As people read it: `6699`, `97.55%`, `1234.56`, `—`, `未报`. Only per cent carries its sign;
+  /// As people read it: `6699`, `97.55%`, `1234.56`, `—`, `未报`, `隐去`. Only per cent carries its sign;
   /// other counting units stand in the header.
   public func display(_ quantity: Quantity) -> String {
     display(quantity, places: places)
@@ -127,20 +129,33 @@ public struct NumberForm: Sendable, Hashable {
     return (plain, form == .percent ? plain + "%" : plain)
   }
 
-  /// `value`, `empty` or `not_reported`: the status in every format.
+  /// `value`, `empty`, `not_reported` or `suppressed`: the status in every format.
   public static func status(_ quantity: Quantity) -> String {
     switch quantity {
     case .whole: "value"
     case .ratio(_, let denominator, _): denominator == 0 ? "empty" : "value"
     case .empty: "empty"
     case .notReported: "not_reported"
+    case .suppressed: "suppressed"
     }
   }
 
   private static func possible(_ places: Int) -> Int { min(max(places, 0), 18) }
 
   private static func word(_ quantity: Quantity) -> String {
-    quantity == .notReported ? notReported : empty
+    switch quantity {
+    case .notReported: notReported
+    case .suppressed: suppressed
+    case .whole, .ratio, .empty: empty
+    }
+  }
+
+  /// The word in a cell of numbers for programs; `nil` for a value, and for what is empty.
+  static func mark(_ quantity: Quantity) -> String? {
+    switch quantity {
+    case .notReported, .suppressed: status(quantity)
+    case .whole, .ratio, .empty: nil
+    }
   }
 
   private func fraction(_ quantity: Quantity) -> Fraction? {

@@ -91,7 +91,8 @@ public struct SQLitePublication: Publication {
   private func insertProvenance(of release: Release, into db: Database) throws {
     let provenance = release.provenance
     let facts = [
-      ("as_of", provenance.asOf.description), ("assignment", provenance.assignment.rawValue),
+      ("as_of", provenance.asOf.description), ("audience", provenance.audience.rawValue),
+      ("assignment", provenance.assignment.rawValue),
       ("definition", provenance.definition), ("label", provenance.label),
       ("period", provenance.period.label), ("period_end", provenance.period.last.description),
       ("period_start", provenance.period.start.description), ("pipeline", provenance.pipeline),
@@ -164,7 +165,7 @@ public struct SQLitePublication: Publication {
       case .whole(let value): exact.numerator = value
       case .ratio(let numerator, let denominator, let scale):
         exact = (numerator, denominator, scale)
-      case .empty, .notReported: break
+      case .empty, .notReported, .suppressed: break
       }
       // Ten values for ten columns: nothing to check half a million times.
       insertion.setUncheckedArguments([

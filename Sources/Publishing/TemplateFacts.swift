@@ -28,19 +28,21 @@ extension ReleaseGuide {
     case .pipeline: return provenance.pipeline
     case .program: return provenance.program
     case .definition: return provenance.definition
-    case .recordsRead: return String(provenance.conservation.reduce(0) { $0 + $1.read })
-    case .recordsCounted: return records(.counted)
-    case .recordsSuperseded: return records(.superseded)
-    case .recordsDuplicate: return records(.duplicate)
-    case .recordsInReview: return records(.inReview)
-    case .recordsQuarantined: return records(.quarantined)
-    case .recordsRejected: return records(.rejected)
-    case .recordsOutOfScope: return records(.outOfScope)
+    case .recordsRead: return records { $0.read }
+    case .recordsCounted: return records { $0[.counted] }
+    case .recordsSuperseded: return records { $0[.superseded] }
+    case .recordsDuplicate: return records { $0[.duplicate] }
+    case .recordsInReview: return records { $0[.inReview] }
+    case .recordsQuarantined: return records { $0[.quarantined] }
+    case .recordsRejected: return records { $0[.rejected] }
+    case .recordsOutOfScope: return records { $0[.outOfScope] }
     }
   }
 
-  private func records(_ disposition: Disposition) -> String {
-    String(release.provenance.conservation.reduce(0) { $0 + $1[disposition] })
+  /// Nothing in a release for the public, which does not tell of the run.
+  private func records(_ number: (Conservation) -> Int) -> String? {
+    let sources = release.provenance.conservation
+    return sources.isEmpty ? nil : String(sources.reduce(0) { $0 + number($1) })
   }
 
   /// `2020年12月22日`

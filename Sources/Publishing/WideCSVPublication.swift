@@ -5,7 +5,7 @@ public import Indicators
 /// spreadsheet. UTF-8 without BOM, LF, RFC 4180 quotes.
 ///
 /// Indicators with different breakdowns follow each other in blocks; a cell for which the release
-/// has no figure is blank, an empty figure too, and one that was not reported says so.
+/// has no figure is blank, an empty figure too, and one that was not reported or is hidden says so.
 public struct WideCSVPublication: Publication {
   public let format = "csv_wide"
 
@@ -134,8 +134,8 @@ private struct WideLines: Sendable {
         guard keys[i] == next else { continue }
         let cursor = cursors[i].lowerBound
         let quantity = figures[cursor].quantity
-        if quantity == .notReported {
-          out.append(contentsOf: "not_reported".utf8)
+        if let mark = NumberForm.mark(quantity) {
+          out.append(contentsOf: mark.utf8)
         } else {
           forms[i].append(quantity, to: &out)
         }

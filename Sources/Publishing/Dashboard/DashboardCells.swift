@@ -46,7 +46,7 @@ struct DashboardCells: Sendable {
     switch quantity {
     case .whole(let value): isShown ? "" : ";\(value)"
     case .ratio(let numerator, let denominator, _): ";\(numerator)/\(denominator)"
-    case .empty, .notReported: ""
+    case .empty, .notReported, .suppressed: ""
     }
   }
 }

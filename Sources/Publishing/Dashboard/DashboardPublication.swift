@@ -46,7 +46,7 @@ public struct DashboardPublication: Publication {
       </head>
       <body>
       <noscript><p class="notice">这一页需要浏览器允许本页自带的脚本。数字也在同一发布的 CSV、JSON 和 SQLite 文件里。</p></noscript>
-      <header><div><p class="mark">内部资料</p><h1>\(label)</h1><p id="scope"></p></div></header>
+      <header><div><p class="mark">\(release.provenance.audience == .public ? "公开资料" : "内部资料")</p><h1>\(label)</h1><p id="scope"></p></div></header>
       <nav aria-label="地区和期间" id="controls"></nav>
       <main id="page"></main>
       <footer id="foot"></footer>
@@ -129,6 +129,7 @@ public struct DashboardPublication: Publication {
         + JSONText.object([
           ("empty", JSONText.string(NumberForm.empty)),
           ("notReported", JSONText.string(NumberForm.notReported)),
+          ("suppressed", JSONText.string(NumberForm.suppressed)),
           ("minimum", "\(definition.minimumDenominator)"),
         ]))
     out.append(",\n\"provenance\":" + Self.object(of: provenance) + "}")

@@ -47,7 +47,8 @@ function cell(indicator, period, place, category = 0) {
       const [display, exact = ""] = text.split(";");
       const [above, below = ""] = (exact || display).split("/");
       const found = text === "" ? null : { display, above, below,
-        isValue: display !== data.words.empty && display !== data.words.notReported };
+        isValue: ![data.words.empty, data.words.notReported, data.words.suppressed]
+          .includes(display) };
       const times = star < 0 ? 1 : Number(piece.slice(star + 1));
       for (let count = 0; count < times; count += 1) column.push(found);
     }
@@ -474,11 +475,11 @@ function foot() {
   const rows = from.sources.map(([source, files, total, ...rest]) =>
     [source, files, total, ...rest.slice(0, -1), rest[rest.length - 1] ? "✓" : "✗"]);
   document.getElementById("foot").replaceChildren(
-    make("h3", {}, "来源和守恒"),
-    table("读入的每条记录恰有一个去处", [["日志"], ["文件", true], ["读入", true],
-      ...words.map((text) => [text, true]), ["守恒"]], rows),
+    ...(rows.length ? [make("h3", {}, "来源和守恒"),
+      table("读入的每条记录恰有一个去处", [["日志"], ["文件", true], ["读入", true],
+        ...words.map((text) => [text, true]), ["守恒"]], rows)] : []),
     make("p", {}, "记号：" + data.words.empty + " 分母为零或无从计算；" + data.words.notReported
-      + " 应报而未报；0 确为零；空白 本发布没有这个数。数字按四舍五入显示，排名按精确值。"),
+      + " 应报而未报；" + data.words.suppressed + " 为保护个人隐去，不是零；0 确为零；空白 本发布没有这个数。数字按四舍五入显示，排名按精确值。"),
     make("p", {}, "管线 " + from.pipeline + " · 定义 SHA-256 " + from.definition.slice(0, 16)
       + "… · fengqiao " + from.program));
 }

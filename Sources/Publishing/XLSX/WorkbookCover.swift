@@ -32,6 +32,7 @@ struct WorkbookCover {
       [
         ("统计期间", "\(provenance.period.start) 至 \(provenance.period.last)"),
         ("截至", "\(provenance.asOf)"),
+        ("用途", provenance.audience == .public ? "公开" : "内部"),
         ("单位归属", provenance.assignment == .asWas ? "按发生当日的区划" : "按现在的区划"),
         ("流水线", provenance.pipeline), ("定义指纹", provenance.definition),
         ("程序版本", provenance.program), ("结构版本", "\(publicationSchemaVersion)"),
@@ -40,12 +41,15 @@ struct WorkbookCover {
       "符号",
       [
         (NumberForm.empty, "没有可除的或可取的数，不是零"), (NumberForm.notReported, "应报的报表全部没有报来，不是零"),
+        (NumberForm.suppressed, "有数而不公开：太小，或者会让人算出太小的数；不是零"),
         ("0", "报来的就是零"), ("空白", "本次发布没有这个数"), ("本级", "直接属于该单位、不属于其任何下级的数"),
         ("蓝色数据条", "同一列中的大小，只比较整个期间"), ("浅黄底色", "同一列中最低的三个比率，只作提示，不是评价"),
         ("数字", "单位写在表头；比率是先加总后相除的结果，不能再相加或平均"),
       ])
     try lines("工作表", sheets.map { ($0.name, $0.summary) })
-    try writeConservation(from: row, to: sheet, of: book)
+    if !provenance.conservation.isEmpty {
+      try writeConservation(from: row, to: sheet, of: book)
+    }
     try book.setPrinting(headingRows: 0, of: sheet)
   }
 

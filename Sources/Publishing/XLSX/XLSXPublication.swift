@@ -13,7 +13,7 @@ public import Indicators
 ///
 /// On a level's sheet row 1 has the indicators' names, row 2 their labels; from row 3 on come the
 /// longest periods first, then places, then periods in their order. A number cell holds the number
-/// of the CSV's `value` (per cent divided by 100) and shows its `display`; `—`, `未报` and numbers
+/// of the CSV's `value` (per cent divided by 100) and shows its `display`; `—`, `未报`, `隐去` and numbers
 /// that a spreadsheet would round (more than 15 digits) are texts; a figure that the release does
 /// not have is a blank cell. No cell is a formula. The dates in the file are the as-of day.
 public struct XLSXPublication: Publication {
