@@ -11,6 +11,13 @@ public struct IndicatorDefinition: Sendable {
     /// The part of each breakdown value of another indicator in its sum over the breakdown, in
     /// per cent.
     case share(Int)
+    /// Another indicator against itself in an earlier period.
+    case compared(Int, with: ComparedPeriod, as: Change)
+    /// Another indicator from the first day of the period's year to the period's end.
+    case yearToDate(Int)
+    /// The place of a unit's value among those of its level, from 1; equal values share a place and
+    /// the next one is left out. Units whose denominator is below the minimum have none.
+    case rank(Int, minimum: Int, lowestIsFirst: Bool)
     /// Of a `values` measure; so are `median` and `percentile`.
     case mean(Int)
     case median(Int)
@@ -33,6 +40,14 @@ public struct IndicatorDefinition: Sendable {
   /// How many digits of the measure's whole numbers stand behind the point: the places of a
   /// `decimal` field. 0 for counts and days, and for fen, which `form` tells.
   public var valuePlaces: Int
+
+  /// What a change is told as.
+  public enum Change: String, Sendable, Hashable, CaseIterable {
+    /// (new − old) / old × 100.
+    case percent
+    /// new − old; for rates in percentage points.
+    case difference
+  }
 
   public enum Form: String, Sendable, Hashable {
     case plain, percent, yuan

@@ -148,7 +148,8 @@ extension Ledger {
           return (UInt32(reasons.count - 1), rule.condition)
         })
     }
-    let period = Int64(definition.period.start.number)..<Int64(definition.period.end.number)
+    let covered = definition.coveredPeriod
+    let period = Int64(covered.start.number)..<Int64(covered.end.number)
     let scoped = workers.map(batches.count) { [batches, states, rules] index in
       let batch = batches[index]
       var state = states[index]

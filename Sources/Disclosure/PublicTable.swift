@@ -87,7 +87,8 @@ struct PublicScope {
       let isFree = publication.format == "text"
       let wanted =
         publication.levels.isEmpty
-        ? Set(levels.dropLast(levels.count > 1 ? 1 : 0)) : Set(publication.levels.map { levels[$0] })
+        ? Set(levels.dropLast(levels.count > 1 ? 1 : 0))
+        : Set(publication.levels.map { levels[$0] })
       let grains = Set(publication.grains)
       let cells = release.periods.flatMap { period in
         release.places.map { place in
@@ -113,6 +114,8 @@ struct PublicScope {
       case .ratio(let above, let below, _): [above, below]
       case .combination(let plus, let minus): plus + minus
       case .share(let base): [base]
+      // They are not shown to the public at all.
+      case .compared, .yearToDate, .rank: []
       case .measure, .mean, .median, .percentile: []
       }
     for part in parts {
@@ -167,6 +170,8 @@ extension Release {
       case .share(let base):
         return isHidden(layers.ofIndicator[base], figure)
           || isHidden(layers.wholeOf[base], figure, whole: true)
+      // Two periods in one number, or the order of numbers: no sum protects them.
+      case .compared, .yearToDate, .rank: return true
       case .mean:
         guard let parts = layers.ofMean[figure.indicator] else { return false }
         return isHidden(parts.sum, figure) || isHidden(parts.count, figure)

@@ -8,6 +8,8 @@ struct Addition: Sendable {
   private let grid: PeriodGrid
   /// Of each unit: where it is counted (`as-was`: itself; `as-is`: its successor of today).
   private let placeOfUnit: [Int32]
+  /// Whether records from before the pipeline's period count for comparisons.
+  private let coversMore: Bool
   /// One a measure; empty for those that are not sums.
   private(set) var sums: [[Int64]]
   private(set) var lists: [CellValues]
@@ -22,6 +24,7 @@ struct Addition: Sendable {
     self.sizes = sizes
     self.layouts = layouts
     self.grid = grid
+    coversMore = definition.coveredPeriod != definition.period
     let tree = definition.units
     placeOfUnit = (0..<tree.count).map {
       Int32(definition.assignment == .asIs ? tree.currentUnit(of: $0) : $0)
@@ -112,6 +115,8 @@ struct Addition: Sendable {
     let units = places(of: group, in: batch)
     let first = grid.range.start.number
     let isAdded = group.states
+    let isForeign = foreignRows(in: batch)
+    let own = definition.period.start.number
     guard case .wide(let days) = batch.columns[day] else {
       return Array(repeating: -1, count: batch.count)
     }
@@ -119,6 +124,10 @@ struct Addition: Sendable {
       // A missing day is Int32.min: widened so that the subtraction cannot overflow.
       let offset = Int(days[row]) - Int(first)
       guard isAdded[Int(states[row])], offset >= 0, offset < grid.indexOfDay.count else {
+        cells[row] = -1
+        continue
+      }
+      if !isForeign.isEmpty, isForeign[row], days[row] >= own {
         cells[row] = -1
         continue
       }
@@ -136,13 +145,15 @@ struct Addition: Sendable {
     let size = group.breakdown.reduce(1) { $0 * sizes.size(source: batch.source, field: $1) }
     let units = places(of: group, in: batch)
     let last = Int64(grid.periods[period].last.number)
+    let isForeign =
+      grid.periods[period].start < definition.period.start ? [] : foreignRows(in: batch)
     for row in cells.indices {
       let start = from.map { batch.columns[$0][row] } ?? Column.missing
       let end = to.map { batch.columns[$0][row] } ?? Column.missing
       let holds =
         (start == Column.missing || start <= last)
         && (end == Column.missing || (endsBefore ? last < end : last <= end))
-      guard group.states[Int(states[row])], holds else {
+      guard group.states[Int(states[row])], holds, isForeign.isEmpty || !isForeign[row] else {
         cells[row] = -1
         continue
       }
@@ -150,6 +161,17 @@ struct Addition: Sendable {
         Int32(period * size + Int(cells[row])) * Int32(definition.units.count) + units[row]
     }
     return cells
+  }
+
+  /// Records that count only because their days lie in an earlier period of a comparison are in no
+  /// figure of the pipeline's own period, as they would not be without the comparison. One flag a
+  /// row; empty: there are none.
+  private func foreignRows(in batch: Batch) -> [Bool] {
+    let days = definition.sources[batch.source].periodBy
+    guard coversMore, !days.isEmpty else { return [] }
+    let columns = days.map { batch.columns[$0].widened }
+    let own = Int64(definition.period.start.number)..<Int64(definition.period.end.number)
+    return (0..<batch.count).map { row in !columns.contains { own.contains($0[row]) } }
   }
 
   private func places(of group: MeasureLayout.Group, in batch: Batch) -> [Int32] {

@@ -5,13 +5,19 @@ final class FigureComputation {
   private let cube: Cube
   private let places: PlaceList
   private let leaves: Range<Int>
+  /// The leaves of the period with which this one is compared, or of the year to date.
+  private let other: Range<Int>?
   private let axis: CategoryAxis
   /// One a measure, made when first asked for.
   private var tables: [MeasureTable?]
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
 
-  init(cube: Cube, places: PlaceList, leaves: Range<Int>, category axis: CategoryAxis) {
+  init(
+    cube: Cube, places: PlaceList, leaves: Range<Int>, other: Range<Int>? = nil,
+    category axis: CategoryAxis
+  ) {
+    self.other = other
     self.cube = cube
     self.places = places
     self.leaves = leaves
@@ -22,6 +28,13 @@ final class FigureComputation {
   func figures(
     of indicator: Int, position: Int, period: Int
   ) throws(AggregationError) -> [Release.Figure] {
+    if case .rank(let base, let minimum, let lowestIsFirst) = cube.definition.indicators[indicator]
+      .formula
+    {
+      return try ranks(
+        of: base, minimum: Int64(minimum), lowestIsFirst: lowestIsFirst, position: position,
+        period: period)
+    }
     var figures: [Release.Figure] = []
     let cubeIndices = axis.cubeIndices.isEmpty ? [0] : axis.cubeIndices
     figures.reserveCapacity(places.places.count * cubeIndices.count)
@@ -49,7 +62,8 @@ final class FigureComputation {
     case .mean, .median, .percentile: return quantity.isWithoutValue
     case .ratio(_, let below, _) where !indicators[below].breakdown.isEmpty:
       return quantity.isWithoutValue
-    case .measure, .ratio, .combination, .share: return quantity.isNothing
+    case .compared: return quantity.isWithoutValue
+    case .measure, .ratio, .combination, .share, .yearToDate, .rank: return quantity.isNothing
     }
   }
 
@@ -93,6 +107,15 @@ final class FigureComputation {
         }
       }
       return .whole(total)
+    case .compared(let base, _, let change):
+      guard let before = earlier else { return .empty }
+      return Comparison(
+        try quantity(of: base, ranges, category: category),
+        try before.quantity(of: base, ranges, category: category)
+      ).change(as: change)
+    case .yearToDate(let base):
+      return try earlier?.quantity(of: base, ranges, category: category) ?? .empty
+    case .rank: return .empty
     case .mean(let measure):
       guard let values = try table(measure).statistics(ranges, category: category) else {
         return .empty
@@ -103,6 +126,37 @@ final class FigureComputation {
       return try table(measure).statistics(ranges, category: category)?.median ?? .empty
     case .percentile(let measure, let share):
       return try table(measure).statistics(ranges, category: category)?.percentile(share) ?? .empty
+    }
+  }
+
+  /// The same over the other period.
+  private lazy var earlier: FigureComputation? = other.map {
+    FigureComputation(cube: cube, places: places, leaves: $0, category: axis)
+  }
+
+  /// The places of units among those of their level; 本级 buckets have none.
+  private func ranks(
+    of base: Int, minimum: Int64, lowestIsFirst: Bool, position: Int, period: Int
+  ) throws(AggregationError) -> [Release.Figure] {
+    var values: [Quantity] = []
+    for ranges in places.ranges { values.append(try quantity(of: base, ranges, category: 0)) }
+    var ranks = [Quantity](repeating: .empty, count: values.count)
+    for (_, listed) in places.ofLevel {
+      let ranked = listed.filter {
+        !places.places[$0].isOwn && Comparison.isRanked(values[$0], minimum: minimum)
+      }
+      for place in ranked {
+        let better = ranked.count {
+          lowestIsFirst
+            ? Comparison.isLess(values[$0], values[place])
+            : Comparison.isLess(values[place], values[$0])
+        }
+        ranks[place] = .whole(Int64(better + 1))
+      }
+    }
+    return places.places.indices.map {
+      Release.Figure(
+        indicator: position, period: period, place: $0, category: -1, quantity: ranks[$0])
     }
   }
 
@@ -118,7 +172,9 @@ final class FigureComputation {
       case .measure(let measure), .mean(let measure), .median(let measure),
         .percentile(let measure, _):
         throw AggregationError.overflow(measure: measure)
-      case .ratio(let part, _, _), .share(let part): index = part
+      case .ratio(let part, _, _), .share(let part), .compared(let part, _, _),
+        .yearToDate(let part), .rank(let part, _, _):
+        index = part
       case .combination(let plus, let minus): index = (plus + minus)[0]
       }
     }

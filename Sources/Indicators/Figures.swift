@@ -14,11 +14,41 @@ public struct FigureRequest: Sendable {
     self.indicators = indicators
   }
 
-  /// Leaf periods that every asked grain is made of.
-  public func leafGrid(over range: Period) -> PeriodGrid {
-    let asked = grains.sorted { $0.fineness < $1.fineness }.map { PeriodGrid($0, over: range) }
-    for candidate in asked where asked.allSatisfy(candidate.nests(in:)) { return candidate }
+  /// Leaf periods that every asked grain is made of, and the periods with which they are compared.
+  public func leafGrid(of definition: PipelineDefinition) -> PeriodGrid {
+    let range = definition.coveredPeriod
+    let asked = grains.sorted { $0.fineness < $1.fineness }
+    let needed = asked.flatMap { grain in
+      PeriodGrid(grain, over: definition.period).periods.flatMap { period in
+        [period] + definition.indicators.compactMap { $0.base(of: period, grain, definition.asOf) }
+      }
+    }
+    for grain in asked {
+      let candidate = PeriodGrid(grain, over: range)
+      if needed.allSatisfy({ candidate.run(of: $0) != nil }) { return candidate }
+    }
     return PeriodGrid(.day, over: range)
+  }
+}
+
+extension IndicatorDefinition {
+  /// The other period that a figure needs: the one with which it is compared, or the year to date.
+  func base(of period: Period, _ grain: Grain, _ asOf: Day) -> Period? {
+    switch formula {
+    case .compared(_, let compared, _): compared.base(of: period, grain, asOf: asOf)
+    case .yearToDate: period.yearToDate
+    default: nil
+    }
+  }
+}
+
+extension PeriodGrid {
+  /// The leaves of which a period is made, or `nil` when it cuts through one or is not covered.
+  func run(of period: Period) -> Range<Int>? {
+    guard let first = index(of: period.start), let last = index(of: period.last),
+      periods[first].start == period.start, periods[last].end == period.end
+    else { return nil }
+    return first..<(last + 1)
   }
 }
 
@@ -45,8 +75,11 @@ public func release(
   var computed = workers.map(tasks.count) { [leaves = grid.leaves] task in
     let (position, period) = tasks[task]
     return Result { () throws(AggregationError) in
+      let base = definition.indicators[request.indicators[position]].base(
+        of: periods[period].period, periods[period].grain, definition.asOf)
       let computation = FigureComputation(
-        cube: cube, places: places, leaves: leaves[period], category: axes[position])
+        cube: cube, places: places, leaves: leaves[period],
+        other: base.flatMap(cube.grid.run(of:)), category: axes[position])
       return try computation.figures(
         of: request.indicators[position], position: position, period: period)
     }
@@ -76,12 +109,10 @@ struct FigureGrid {
   init(_ cube: Cube, _ request: FigureRequest) {
     places = PlaceList(cube.definition.units, levels: request.levels)
     for grain in Grain.allCases where request.grains.contains(grain) {
-      for period in PeriodGrid(grain, over: cube.grid.range).periods {
-        guard let first = cube.grid.index(of: period.start),
-          let last = cube.grid.index(of: period.last)
-        else { continue }
+      for period in PeriodGrid(grain, over: cube.definition.period).periods {
+        guard let run = cube.grid.run(of: period) else { continue }
         periods.append(Release.PublishedPeriod(grain: grain, period: period))
-        leaves.append(first..<(last + 1))
+        leaves.append(run)
       }
     }
   }

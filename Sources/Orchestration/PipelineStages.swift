@@ -73,7 +73,7 @@ struct PipelineStages: Sendable {
     do {
       let cube = try aggregated(
         ledger.batches, states: ledger.states, definition: bound, labels: labels,
-        grid: request.leafGrid(over: bound.period), workers: workers)
+        grid: request.leafGrid(of: bound), workers: workers)
       // The top of the tree over the whole period, whatever the publications ask for.
       headline = try Indicators.release(
         from: cube,

@@ -94,7 +94,7 @@ struct RevisionCells {
     do {
       let cube = try aggregated(
         batches, states: states, definition: definition, labels: labels,
-        grid: request.leafGrid(over: definition.period), workers: workers)
+        grid: request.leafGrid(of: definition), workers: workers)
       release = try Indicators.release(
         from: cube, request: request, labels: labels, provenance: provenance, workers: workers)
     } catch {
@@ -142,7 +142,7 @@ extension PipelineDefinition {
     case .combination(let plus, let minus):
       plus.flatMap { addedOperands(of: $0, role: role + "加") }
         + minus.flatMap { addedOperands(of: $0, role: role + "减") }
-    case .share, .mean, .median, .percentile: []
+    case .share, .compared, .yearToDate, .rank, .mean, .median, .percentile: []
     }
   }
 }

@@ -89,7 +89,8 @@ extension PublishedFigures.Value {
     case .whole(let value): self.init(numerator: value, denominator: nil, display: display)
     case .ratio(let numerator, let denominator, _):
       self.init(numerator: numerator, denominator: denominator, display: display)
-    case .empty, .notReported: self.init(numerator: nil, denominator: nil, display: display)
+    case .empty, .notReported, .suppressed:
+      self.init(numerator: nil, denominator: nil, display: display)
     }
   }
 }

@@ -69,6 +69,7 @@ public struct Tracing: Sendable {
       }
       wanted = read
     }
+    if case .yearToDate = definition.indicators[index].formula { wanted = wanted.yearToDate }
     let contributions = Contributions(definition, labels: report.labels, period: wanted)
     var parts: [Part] = []
     for (operand, role) in operands(of: index, role: "") {
@@ -117,7 +118,9 @@ public struct Tracing: Sendable {
     case .combination(let plus, let minus):
       plus.flatMap { operands(of: $0, role: role + "加") }
         + minus.flatMap { operands(of: $0, role: role + "减") }
-    case .share(let whole): operands(of: whole, role: role)
+    case .share(let whole), .rank(let whole, _, _): operands(of: whole, role: role)
+    case .compared(let whole, _, _): operands(of: whole, role: role + "本期")
+    case .yearToDate(let whole): operands(of: whole, role: role)
     }
   }
 

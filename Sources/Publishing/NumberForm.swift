@@ -25,6 +25,8 @@ public struct NumberForm: Sendable, Hashable {
 
   /// What stands where there is nothing to divide by.
   public static let empty = "—"
+  /// What stands where something came from nothing, and no percentage can be given.
+  public static let newly = "新增"
   /// What stands where every report that was due is missing.
   public static let notReported = "未报"
   /// What stands where the public may not see the value.
@@ -129,11 +131,12 @@ public struct NumberForm: Sendable, Hashable {
     return (plain, form == .percent ? plain + "%" : plain)
   }
 
-  /// `value`, `empty`, `not_reported` or `suppressed`: the status in every format.
+  /// `value`, `new` (from nothing to something), `empty`, `not_reported` or `suppressed`: the status in every format.
   public static func status(_ quantity: Quantity) -> String {
     switch quantity {
     case .whole: "value"
-    case .ratio(_, let denominator, _): denominator == 0 ? "empty" : "value"
+    case .ratio(let numerator, let denominator, _):
+      denominator != 0 ? "value" : numerator > 0 ? "new" : "empty"
     case .empty: "empty"
     case .notReported: "not_reported"
     case .suppressed: "suppressed"
@@ -146,6 +149,7 @@ public struct NumberForm: Sendable, Hashable {
     switch quantity {
     case .notReported: notReported
     case .suppressed: suppressed
+    case .ratio(let numerator, 0, _) where numerator > 0: newly
     case .whole, .ratio, .empty: empty
     }
   }

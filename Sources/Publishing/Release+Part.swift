@@ -69,6 +69,10 @@ extension IndicatorDefinition.Formula {
     case .combination(let plus, let minus):
       .combination(plus: plus.map(number), minus: minus.map(number))
     case .share(let of): .share(number(of))
+    case .compared(let of, let with, let change): .compared(number(of), with: with, as: change)
+    case .yearToDate(let of): .yearToDate(number(of))
+    case .rank(let of, let minimum, let lowestIsFirst):
+      .rank(number(of), minimum: minimum, lowestIsFirst: lowestIsFirst)
     case .measure, .mean, .median, .percentile: self
     }
   }

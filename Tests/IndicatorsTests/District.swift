@@ -163,7 +163,7 @@ enum District {
     let spread = Spread(width: workers)
     let cube = try aggregated(
       batches, states: states, definition: definition, labels: labels,
-      grid: request.leafGrid(over: definition.period), workers: spread)
+      grid: request.leafGrid(of: definition), workers: spread)
     return try Indicators.release(
       from: cube, request: request, labels: labels,
       provenance: Release.Provenance(

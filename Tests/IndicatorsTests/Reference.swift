@@ -43,6 +43,8 @@ struct Reference {
       else { return .empty }
       let whole = values(measure, place, period, nil).reduce(0, +)
       return whole == 0 ? .empty : .ratio(numerator: value, denominator: whole, scale: 100)
+    case .compared, .yearToDate, .rank:
+      preconditionFailure("other periods and other places: ComparisonTests")
     case .mean(let measure):
       let values = values(measure, place, period, category)
       return values.isEmpty
@@ -78,7 +80,7 @@ struct Reference {
     switch quantity {
     case .whole(let value): return value == 0
     case .ratio(let numerator, _, _): return numerator == 0
-    case .empty, .notReported: return true
+    case .empty, .notReported, .suppressed: return true
     }
   }
 

@@ -114,6 +114,12 @@ extension DefinitionProblemTests {
       to: "format: cvs",
       gives: "55:14: “format” cannot be “cvs”: did you mean “csv”?"),
     BrokenPipeline(
+      "indicators:\n",
+      to: "indicators:\n  c: {compare: rat}\n  d: {compare: e}\n  e: {rank: rate, first: best}\n",
+      gives: "48:16: unknown indicator “rat”: did you mean “rate”?",
+      "49:16: “e” is set against other periods or units already: name what it is made of",
+      "50:26: unknown first “best”; there are highest, lowest"),
+    BrokenPipeline(
       "by: [district, street, month, total]",
       to: "by: [district, sreet, month]",
       gives: "55:34: unknown level or period “sreet”: did you mean “street”?"),

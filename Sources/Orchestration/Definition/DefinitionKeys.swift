@@ -42,11 +42,11 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
   /// What an indicator is: exactly one of these; `plus` and `minus` go together.
   static let indicatorKinds = [
     "count", "sum", "distinct", "mean", "median", "percentile", "ratio", "plus", "minus", "share",
-    "units", "reports", "rows",
+    "compare", "year_to_date", "rank", "units", "reports", "rows",
   ]
   static let indicatorDetails = [
     "label", "note", "counted_in", "of", "value", "on", "during", "where", "at", "breakdown",
-    "state", "percent", "scale", "decimals", "form",
+    "state", "with", "as", "minimum", "first", "percent", "scale", "decimals", "form",
   ]
 
   /// For messages: `a field`.

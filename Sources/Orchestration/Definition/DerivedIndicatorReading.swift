@@ -3,7 +3,7 @@ import Casework
 /// Indicators that are worked out from other indicators.
 extension PipelineReading {
   /// The indicator that a word names, if it is right and fits.
-  private mutating func operand(
+  mutating func operand(
     _ word: Word, of reading: IndicatorReading, wholeOnly: Bool
   ) -> (index: Int, definition: IndicatorDefinition)? {
     guard let index = indicatorNames.firstIndex(of: word.text) else {
@@ -24,7 +24,7 @@ extension PipelineReading {
     if wholeOnly {
       switch definition.formula {
       case .measure, .combination: break
-      case .ratio, .share, .mean, .median, .percentile:
+      case .ratio, .share, .compared, .yearToDate, .rank, .mean, .median, .percentile:
         report(
           word.node,
           "“\(word.text)” is worked out by dividing or ranking, and cannot be added or divided again: name what it is made of"

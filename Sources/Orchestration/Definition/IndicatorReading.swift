@@ -73,6 +73,9 @@ extension PipelineReading {
         case "ratio": ratio(section, reading)
         case "plus", "minus": combination(section, reading)
         case "share": share(section, reading)
+        case "compare": comparison(section, reading)
+        case "year_to_date": yearToDate(section, reading)
+        case "rank": rank(section, reading)
         default: measured(section, reading)
         }
     }
@@ -91,6 +94,8 @@ extension PipelineReading {
       case "percentile": records + ["of", "value"]
       case "ratio": ["percent", "scale"]
       case "share": ["percent"]
+      case "compare": ["with", "as"]
+      case "rank": ["minimum", "first"]
       case "rows": records + ["state"]
       default: []
       }
@@ -153,8 +158,8 @@ extension PipelineReading {
 
   private func isWhole(_ formula: IndicatorDefinition.Formula) -> Bool {
     switch formula {
-    case .measure, .combination: true
-    case .ratio, .share, .mean, .median, .percentile: false
+    case .measure, .combination, .rank: true
+    case .ratio, .share, .compared, .yearToDate, .mean, .median, .percentile: false
     }
   }
 }

@@ -234,7 +234,8 @@ extension IndicatorDefinition.Formula {
     switch self {
     case .ratio(let above, let below, _): [above, below]
     case .combination(let plus, let minus): plus + minus
-    case .share(let base): [base]
+    case .share(let base), .compared(let base, _, _), .yearToDate(let base), .rank(let base, _, _):
+      [base]
     case .measure, .mean, .median, .percentile: []
     }
   }
@@ -243,7 +244,7 @@ extension IndicatorDefinition.Formula {
   var measureIndex: Int? {
     switch self {
     case .measure(let index), .mean(let index), .median(let index), .percentile(let index, _): index
-    case .ratio, .combination, .share: nil
+    case .ratio, .combination, .share, .compared, .yearToDate, .rank: nil
     }
   }
 
@@ -258,6 +259,11 @@ extension IndicatorDefinition.Formula {
     case .combination(let plus, let minus):
       .combination(plus: plus.map(indicator), minus: minus.map(indicator))
     case .share(let base): .share(indicator(base))
+    case .compared(let base, let with, let change):
+      .compared(indicator(base), with: with, as: change)
+    case .yearToDate(let base): .yearToDate(indicator(base))
+    case .rank(let base, let minimum, let lowestIsFirst):
+      .rank(indicator(base), minimum: minimum, lowestIsFirst: lowestIsFirst)
     }
   }
 }

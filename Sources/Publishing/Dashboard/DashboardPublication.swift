@@ -149,6 +149,9 @@ public struct DashboardPublication: Publication {
     case .combination(let plus, let minus):
       return minus.isEmpty ? ("plus", known(plus)) : ("combination", known(plus + minus))
     case .share(let of): return ("share", known([of]))
+    case .compared(let of, let with, _): return (with.rawValue, known([of]))
+    case .yearToDate(let of): return ("year_to_date", known([of]))
+    case .rank(let of, _, _): return ("rank", known([of]))
     case .mean: return ("mean", [])
     case .median: return ("median", [])
     case .percentile(_, let rank): return ("p\(rank)", [])
