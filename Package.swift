@@ -75,6 +75,7 @@ let package = Package(
       imports: ["Indicators", "Casework", "Platform", "CXLSXWriter", grdb, mustache],
       folders: ["Dashboard", "XLSX"], embedded: ["Dashboard/page.js", "Dashboard/style.css"]),
     room("Storage", imports: ["Casework", "Platform", grdb]),
+    room("Proofreading", imports: ["Casework", "Tabular"]),
     // Layer 4: definition, plan, run, workers.
     room(
       "Orchestration",
@@ -88,8 +89,8 @@ let package = Package(
     .executableTarget(
       name: "fengqiao",
       dependencies: [
-        "Orchestration", "Storage", "Sampling", "Publishing", "Indicators", "Intake", "Casework",
-        "Tabular", "Platform", arguments, logging,
+        "Orchestration", "Storage", "Proofreading", "Sampling", "Publishing", "Indicators",
+        "Intake", "Casework", "Tabular", "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),
     tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
@@ -107,6 +108,7 @@ let package = Package(
         "TestSupport",
       ],
       exclude: ["figures_oracle.py", "indicators_oracle.py", "workbook_cells.py"]),
+    tests("ProofreadingTests", imports: ["Proofreading", "Casework"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
     tests("CaseworkTests", imports: ["Casework", "TestSupport"]),
     tests(
