@@ -27,7 +27,10 @@ struct ChangeChecks {
     let position = context.positions[number]
     let sentence = context.sentence(of: position)
     let before = context.numbers(in: sentence.lowerBound..<position)
-    guard let pair = amounts(before) ?? reached(before), pair.old.numerator > 0,
+    let behind = context.numbers(in: position..<sentence.upperBound).dropFirst().first
+    guard
+      let pair = compared(before) ?? reached(before) ?? amounts(before, before.last)
+        ?? amounts(before, behind), pair.old.numerator > 0,
       let difference = pair.new.minus(pair.old),
       let change = difference.divided(by: pair.old)?.times(100)
     else { return nil }
@@ -41,13 +44,24 @@ struct ChangeChecks {
       text: "（\(new)－\(old)）/\(old)＝\(change.text(places: 2))%")
   }
 
-  /// 6699宗，同比增加699宗
-  private func amounts(_ before: [Int]) -> (old: ExactValue, new: ExactValue)? {
-    guard let last = before.last, context.isChange(last), !context.numbers[last].isPercentage,
-      !context.numbers[last].isPoints, let by = context.numbers[last].exact,
-      let isRise = isRise(last),
-      let current = before.last(where: { !context.isChange($0) && context.areAlike($0, last) }),
+  /// 6699宗，同比增加699宗，增长11.65%; 6699宗，同比增长11.65%，增加699宗.
+  private func amounts(_ before: [Int], _ change: Int?) -> (old: ExactValue, new: ExactValue)? {
+    guard let change, context.isChange(change), !context.numbers[change].isPercentage,
+      !context.numbers[change].isPoints, let by = context.numbers[change].exact,
+      let isRise = isRise(change),
+      let current = before.last(where: { !context.isChange($0) }),
+      context.areAlike(current, change), !context.isBase(current),
       let new = context.count(current), let old = isRise ? new.minus(by) : new.plus(by)
+    else { return nil }
+    return (old, new)
+  }
+
+  /// 收到1113件，较2022年558件增加了555件，增长99.5%
+  private func compared(_ before: [Int]) -> (old: ExactValue, new: ExactValue)? {
+    let levels = before.filter { !context.isChange($0) }
+    guard let base = levels.last, context.isBase(base), levels.count > 1,
+      context.areAlike(levels[levels.count - 2], base), let old = context.count(base),
+      let new = context.count(levels[levels.count - 2])
     else { return nil }
     return (old, new)
   }

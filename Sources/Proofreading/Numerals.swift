@@ -8,8 +8,11 @@ enum Numerals {
     var hasMore = false
   }
 
-  /// An Arabic number at a place where a digit stands. `value` is `nil` for what is written so
-  /// that it could be read in two ways: `1，127`, `12,34`, `6 699`, a number that a line end parts.
+  /// An Arabic number at a place where a digit stands, its thousands parted by `,` or by blanks.
+  /// `value` is `nil` for what is written so that it could be read in two ways: `1，127`, `12,34`,
+  /// `12 34`, a number that a line end parts.
+  ///
+  /// - Source: GB/T 15835-2011, 5.1.1: groups of three with `,` or a blank of a quarter.
   static func arabic(_ glyphs: [Glyph], at start: Int) -> Found {
     var next = start
     var digits: [Character] = []
@@ -23,7 +26,10 @@ enum Numerals {
       let character = glyphs[next].character
       switch character {
       case _ where character.isASCIIDigit:
-        if next > start, glyphs[next].followsGap { isDoubtful = true }
+        if next > start, glyphs[next].followsGap {
+          isDoubtful = isDoubtful || places > 0 || glyphs[next - 1].line != glyphs[next].line
+          groups.append(0)
+        }
         digits.append(character)
         groups[groups.count - 1] += 1
         if places > 0 || glyphs[max(start, next - 1)].character == "." { places += 1 }

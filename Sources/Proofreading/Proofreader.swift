@@ -92,6 +92,7 @@ public struct Proofreader: Sendable {
         reason = stated.form == .range ? .range : .unreadable
       }
       verdict = Proofreader.verdict(verdict, own)
+      if own.contains(where: { $0.verdict == .unknown }) { reason = .otherBase }
       return Reading(
         line: stated.line, column: stated.column, read: stated.text, verdict: verdict,
         figure: trace, sums: sums, reason: verdict == .unknown ? reason : nil)

@@ -5,7 +5,7 @@ struct Glyph: Sendable {
   /// 1-based, in characters as an editor counts them.
   let line: Int
   let column: Int
-  /// A blank or a line end stood in front. Between two digits it may have parted one number.
+  /// A blank or a line end stood in front.
   let followsGap: Bool
 }
 

@@ -65,6 +65,20 @@ struct ProseContext {
   /// Whether a number says by how much something has changed.
   func isChange(_ number: Int) -> Bool {
     has([.rise, .fall, .yearAgo, .previous], in: segment(number)) && !isReached(number)
+      && !isBase(number)
+  }
+
+  /// 较去年60件增加了12件, 较2022年558件增加: a number that another is compared with.
+  func isBase(_ number: Int) -> Bool {
+    let segment = segment(number)
+    let isCompared =
+      has([.yearAgo, .previous], in: segment)
+      || has([.than], in: segment)
+        && tokens[segment].contains { if case .period = $0.kind { true } else { false } }
+    guard isCompared, !has([.rise, .fall, .reach], in: segment), number + 1 < numbers.count else {
+      return false
+    }
+    return has([.rise, .fall], in: self.segment(number + 1))
   }
 
   /// 增加到6699宗: what was reached, not by how much.

@@ -14,7 +14,8 @@ struct ProseToken: Sendable {
     case places([Int])
     case neutral, cumulative, ofWhich, remainder, partly, conjunction, share, rise, fall, reach,
       yearAgo, previous
-    case from
+    /// 由, 从; 较, 比.
+    case from, than
     case scope
     case hedge(Hedge)
     case plus, equals

@@ -2,10 +2,11 @@
 ///
 /// 受理6699宗，调解成功6535宗，调解成功率约98%: the number called 调解成功 is above; below is one of
 /// the others of its unit, not called so, that is not smaller. If one of them gives the rate, it is
-/// right. It is wrong if there is one alone, right before the number above, and it does not.
+/// right. 占18% is the last number's part in one before it.
 ///
-/// 占18% is the last number's part in one before it; it is wrong only if that is the whole of which
-/// 其中 names the parts: 男60人，占60%，女40人，占40% leaves the whole out.
+/// What is given otherwise is wrong only if the text says that the number above is a part of the one
+/// below: 977件中纠错236件, 其中. Else another number may be below, one that the text leaves out: a
+/// court's 结案率 counts the cases of last year, 男60人，占60%，女40人，占40% leaves the whole out.
 struct RateChecks {
   let context: ProseContext
 
@@ -42,12 +43,11 @@ struct RateChecks {
     if let right = quotients.first(where: { $0.verdict == .right }) {
       return SumClaim(number: number, verdict: .right, text: right.text, isOverruled: true)
     }
-    // Below is what 其中 divides, or the number right before the one above.
-    let below = isShare ? whole(of: above) : before.last { $0 < above }
-    guard let only = quotients.first(where: { $0.below == below }), only.verdict == .wrong,
-      isShare || quotients.count == 1
-    else { return nil }
-    return SumClaim(number: number, verdict: .wrong, text: only.text, isOverruled: true)
+    if let whole = whole(of: above), let only = quotients.first(where: { $0.below == whole }) {
+      return SumClaim(number: number, verdict: only.verdict, text: only.text, isOverruled: true)
+    }
+    guard !isShare, quotients.count == 1 else { return nil }
+    return SumClaim(number: number, verdict: .unknown, text: quotients[0].text)
   }
 
   private func numerator(of rate: Int, among before: [Int]) -> Int? {
@@ -66,15 +66,19 @@ struct RateChecks {
       || own.count > stem.count && own.suffix(stem.count).elementsEqual(stem)
   }
 
-  /// The number before the 其中 under which a part stands.
+  /// The number of which the text says that another is a part.
   private func whole(of part: Int) -> Int? {
     let position = context.positions[part]
     let group = context.sentence(of: position, isGroup: true)
-    guard
-      let mark = (group.lowerBound..<position).last(where: {
-        context.tokens[$0].kind == .ofWhich
-      })
+    if let mark = (group.lowerBound..<position).last(where: { context.tokens[$0].kind == .ofWhich })
+    {
+      return context.numbers(in: group.lowerBound..<mark).last
+    }
+    // 977件中
+    guard let last = context.numbers(in: group.lowerBound..<position).last,
+      context.positions[last] + 1 < position,
+      context.tokens[context.positions[last] + 1].kind == .scope
     else { return nil }
-    return context.numbers(in: group.lowerBound..<mark).last
+    return last
   }
 }

@@ -39,6 +39,7 @@ public struct Reading: Sendable, Hashable {
     case otherUnit = "other_unit"
     case notUnderstood = "not_understood"
     case part, place, period, subject, table
+    case otherBase = "other_base"
     case notInRelease = "not_in_release"
     case noValue = "no_value"
     case change, hedge
@@ -58,6 +59,7 @@ public struct Reading: Sendable, Hashable {
       case .place: "不能确定是哪个单位"
       case .period: "不能确定是哪个期间"
       case .subject: "与同名指标不同或难以断定，前文可能另有主语"
+      case .otherBase: "与文中两数之比不同，分母可能另有口径"
       case .table: "表格中的数不核对"
       case .notInRelease: "发布中没有这个单位、期间的数"
       case .noValue: "发布中这个数为空或未报"

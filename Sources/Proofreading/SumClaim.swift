@@ -2,6 +2,7 @@
 struct SumClaim {
   /// The number that is answered.
   let number: Int
+  /// Unknown: what is worked out differs, but something else may be meant.
   let verdict: Verdict
   /// The sum in digits: `972＋49＋81＋6＋2＋1＝1111`.
   let text: String

@@ -12,7 +12,7 @@ struct Vocabulary: Sendable {
       (ProseWords.conjunctions, .conjunction), (ProseWords.shares, .share),
       (ProseWords.rises, .rise), (ProseWords.falls, .fall), (ProseWords.reaches, .reach),
       (ProseWords.yearAgo, .yearAgo), (ProseWords.previous, .previous),
-      (ProseWords.scopes, .scope), (["从", "由"], .from),
+      (ProseWords.scopes, .scope), (["从", "由"], .from), (ProseWords.than, .than),
     ]
     for (words, kind) in lists {
       for word in words { named[Prose.word(word)] = kind }

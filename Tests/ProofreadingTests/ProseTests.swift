@@ -7,7 +7,8 @@ import Testing
     "numbers are found with their units and hedges",
     arguments: [
       ("受理6699宗。", ["6699宗"]), ("受理６６９９宗。", ["6699宗"]), ("受理1,127宗。", ["1,127宗"]),
-      ("受理 6699 宗。", ["6699宗"]), ("受理**6699**宗。", ["6699宗"]), ("约3.5万人次。", ["约3.5万人次"]),
+      ("受理 6699 宗。", ["6699宗"]), ("受理321 146件。", ["321146件"]), ("受理**6699**宗。", ["6699宗"]),
+      ("约3.5万人次。", ["约3.5万人次"]),
       ("共10多万元。", ["10多万元"]), ("8.4亿元。", ["8.4亿元"]), ("180余件。", ["180余件"]),
       ("3000份左右。", ["3000份左右"]), ("100人以上。", ["100人以上"]), ("约为98％。", ["约为98%"]),
       ("提高2.3个百分点。", ["2.3个百分点"]), ("百分之九十八点五。", ["百分之九十八点五"]), ("千分之三。", ["千分之三"]),
@@ -45,7 +46,8 @@ import Testing
   @Test(
     "what can be read in two ways is not read",
     arguments: [
-      ("1，127个", "1，127个"), ("6 699宗", "6699宗"), ("12,34宗", "12,34宗"), ("1,1270宗", "1,1270宗"),
+      ("1，127个", "1，127个"), ("12 34宗", "1234宗"), ("12,34宗", "12,34宗"),
+      ("1,1270宗", "1,1270宗"),
       ("3万5千宗", "3万5"), ("6535/6699。", "6535/6699"),
       ("1234567890123456宗", "1234567890123456宗"),
     ])
@@ -61,12 +63,21 @@ import Testing
     arguments: [
       ("六千六百九十九宗", .right), ("六千六百九十八宗", .wrong), ("六千七百宗", .wrong),
       ("六千六百余宗", .right), ("六六九九宗", nil), ("6千6百宗", .unknown), ("0.6699万宗", .right),
-      ("0.67万宗", .right), ("0.66万宗", .wrong), ("6,699宗", .right), ("6699件", .right),
+      ("0.67万宗", .right), ("0.66万宗", .wrong), ("6,699宗", .right), ("6 699宗", .right),
+      ("6699件", .right),
       ("6699起", .right), ("6699次", .unknown), ("6699", .unknown), ("6699万宗", .wrong),
     ] as [(String, Verdict?)])
   func numerals(text: String, expected: Verdict?) throws {
     let readings = try Desk.proofreader().readings(of: "全区受理人民调解案件\(text)。")
     #expect(readings.map(\.verdict) == (expected.map { [$0] } ?? []))
+  }
+
+  @Test func aNumberThatALineEndPartsIsNotRead() throws {
+    let readings = try Desk.proofreader().readings(of: "2020年，全区受理人民调解案件66\n99宗。")
+    #expect(readings.map(\.read) == ["6699宗"])
+    #expect(readings.map(\.reason) == [.unreadable])
+    // A word that a line end parts is one word.
+    #expect(try Desk.verdicts("2020年，全区受理人民调\n解案件6699宗。") == ["6699宗 right"])
   }
 
   @Test func placesAreThoseOfAnEditor() throws {
