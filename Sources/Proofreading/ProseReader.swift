@@ -38,12 +38,7 @@ struct ProseReader {
     if let time = calendar.read(at: next), time.end >= word?.end ?? 0 {
       return take(time.word.map { .period($0) } ?? .nothing, &next, time.end - next)
     }
-    let start = next
-    if glyphs[next].character.isASCIIDigit, word == nil {
-      let end = arabic(&next)
-      if tokens.last?.range.lowerBound != start { take(.nothing, &next, end - next) }
-      return
-    }
+    if glyphs[next].character.isASCIIDigit, word == nil { return arabic(&next) }
     if let word { return take(word.kind, &next, word.end - next) }
     if chinese(&next) { return }
     // What is left of numerals that are no number is none either: of 每二十一宗 not 十一宗.
@@ -122,45 +117,45 @@ struct ProseReader {
   // MARK: Numbers
 
   /// Reads what begins with a digit.
-  ///
-  /// - Returns: its end; a number was added if `next` has moved.
-  private mutating func arabic(_ next: inout Int) -> Int {
+  private mutating func arabic(_ next: inout Int) {
     let start = next
+    let found = Numerals.arabic(glyphs, at: start)
+    if let end = numberOfNothing(start, found.end) { return take(.nothing, &next, end - start) }
+    if character(found.end) == "/", character(found.end + 1)?.isASCIIDigit == true {
+      let end = Numerals.arabic(glyphs, at: found.end + 1).end
+      add(.unreadable, start..<end, Numerals.Found(value: nil, end: end), &next)
+    } else if let end = range(found.end) {
+      add(.range, start..<end, Numerals.Found(value: nil, end: end), &next)
+    } else {
+      add(.figure, start..<found.end, found, &next)
+    }
+  }
+
+  /// The end of what has digits and states nothing: 5G, COVID-19, 1.2.3, 3:1, 7×24, telephone
+  /// numbers.
+  private func numberOfNothing(_ start: Int, _ end: Int) -> Int? {
     if let before = character(start - 1),
       before.isASCIILetter || before == "-" && character(start - 2)?.isASCIILetter == true
     {
       return endOfWord(start)
     }
     if let end = nameOfSums(start) { return end }
-    let found = Numerals.arabic(glyphs, at: start)
-    let isLong =
-      found.end - start >= 9 && !glyphs[start..<found.end].contains { $0.character == "," }
-    let isPadded =
-      glyphs[start].character == "0" && character(start + 1)?.isASCIIDigit == true
-    switch character(found.end) {
-    case let letter? where letter.isASCIILetter: return endOfWord(found.end)
-    case "." where character(found.end + 1)?.isASCIIDigit == true: return endOfWord(start)
-    case ":" where character(found.end + 1)?.isASCIIDigit == true,
-      "：" where character(found.end + 1)?.isASCIIDigit == true,
-      "×" where character(found.end + 1)?.isASCIIDigit == true:
-      return Numerals.arabic(glyphs, at: found.end + 1).end
-    case "/" where character(found.end + 1)?.isASCIIDigit == true:
-      let end = Numerals.arabic(glyphs, at: found.end + 1).end
-      add(.unreadable, start..<end, Numerals.Found(value: nil, end: end), &next)
-      return end
-    default: break
+    if let letter = character(end), letter.isASCIILetter { return endOfWord(end) }
+    if character(end + 1)?.isASCIIDigit == true {
+      switch character(end) {
+      case ".": return endOfWord(start)
+      case ":", "：", "×": return Numerals.arabic(glyphs, at: end + 1).end
+      default: break
+      }
     }
-    if isPadded || isLong && vocabulary.unit(in: glyphs, at: found.end) == nil {
+    if glyphs[start].character == "0", character(start + 1)?.isASCIIDigit == true {
       return endOfWord(start)
     }
-    if let end = range(found.end) {
-      let digits = glyphs[start..<end].count { $0.character.isASCIIDigit }
-      if digits >= 9 { return endOfWord(start) }
-      add(.range, start..<end, Numerals.Found(value: nil, end: end), &next)
-      return end
-    }
-    add(.figure, start..<found.end, found, &next)
-    return next
+    let last = range(end) ?? end
+    let digits = glyphs[start..<last].count { $0.character.isASCIIDigit }
+    let isPlain = !glyphs[start..<last].contains { $0.character == "," }
+    return digits >= 9 && isPlain && vocabulary.unit(in: glyphs, at: last) == nil
+      ? endOfWord(start) : nil
   }
 
   /// `1+6+31+N` names a network.

@@ -1,3 +1,5 @@
+import Casework
+
 extension ReleasedFigures {
   /// Whether two periods have the same days.
   func areSame(_ a: Int, _ b: Int) -> Bool {
@@ -22,8 +24,18 @@ extension ReleasedFigures {
     }
     return Reading.Trace(
       indicator: indicator.name, label: indicator.label, category: category ?? "",
-      unit: indicator.unit, place: places[subject.place].name, period: spans[subject.span].label,
+      unit: indicator.unit, place: places[subject.place].name, period: spans[subject.span].title,
       display: figure.display, fraction: figure.fraction)
+  }
+}
+
+extension ReleasedFigures.Span {
+  /// The label; the days where the release's period cuts it: a 2020 that ends on 20 December.
+  var title: String {
+    guard let natural = Period(label), natural.start != start || natural.last != last else {
+      return label
+    }
+    return "\(start)..\(last)"
   }
 }
 

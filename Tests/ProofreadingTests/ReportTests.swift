@@ -22,6 +22,10 @@ import Testing
         "mediation_accepted", "mediation_succeeded", "success_rate", "", "devices", "stations",
         "advisers", "consultations", "documents",
       ])
+    #expect(
+      readings.allSatisfy {
+        $0.figure?.period ?? "2020-01-01..2020-12-20" == "2020-01-01..2020-12-20"
+      })
     #expect(readings[2].figure?.fraction == "6535/6699")
     #expect(readings[2].sums == ["6535/6699＝97.55%"])
     #expect(readings.map(\.column) == [18, 28, 41, 53, 68, 111, 124, 135, 155])
