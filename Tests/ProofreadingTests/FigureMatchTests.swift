@@ -91,6 +91,19 @@ import Testing
   }
 
   @Test(
+    "a clause that begins with an act brings nobody in, another may",
+    arguments: [
+      ("已结案85宗，无行政机关败诉，配备在线司法确认设备45套。", "45套 right"),
+      ("已结案85宗，无行政机关败诉，配备在线司法确认设备46套。", "46套 wrong"),
+      ("该中心设在园区，配备在线司法确认设备45套。", "45套 unknown"),
+      ("该中心设在园区，提供法律咨询4831人次。", "4831人次 right"),
+      ("该中心设在园区，全区提供法律咨询4830人次。", "4830人次 wrong"),
+    ])
+  func subjects(text: String, expected: String) throws {
+    #expect(try Desk.verdicts(text).last == expected)
+  }
+
+  @Test(
     "a part named by 其中 or by its category is right when it agrees, never wrong",
     arguments: [
       ("全区受理人民调解案件6699宗，其中劳动争议纠纷1200宗。", ["6699宗 right", "1200宗 right"]),
