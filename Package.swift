@@ -76,6 +76,7 @@ let package = Package(
       folders: ["Dashboard", "XLSX"], embedded: ["Dashboard/page.js", "Dashboard/style.css"]),
     room("Disclosure", imports: ["Indicators", "Casework"]),
     room("Storage", imports: ["Casework", "Platform", grdb]),
+    room("Proofreading", imports: ["Casework", "Tabular"]),
     // Layer 4: definition, plan, run, workers.
     room(
       "Orchestration",
@@ -89,8 +90,8 @@ let package = Package(
     .executableTarget(
       name: "fengqiao",
       dependencies: [
-        "Orchestration", "Storage", "Sampling", "Publishing", "Indicators", "Intake", "Casework",
-        "Tabular", "Platform", arguments, logging,
+        "Orchestration", "Storage", "Proofreading", "Sampling", "Publishing", "Indicators",
+        "Intake", "Casework", "Tabular", "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),
     tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
@@ -108,6 +109,7 @@ let package = Package(
         "TestSupport",
       ],
       exclude: ["figures_oracle.py", "indicators_oracle.py", "workbook_cells.py"]),
+    tests("ProofreadingTests", imports: ["Proofreading", "Casework"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
     tests("CaseworkTests", imports: ["Casework", "TestSupport"]),
     tests(

@@ -12,14 +12,15 @@ struct Fengqiao: ParsableCommand {
       Turns the CSV logs of legal-service stations and people's mediation committees into \
       district, street and community figures.
       Exit codes: 0 done, 2 usage, 3 published and somebody should look, 4 gate, 10 pipeline file, \
-      11 reference data, 12 input missing, 20 output, 21 resources, 22 archive, 30 verify found differences, 70 invariant broken, 75 locked.
+      11 reference data, 12 input missing, 20 output, 21 resources, 22 archive, 30 verify or proofread found differences, 70 invariant broken, 75 locked.
       """,
     version: Version.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, SniffCommand.self, RecordsCommand.self,
       CheckDataCommand.self, QueryCommand.self, TraceCommand.self, ExplainCommand.self,
       StatusCommand.self, ReleasesCommand.self, RevisionsCommand.self, RollbackCommand.self,
-      VerifyCommand.self, RebuildCommand.self, PurgeCommand.self, SampleCommand.self,
+      VerifyCommand.self, RebuildCommand.self, PurgeCommand.self, ProofreadCommand.self,
+      SampleCommand.self,
     ])
 
   /// The parser's own exit code for a wrong command line is 64; ours is 2.
