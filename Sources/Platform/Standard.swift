@@ -19,8 +19,26 @@ public enum Standard {
     }
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    for number in [SIGTERM, SIGINT, SIGHUP] { endBySignal(number) }
     umask(0o077)
     forbidDumps()
+  }
+
+  /// Asked to stop, the process says so and ends at once, with 128 + the signal's number. Every
+  /// point is a safe one: what is not published whole does not count, and the next run clears up.
+  /// A signal that was ignored at the start (`nohup`) stays ignored.
+  private static func endBySignal(_ number: Int32) {
+    let before = signal(number) { number in
+      let text: StaticString =
+        "\nfengqiao: stopped by a signal. The last whole release stands; run again to go on.\n"
+      _ = unsafe Glibc.write(2, text.utf8Start, text.utf8CodeUnitCount)
+      _exit(128 + number)
+    }
+    let wasIgnored =
+      unsafe (unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self))
+    if wasIgnored {
+      signal(number, SIG_IGN)
+    }
   }
 
   /// No core file, and no other process of this user may look into memory.

@@ -259,4 +259,14 @@ struct CommandTests {
       FileManager.default.fileExists(
         atPath: delivery.output.appendingPathComponent("current").path))
   }
+
+  /// Asked to stop, it stops at once and says so.
+  @Test func aSignalEndsItWithAWord() throws {
+    let bench = try Workbench()
+    let outcome = try Program.run(
+      ["sample", "--scale", "40", "--out", bench.place("big").path], on: bench,
+      prelude: "(sleep 0.3; kill -s TERM $$) & ")
+    #expect(outcome.code == 143)
+    #expect(outcome.errorText.contains("stopped by a signal"))
+  }
 }
