@@ -60,9 +60,10 @@ let package = Package(
       providers: [.apt(["libcsv-dev"]), .yum(["libcsv-devel"]), .brew(["libcsv"])]),
     .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CVectorScan", exclude: ["README.md"]),
     room("Tabular", imports: ["CLibCSV", "CVectorScan"]),
-    room("Platform", imports: ["CCrypto"]),
+    room("Platform", imports: ["CCrypto", "CZlib"]),
     // Layer 1: the words of the office.
     room("Casework", imports: ["Tabular", "Platform"]),
     // Layer 2: records typed, counted once, added up.
@@ -99,7 +100,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport",
       exclude: ["README.md"], swiftSettings: strict),
     tests("PlatformTests", imports: ["Platform", "TestSupport"]),
-    tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport"]),
+    tests("StorageTests", imports: ["Storage", "Platform", "Casework", "TestSupport", grdb]),
     tests(
       "EndToEndTests",
       imports: [

@@ -50,20 +50,28 @@ struct Output: Sendable {
           arrivals: days)
       }
     }
-    let verdicts = definition.verdicts(on: report, rosters)
+    var verdicts = definition.verdicts(on: report, rosters)
     let failed = verdicts.filter { !$0.isPassed }
+    var exposures = Exposures()
     if failed.isEmpty {
-      clock.begin("publish")
-      report.published = try publish(
-        report.release, definition, workers: workers, inputs: inputs)
+      switch try publish(
+        report.release, definition, workers: workers, inputs: inputs, &clock)
+      {
+      case .published(let release): report.published = release
+      case .exposed(let found): exposures = found
+      }
+      verdicts.append(GateVerdict(exposures))
     } else {
       leave()
     }
-    let exit = failed.isEmpty ? report.exitCode : 4
+    let isPublished = failed.isEmpty && exposures.count == 0
+    let exit = isPublished ? report.exitCode : failed.isEmpty ? 5 : 4
     let account = RunAccount(
       report: report, night: arrivals, tally: tally.entries, gates: verdicts, rosters: rosters,
-      status: failed.isEmpty ? report.published?.word ?? "" : "gate", exitCode: exit,
-      stages: clock.end())
+      exposures: exposures.places,
+      status: isPublished
+        ? report.published?.word ?? "" : failed.isEmpty ? "disclosure" : "gate",
+      exitCode: exit, stages: clock.end())
     do {
       let folder = path.appending("report")
       try Folder.create(folder, mode: 0o750)
@@ -76,7 +84,7 @@ struct Output: Sendable {
       ] {
         try DurableFile.replace(folder.appending(Path(name)), mode: 0o640, with: Array(text.utf8))
       }
-      if let count = definition.keptReleases, failed.isEmpty {
+      if let count = definition.keptReleases, isPublished {
         try releases.prune(keeping: count)
       }
     } catch {
@@ -90,34 +98,71 @@ struct Output: Sendable {
           + "\(path)/report/run.md"
           + (report.hookProblem.map { ". " + $0 } ?? ""))
     }
+    if exposures.count > 0 {
+      throw .disclosure(
+        Output.sentence(exposures, report: path.appending("report/run.md"))
+          + (report.hookProblem.map { " " + $0 } ?? ""))
+    }
+  }
+
+  /// Where numbers of persons stand and what to do; never the numbers.
+  private static func sentence(_ exposures: Exposures, report: Path) -> String {
+    let places = exposures.places.prefix(5).map {
+      "\($0.file), \($0.place): \($0.shape.label) (\($0.shape.rawValue))"
+    }
+    return "nothing was published: \(exposures.count) numbers in the release look like those of "
+      + "persons: \(places.joined(separator: "; "))"
+      + (exposures.count > places.count ? "; …" : "")
+      + ". Mend the names of units, labels, notes or texts that they come from; the last release "
+      + "stands; see \(report)."
+  }
+
+  /// What came of a release that was rendered.
+  enum Outcome {
+    case published(RunReport.PublishedRelease)
+    /// Numbers of persons stand in it; it was thrown away.
+    case exposed(Exposures)
   }
 
   /// Renders all publications, then makes them current together or not at all.
   func publish(
     _ release: Release, _ definition: PipelineDefinition, workers: Workers,
-    inputs: [String: String] = [:]
-  ) throws(RunFailure) -> RunReport.PublishedRelease {
+    inputs: [String: String], _ clock: inout StageClock
+  ) throws(RunFailure) -> Outcome {
+    clock.begin("render")
     do {
       let staged = try releases.stage("run")
+      let facts = Output.facts(definition, inputs)
       do {
         try render(release, definition, workers, into: staged)
+        clock.begin("inspect")
+        let stated = StatedNumbers(release)
+        let exposures = try staged.exposures(facts: facts, workers: workers) {
+          stated.contains($1, of: $0)
+        }
+        if exposures.count > 0 {
+          try releases.discard(staged)
+          quarantine.discard()
+          return .exposed(exposures)
+        }
+        clock.begin("publish")
         try feedback.stage()
       } catch {
         try releases.discard(staged)
         throw error
       }
-      let outcome = try releases.publish(staged, facts: Output.facts(definition, inputs))
+      let outcome = try releases.publish(staged, facts: facts)
       try quarantine.settle()
       try feedback.settle()
-      switch outcome {
-      case .published(let name):
-        return RunReport.PublishedRelease(folder: "\(path)", name: name, isUnchanged: false)
-      case .unchanged(let name):
-        return RunReport.PublishedRelease(folder: "\(path)", name: name, isUnchanged: true)
-      case .withdrawn(let name):
-        return RunReport.PublishedRelease(
-          folder: "\(path)", name: name, isUnchanged: true, isWithdrawn: true)
-      }
+      let (name, isUnchanged, isWithdrawn) =
+        switch outcome {
+        case .published(let name): (name, false, false)
+        case .unchanged(let name): (name, true, false)
+        case .withdrawn(let name): (name, true, true)
+        }
+      return .published(
+        RunReport.PublishedRelease(
+          folder: "\(path)", name: name, isUnchanged: isUnchanged, isWithdrawn: isWithdrawn))
     } catch let error as TemplateErrors {
       quarantine.discard()
       throw RunFailure.template("\(error)")
