@@ -70,10 +70,18 @@ public func release(
       computed[task] = .success([])
     }
   }
-  return Release(
+  var release = Release(
     provenance: provenance, places: places.places, periods: periods,
-    indicators: request.indicators.map { definition.indicators[$0] },
+    indicators: request.indicators.map { index in
+      var indicator = definition.indicators[index]
+      indicator.formula = indicator.formula.renumbered { number in
+        request.indicators.firstIndex(of: number) ?? -1
+      }
+      return indicator
+    },
     categories: axes.map(\.categories), figures: figures)
+  release.descriptions = request.indicators.map { IndicatorDescription(of: $0, in: definition) }
+  return release
 }
 
 /// The categories of an indicator's breakdown in their order of publication, and where each

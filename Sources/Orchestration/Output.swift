@@ -177,11 +177,12 @@ struct Output: Sendable {
     into staged: StagedRelease
   ) throws {
     let levels = definition.units.levels
-    let writer = StagedFiles(staged, workers: workers)
-    for publication in definition.publications {
+    let publications = definition.publicationsOfRelease
+    let writer = StagedFiles(staged, workers: workers, publications: publications)
+    for publication in publications {
       guard let format = PublicationCatalogue.publication(of: publication.format) else { continue }
       let part =
-        publication.format == "text" ? release : release.part(for: publication, levels: levels)
+        format.isOfWholeRelease ? release : release.part(for: publication, levels: levels)
       try format.render(part, as: publication, into: writer.files)
     }
     try writer.finish()
@@ -197,6 +198,7 @@ struct Output: Sendable {
       "pipeline": definition.name, "definition": definition.fingerprint,
       "period": definition.period.label, "as_of": definition.asOf.description,
       "assignment": definition.assignment.rawValue, "program": Version.text,
+      "schema_version": "\(publicationSchemaVersion)",
     ]
     return facts.merging(inputs) { fact, _ in fact }
   }
@@ -228,6 +230,7 @@ struct Output: Sendable {
 private final class StagedFiles {
   private let staged: StagedRelease
   private let workers: Workers
+  private let publications: [PublicationDefinition]
   private var open: [String: OpenFile] = [:]
 
   /// A file that publications append to; a file itself cannot be copied.
@@ -235,14 +238,15 @@ private final class StagedFiles {
     var file: DurableFile?
   }
 
-  init(_ staged: StagedRelease, workers: Workers) {
+  init(_ staged: StagedRelease, workers: Workers, publications: [PublicationDefinition]) {
     self.staged = staged
     self.workers = workers
+    self.publications = publications
   }
 
   var files: PublicationFiles {
     PublicationFiles(
-      folder: "\(staged.path)", workers: workers,
+      folder: "\(staged.path)", workers: workers, publications: publications,
       append: { [self] name, bytes in try append(bytes, to: name) },
       adopt: { _ in },
       read: { path in try Platform.OpenFile.contents(of: Path(path), limit: 16 << 20) })

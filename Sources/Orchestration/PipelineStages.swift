@@ -126,6 +126,19 @@ struct PipelineStages: Sendable {
   }
 }
 
+extension PipelineDefinition {
+  /// The publications with the places of their indicators in the release, which holds no more
+  /// indicators than they all ask for together.
+  var publicationsOfRelease: [PublicationDefinition] {
+    let released = FigureRequest(for: self).indicators
+    return publications.map { publication in
+      var publication = publication
+      publication.indicators = publication.indicators.compactMap(released.firstIndex(of:))
+      return publication
+    }
+  }
+}
+
 extension FigureRequest {
   /// What all publications of a pipeline need together.
   init(for definition: PipelineDefinition) {

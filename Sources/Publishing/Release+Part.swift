@@ -35,6 +35,7 @@ extension Release {
       return indicator
     }
     part.categories = newIndicator.kept(categories)
+    part.descriptions = newIndicator.kept(descriptions)
     part.figures = figures.compactMap { figure in
       guard let indicator = newIndicator[figure.indicator], let period = newPeriod[figure.period],
         let place = newPlace[figure.place]
@@ -57,20 +58,6 @@ extension Release {
     category.label.isEmpty
       ? Category(code: category.code, label: category.code.isEmpty ? "未填" : category.code)
       : category
-  }
-}
-
-extension IndicatorDefinition.Formula {
-  /// The formula over other numbers of the same indicators.
-  fileprivate func renumbered(_ number: (Int) -> Int) -> Self {
-    switch self {
-    case .ratio(let above, let below, let scale):
-      .ratio(number(above), number(below), scale: scale)
-    case .combination(let plus, let minus):
-      .combination(plus: plus.map(number), minus: minus.map(number))
-    case .share(let of): .share(number(of))
-    case .measure, .mean, .median, .percentile: self
-    }
   }
 }
 
