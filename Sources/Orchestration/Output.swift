@@ -65,10 +65,11 @@ struct Output: Sendable {
       leave()
     }
     let isPublished = failed.isEmpty && exposures.count == 0
+    let changes = report.published.flatMap { self.changes(of: $0, definition) }
     let exit = isPublished ? report.exitCode : failed.isEmpty ? 5 : 4
     let account = RunAccount(
       report: report, night: arrivals, tally: tally.entries, gates: verdicts, rosters: rosters,
-      exposures: exposures.places,
+      exposures: exposures.places, changes: changes,
       status: isPublished
         ? report.published?.word ?? "" : failed.isEmpty ? "disclosure" : "gate",
       exitCode: exit, stages: clock.end())
@@ -83,6 +84,9 @@ struct Output: Sendable {
         ("fengqiao.prom", account.metrics),
       ] {
         try DurableFile.replace(folder.appending(Path(name)), mode: 0o640, with: Array(text.utf8))
+      }
+      if let changes {
+        try DurableFile.replace(folder.appending("changes.csv"), mode: 0o640, with: changes.csv)
       }
       if let count = definition.keptReleases, isPublished {
         try releases.prune(keeping: count)
@@ -103,6 +107,17 @@ struct Output: Sendable {
         Output.sentence(exposures, report: path.appending("report/run.md"))
           + (report.hookProblem.map { " " + $0 } ?? ""))
     }
+  }
+
+  /// What a new release changed; `nil` when there is none, or when the one before is damaged: that
+  /// is `verify`'s to tell, and the new one stands.
+  private func changes(
+    of published: RunReport.PublishedRelease, _ definition: PipelineDefinition
+  ) -> ReleaseChanges? {
+    guard !published.isUnchanged else { return nil }
+    return try? ReleaseChanges(
+      from: published.previous, to: published.name, in: path.appending("releases"),
+      definition.publications)
   }
 
   /// Where numbers of persons stand and what to do; never the numbers.
@@ -151,6 +166,7 @@ struct Output: Sendable {
         try releases.discard(staged)
         throw error
       }
+      let previous = try ReleaseFolder.current(in: path)
       let outcome = try releases.publish(staged, facts: facts)
       try quarantine.settle()
       try feedback.settle()
@@ -162,7 +178,8 @@ struct Output: Sendable {
         }
       return .published(
         RunReport.PublishedRelease(
-          folder: "\(path)", name: name, isUnchanged: isUnchanged, isWithdrawn: isWithdrawn))
+          folder: "\(path)", name: name, isUnchanged: isUnchanged, isWithdrawn: isWithdrawn,
+          previous: previous))
     } catch let error as TemplateErrors {
       quarantine.discard()
       throw RunFailure.template("\(error)")

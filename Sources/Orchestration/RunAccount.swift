@@ -17,6 +17,8 @@ struct RunAccount: Sendable {
   let rosters: [Roster]
   /// Where the number of a person stood in what was to be published.
   let exposures: [Exposure]
+  /// What a new release changed.
+  let changes: ReleaseChanges?
   /// `published`, `unchanged`, `withdrawn`, `gate`, `disclosure`.
   let status: String
   let exitCode: Int32
@@ -37,6 +39,7 @@ struct RunAccount: Sendable {
       ("period", JSONText.string(definition.period.label)),
       ("finished", JSONText.string(Clock.timestamp())),
       ("release", report.published.map { JSONText.string($0.name) } ?? "null"),
+      ("changes", changes.map(object) ?? "null"),
       ("peak_memory_bytes", "\(Machine.peakMemory)"),
       ("conservation", JSONText.array(report.conservation.map(object))),
       ("gates", JSONText.array(gates.map(object))),
@@ -89,6 +92,13 @@ struct RunAccount: Sendable {
     JSONText.object([
       ("gate", JSONText.string(verdict.name)), ("limit", JSONText.string(verdict.limit)),
       ("value", JSONText.string(verdict.value)), ("passed", "\(verdict.isPassed)"),
+    ])
+  }
+
+  private func object(_ changes: ReleaseChanges) -> String {
+    JSONText.object([
+      ("from", changes.from.map(JSONText.string) ?? "null"),
+      ("to", JSONText.string(changes.to)), ("figures", "\(changes.count)"),
     ])
   }
 
@@ -181,6 +191,9 @@ struct RunAccount: Sendable {
       for name in night.held { text += "- 待采用的更正：\(MarkdownText.escaped(name))\n" }
       for name in night.changing { text += "- 仍在变化：\(MarkdownText.escaped(name))\n" }
       if !(night.held + night.changing).isEmpty { text += "\n" }
+    }
+    if let changes, let from = changes.from {
+      text += "与 \(from) 相比，\(changes.count) 个数不同，见 changes.csv。\n\n"
     }
     if !gates.isEmpty {
       text += "## 发布条件\n\n"

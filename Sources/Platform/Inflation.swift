@@ -1,7 +1,7 @@
 internal import CZlib
 
 /// What DEFLATE packed (RFC 1951), unpacked piece by piece. The one place that speaks with zlib.
-struct Inflation: ~Copyable {
+@safe struct Inflation: ~Copyable {
   enum Failure: Error { case damaged, noMemory }
 
   private var stream: UnsafeMutablePointer<z_stream>

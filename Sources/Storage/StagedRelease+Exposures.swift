@@ -70,13 +70,13 @@ extension Exposures {
     ofText file: OpenFile, in name: String, _ isStated: @escaping IsStated
   ) throws {
     var search = PersonalNumberSearch(isStated: isStated)
-    try Exposures.read(file) { search.look(at: $0, isLast: false) }
+    try file.eachPiece { search.look(at: $0, isLast: false) }
     search.look(at: [], isLast: true)
     bytes = file.size
     count = search.count
     // Lines are counted only where there is something to say.
     var lines = LinePlaces(search.sightings.map(\.offset))
-    if count > 0 { try Exposures.read(file) { lines.pass($0) } }
+    if count > 0 { try file.eachPiece { lines.pass($0) } }
     places = zip(search.sightings, lines.places).map { sighting, place in
       Exposure(file: name, place: place, shape: sighting.shape)
     }
@@ -154,17 +154,6 @@ extension Exposures {
     // The file's bytes are counted once, not its cells.
     self.bytes = 0
     places = Array(places.prefix(Exposures.mostPlaces))
-  }
-
-  private static func read(_ file: OpenFile, _ body: ([UInt8]) -> Void) throws(PlatformError) {
-    var piece = [UInt8](repeating: 0, count: min(1 << 20, file.size))
-    var offset = 0
-    while offset < file.size {
-      let count = try file.read(into: &piece, at: offset)
-      if count == 0 { break }
-      body(count == piece.count ? piece : Array(piece[..<count]))
-      offset += count
-    }
   }
 }
 

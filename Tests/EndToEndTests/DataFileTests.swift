@@ -136,3 +136,67 @@ struct DataFileTests {
     }
   }
 }
+
+extension DataFileTests {
+  /// The list says of every figure what the two releases say of it, and is made alike from alike.
+  @Test func changesAreThoseBetweenTheTwoReleases() throws {
+    func twoNights() throws -> (House, first: Data) {
+      let house = try House(try Workbench())
+      let report = house.output.appendingPathComponent("report")
+      try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,河边调委会,2024-03-06,20,乙\n")
+      #expect(try house.run().code == 0)
+      let first = try Data(contentsOf: report.appendingPathComponent("changes.csv"))
+      try house.write("b.csv", "3,桥头调委会,2024-03-07,5,丙\n")
+      #expect(try house.run().code == 0)
+      return (house, first)
+    }
+    let (house, first) = try twoNights()
+    #expect(Table(first).rows.isEmpty, "there was no release before the first")
+    let file = house.output.appendingPathComponent("report/changes.csv")
+    let list = try Data(contentsOf: file)
+    let table = Table(list)
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: house.output.appendingPathComponent("releases").path
+    ).sorted()
+    func figures(_ release: String) throws -> [[String]: [String]] {
+      let table = Table(
+        try Data(
+          contentsOf: house.output.appendingPathComponent("releases/\(release)/figures.csv")))
+      func cells(_ row: [String], _ names: [String]) -> [String] {
+        names.map { table.value(row, $0) }
+      }
+      return Dictionary(
+        uniqueKeysWithValues: table.rows.map {
+          (
+            cells($0, ["indicator", "level", "code", "own", "parent", "period", "category"]),
+            cells($0, ["numerator", "denominator", "value", "status"])
+          )
+        })
+    }
+    let (old, new) = (try figures(names[0]), try figures(names[1]))
+    let differing = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+    let told = table.rows.map { row in
+      ["indicator", "level", "code", "own", "parent", "period", "category"]
+        .map { table.value(row, $0) }
+    }
+    #expect(Set(told) == Set(differing) && told.count == differing.count && !told.isEmpty)
+    for (row, key) in zip(table.rows, told) {
+      #expect(table.value(row, "old_numerator") == old[key]?[0])
+      #expect(table.value(row, "new_numerator") == new[key]?[0])
+      #expect(table.value(row, "change") == "changed")
+    }
+    let account = try #require(
+      try JSONSerialization.jsonObject(
+        with: Data(contentsOf: house.output.appendingPathComponent("report/run.json")))
+        as? [String: Any])
+    let changes = try #require(account["changes"] as? [String: Any])
+    #expect(changes["from"] as? String == names[0] && changes["to"] as? String == names[1])
+    #expect(changes["figures"] as? Int == table.rows.count)
+    // Another house with the same two releases, and a night with nothing new.
+    let (other, _) = try twoNights()
+    let same = other.output.appendingPathComponent("report/changes.csv")
+    #expect(try Data(contentsOf: same) == list)
+    #expect(try house.run().text.contains("已是最新"))
+    #expect(try Data(contentsOf: file) == list)
+  }
+}
