@@ -31,7 +31,7 @@ extension Release {
     part.periods = newPeriod.kept(periods)
     part.indicators = newIndicator.kept(indicators).map { indicator in
       var indicator = indicator
-      indicator.formula = indicator.formula.renumbered { newIndicator[$0] ?? -1 }
+      indicator.formula = indicator.formula.renumbered { $0 < 0 ? -1 : newIndicator[$0] ?? -1 }
       return indicator
     }
     part.categories = newIndicator.kept(categories)

@@ -63,6 +63,34 @@ struct DataFileTests {
     }
   }
 
+  /// Rates whose parts are published by none, or by another publication only.
+  @Test func aRateStandsAloneWithoutWhatItIsMadeOf() throws {
+    let bench = try Workbench()
+    let pipeline = try bench.lightPipeline(
+      publishing: """
+
+        publish:
+          - {format: csv, name: a, by: [district, total], indicators: [success_rate, type_share]}
+          - {format: html, name: b, by: [district, total], indicators: [completeness, mediation_accepted]}
+          - {format: dictionary, name: data}
+
+        """)
+    let output = bench.place("out")
+    let outcome = try Program.run(
+      [
+        "run", pipeline.path, "--input", try bench.partOfASample().path, "--output", output.path,
+        "--quiet",
+      ], on: bench)
+    #expect(outcome.code == 3)
+    let files = try Workbench.published(output)
+    let table = Table(try #require(files["a.csv"]))
+    #expect(Set(table.rows.map { table.value($0, "indicator") }) == ["success_rate", "type_share"])
+    let dictionary = String(decoding: try #require(files["data-dictionary.md"]), as: UTF8.self)
+      .replacingOccurrences(of: "\\", with: "")
+    #expect(!dictionary.contains("### consultations"), "it tells of what is published")
+    #expect(dictionary.contains("- 分子：mediation_succeeded\n- 分母：mediation_accepted（受理人民调解案件）\n"))
+  }
+
   @Test func theMetadataNamesTheColumnsThatTheFileHas() throws {
     let (_, files) = try DataFileTests.run(
       publishing: """
