@@ -23,6 +23,22 @@ public struct IndicatorDefinition: Sendable {
     case median(Int)
     /// The measure, then the nearest rank, 1…99.
     case percentile(Int, Int)
+
+    /// The formula over other numbers of the same indicators; numbers of measures stay.
+    public func renumbered(_ number: (Int) -> Int) -> Formula {
+      switch self {
+      case .ratio(let above, let below, let scale):
+        .ratio(number(above), number(below), scale: scale)
+      case .combination(let plus, let minus):
+        .combination(plus: plus.map(number), minus: minus.map(number))
+      case .share(let of): .share(number(of))
+      case .compared(let of, let with, let change): .compared(number(of), with: with, as: change)
+      case .yearToDate(let of): .yearToDate(number(of))
+      case .rank(let of, let minimum, let lowestIsFirst):
+        .rank(number(of), minimum: minimum, lowestIsFirst: lowestIsFirst)
+      case .measure, .mean, .median, .percentile: self
+      }
+    }
   }
   public var name: String
   public var label: String
@@ -40,6 +56,19 @@ public struct IndicatorDefinition: Sendable {
   /// How many digits of the measure's whole numbers stand behind the point: the places of a
   /// `decimal` field. 0 for counts and days, and for fen, which `form` tells.
   public var valuePlaces: Int
+  /// What the pipeline file says of what is counted, as it is written there: `count` mediation,
+  /// `on` closed_on, `where` outcome = success. For people, in the file's words.
+  public var terms: [Term] = []
+
+  /// One key of the pipeline file and its value; the elements of a list stand with commas.
+  public struct Term: Sendable, Hashable {
+    public var key: String
+    public var text: String
+    public init(key: String, text: String) {
+      self.key = key
+      self.text = text
+    }
+  }
 
   /// What a change is told as.
   public enum Change: String, Sendable, Hashable, CaseIterable {

@@ -70,13 +70,13 @@ public enum Audience: String, Sendable, CaseIterable {
 
 /// One publication of a release.
 public struct PublicationDefinition: Sendable {
-  /// A word of `PublicationCatalogue`: csv, csv_wide, json, sqlite, xlsx, html, text.
+  /// A word of `PublicationCatalogue`: csv, csv_wide, json, sqlite, xlsx, html, text, dictionary.
   public var format: String
   public var name: String
   /// Levels of the unit tree, as indices; empty: all levels above the sites.
   public var levels: [Int]
   public var grains: [Grain]
-  /// Indices of indicators.
+  /// Indices of indicators: in the definition, and, once there is a release, in its list. Empty: all.
   public var indicators: [Int]
   /// Absolute path of a template, for `text`.
   public var template: String?
@@ -87,6 +87,8 @@ public struct PublicationDefinition: Sendable {
   /// Of `html`: rates with a smaller denominator are shown and not ranked.
   public var minimumDenominator: Int
   public var audience: Audience
+  /// Of `csv` and `csv_wide`: whether the file begins with a byte order mark.
+  public var hasByteOrderMark = false
 
   public init(
     format: String, name: String, levels: [Int], grains: [Grain], indicators: [Int],

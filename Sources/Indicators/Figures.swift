@@ -94,10 +94,18 @@ public func release(
       computed[task] = .success([])
     }
   }
-  return Release(
+  var release = Release(
     provenance: provenance, places: places.places, periods: periods,
-    indicators: request.indicators.map { definition.indicators[$0] },
+    indicators: request.indicators.map { index in
+      var indicator = definition.indicators[index]
+      indicator.formula = indicator.formula.renumbered { number in
+        request.indicators.firstIndex(of: number) ?? -1
+      }
+      return indicator
+    },
     categories: axes.map(\.categories), figures: figures)
+  release.descriptions = request.indicators.map { IndicatorDescription(of: $0, in: definition) }
+  return release
 }
 
 /// The places and periods of a request, and the leaf periods of the cube that each is made of.

@@ -9,10 +9,13 @@ public struct Release: Sendable {
   /// The places of all figures: units, and the 本级 buckets of units that have children.
   public var places: [Place]
   public var periods: [PublishedPeriod]
+  /// Their formulas name each other by their places in this list; −1 is one that is not in it.
   public var indicators: [IndicatorDefinition]
   /// For each indicator with a breakdown, its categories; else empty.
   public var categories: [[Category]]
   public var figures: [Figure]
+  /// For each indicator what it counts; empty for a release that nobody computed.
+  public var descriptions: [IndicatorDescription] = []
 
   public init(
     provenance: Provenance, places: [Place], periods: [PublishedPeriod],

@@ -1,5 +1,6 @@
 import Casework
 import Indicators
+import Storage
 
 /// What a condition of publication came to.
 public struct GateVerdict: Sendable {
@@ -8,6 +9,15 @@ public struct GateVerdict: Sendable {
   public let limit: String
   public let value: String
   public let isPassed: Bool
+}
+
+extension GateVerdict {
+  /// The condition that no pipeline can take away: no number of a person leaves.
+  init(_ exposures: Exposures) {
+    self.init(
+      name: "personal_numbers", limit: "0", value: "\(exposures.count)",
+      isPassed: exposures.count == 0)
+  }
 }
 
 extension PipelineDefinition {

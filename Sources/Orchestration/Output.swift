@@ -50,20 +50,29 @@ struct Output: Sendable {
           arrivals: days)
       }
     }
-    let verdicts = definition.verdicts(on: report, rosters)
+    var verdicts = definition.verdicts(on: report, rosters)
     let failed = verdicts.filter { !$0.isPassed }
+    var exposures = Exposures()
     if failed.isEmpty {
-      clock.begin("publish")
-      report.published = try publish(
-        report.release, definition, workers: workers, inputs: inputs)
+      switch try publish(
+        report.release, definition, workers: workers, inputs: inputs, &clock)
+      {
+      case .published(let release): report.published = release
+      case .exposed(let found): exposures = found
+      }
+      verdicts.append(GateVerdict(exposures))
     } else {
       leave()
     }
-    let exit = failed.isEmpty ? report.exitCode : 4
+    let isPublished = failed.isEmpty && exposures.count == 0
+    let changes = report.published.flatMap { self.changes(of: $0, definition) }
+    let exit = isPublished ? report.exitCode : failed.isEmpty ? 5 : 4
     let account = RunAccount(
       report: report, night: arrivals, tally: tally.entries, gates: verdicts, rosters: rosters,
-      status: failed.isEmpty ? report.published?.word ?? "" : "gate", exitCode: exit,
-      stages: clock.end())
+      exposures: exposures.places, changes: changes,
+      status: isPublished
+        ? report.published?.word ?? "" : failed.isEmpty ? "disclosure" : "gate",
+      exitCode: exit, stages: clock.end())
     do {
       let folder = path.appending("report")
       try Folder.create(folder, mode: 0o750)
@@ -76,7 +85,10 @@ struct Output: Sendable {
       ] {
         try DurableFile.replace(folder.appending(Path(name)), mode: 0o640, with: Array(text.utf8))
       }
-      if let count = definition.keptReleases, failed.isEmpty {
+      if let changes {
+        try DurableFile.replace(folder.appending("changes.csv"), mode: 0o640, with: changes.csv)
+      }
+      if let count = definition.keptReleases, isPublished {
         try releases.prune(keeping: count)
       }
     } catch {
@@ -90,34 +102,84 @@ struct Output: Sendable {
           + "\(path)/report/run.md"
           + (report.hookProblem.map { ". " + $0 } ?? ""))
     }
+    if exposures.count > 0 {
+      throw .disclosure(
+        Output.sentence(exposures, report: path.appending("report/run.md"))
+          + (report.hookProblem.map { " " + $0 } ?? ""))
+    }
+  }
+
+  /// What a new release changed; `nil` when there is none, or when the one before is damaged: that
+  /// is `verify`'s to tell, and the new one stands.
+  private func changes(
+    of published: RunReport.PublishedRelease, _ definition: PipelineDefinition
+  ) -> ReleaseChanges? {
+    guard !published.isUnchanged else { return nil }
+    return try? ReleaseChanges(
+      from: published.previous, to: published.name, in: path.appending("releases"),
+      definition.publications)
+  }
+
+  /// Where numbers of persons stand and what to do; never the numbers.
+  private static func sentence(_ exposures: Exposures, report: Path) -> String {
+    let places = exposures.places.prefix(5).map {
+      "\($0.file), \($0.place): \($0.shape.label) (\($0.shape.rawValue))"
+    }
+    return "nothing was published: \(exposures.count) numbers in the release look like those of "
+      + "persons: \(places.joined(separator: "; "))"
+      + (exposures.count > places.count ? "; …" : "")
+      + ". Mend the names of units, labels, notes or texts that they come from; the last release "
+      + "stands; see \(report)."
+  }
+
+  /// What came of a release that was rendered.
+  enum Outcome {
+    case published(RunReport.PublishedRelease)
+    /// Numbers of persons stand in it; it was thrown away.
+    case exposed(Exposures)
   }
 
   /// Renders all publications, then makes them current together or not at all.
   func publish(
     _ release: Release, _ definition: PipelineDefinition, workers: Workers,
-    inputs: [String: String] = [:]
-  ) throws(RunFailure) -> RunReport.PublishedRelease {
+    inputs: [String: String], _ clock: inout StageClock
+  ) throws(RunFailure) -> Outcome {
+    clock.begin("render")
     do {
       let staged = try releases.stage("run")
+      let facts = Output.facts(definition, inputs)
       do {
         try render(release, definition, workers, into: staged)
+        clock.begin("inspect")
+        let stated = StatedNumbers(release)
+        let exposures = try staged.exposures(facts: facts, workers: workers) {
+          stated.contains($1, of: $0)
+        }
+        if exposures.count > 0 {
+          try releases.discard(staged)
+          quarantine.discard()
+          return .exposed(exposures)
+        }
+        clock.begin("publish")
         try feedback.stage()
       } catch {
         try releases.discard(staged)
         throw error
       }
-      let outcome = try releases.publish(staged, facts: Output.facts(definition, inputs))
+      let previous = try ReleaseFolder.current(in: path)
+      let outcome = try releases.publish(staged, facts: facts)
       try quarantine.settle()
       try feedback.settle()
-      switch outcome {
-      case .published(let name):
-        return RunReport.PublishedRelease(folder: "\(path)", name: name, isUnchanged: false)
-      case .unchanged(let name):
-        return RunReport.PublishedRelease(folder: "\(path)", name: name, isUnchanged: true)
-      case .withdrawn(let name):
-        return RunReport.PublishedRelease(
-          folder: "\(path)", name: name, isUnchanged: true, isWithdrawn: true)
-      }
+      let (name, isUnchanged, isWithdrawn) =
+        switch outcome {
+        case .published(let name): (name, false, false)
+        case .unchanged(let name): (name, true, false)
+        case .withdrawn(let name): (name, true, true)
+        }
+      return .published(
+        RunReport.PublishedRelease(
+          folder: "\(path)", name: name, isUnchanged: isUnchanged, isWithdrawn: isWithdrawn,
+          previous: previous))
     } catch let error as TemplateErrors {
       quarantine.discard()
       throw RunFailure.template("\(error)")
@@ -132,11 +194,12 @@ struct Output: Sendable {
     into staged: StagedRelease
   ) throws {
     let levels = definition.units.levels
-    let writer = StagedFiles(staged, workers: workers)
-    for publication in definition.publications {
+    let publications = definition.publicationsOfRelease
+    let writer = StagedFiles(staged, workers: workers, publications: publications)
+    for publication in publications {
       guard let format = PublicationCatalogue.publication(of: publication.format) else { continue }
       let part =
-        publication.format == "text" ? release : release.part(for: publication, levels: levels)
+        format.isOfWholeRelease ? release : release.part(for: publication, levels: levels)
       try format.render(part, as: publication, into: writer.files)
     }
     try writer.finish()
@@ -152,6 +215,7 @@ struct Output: Sendable {
       "pipeline": definition.name, "definition": definition.fingerprint,
       "period": definition.period.label, "as_of": definition.asOf.description,
       "assignment": definition.assignment.rawValue, "program": Version.text,
+      "schema_version": "\(publicationSchemaVersion)",
     ]
     return facts.merging(inputs) { fact, _ in fact }
   }
@@ -183,6 +247,7 @@ struct Output: Sendable {
 private final class StagedFiles {
   private let staged: StagedRelease
   private let workers: Workers
+  private let publications: [PublicationDefinition]
   private var open: [String: OpenFile] = [:]
 
   /// A file that publications append to; a file itself cannot be copied.
@@ -190,14 +255,15 @@ private final class StagedFiles {
     var file: DurableFile?
   }
 
-  init(_ staged: StagedRelease, workers: Workers) {
+  init(_ staged: StagedRelease, workers: Workers, publications: [PublicationDefinition]) {
     self.staged = staged
     self.workers = workers
+    self.publications = publications
   }
 
   var files: PublicationFiles {
     PublicationFiles(
-      folder: "\(staged.path)", workers: workers,
+      folder: "\(staged.path)", workers: workers, publications: publications,
       append: { [self] name, bytes in try append(bytes, to: name) },
       adopt: { _ in },
       read: { path in try Platform.OpenFile.contents(of: Path(path), limit: 16 << 20) })

@@ -127,6 +127,19 @@ struct PipelineStages: Sendable {
   }
 }
 
+extension PipelineDefinition {
+  /// The publications with the places of their indicators in the release, which holds no more
+  /// indicators than they all ask for together.
+  var publicationsOfRelease: [PublicationDefinition] {
+    let released = FigureRequest(for: self).indicators
+    return publications.map { publication in
+      var publication = publication
+      publication.indicators = publication.indicators.compactMap(released.firstIndex(of:))
+      return publication
+    }
+  }
+}
+
 extension FigureRequest {
   /// What all publications of a pipeline need together.
   init(for definition: PipelineDefinition) {
@@ -134,7 +147,8 @@ extension FigureRequest {
       definition.units.levels.indices.dropLast(definition.units.levels.count > 1 ? 1 : 0))
     self.init(levels: [], grains: [], indicators: [])
     var wanted: Set<Int> = []
-    for publication in definition.publications {
+    // A dictionary tells of what the others ask for.
+    for publication in definition.publications where publication.format != "dictionary" {
       levels.formUnion(publication.levels.isEmpty ? inner : Set(publication.levels))
       grains.formUnion(publication.grains)
       wanted.formUnion(publication.indicators)

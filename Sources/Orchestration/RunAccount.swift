@@ -2,6 +2,7 @@ import Casework
 import Indicators
 import Platform
 import Publishing
+import Storage
 
 /// What a run has to say for itself in the morning: what came, what became of it, who was silent,
 /// what is to be mended where. JSON for programs, Markdown for people, and the numbers for a
@@ -14,7 +15,11 @@ struct RunAccount: Sendable {
   let tally: [(key: FindingTally.Key, entry: FindingTally.Entry)]
   let gates: [GateVerdict]
   let rosters: [Roster]
-  /// `published`, `unchanged`, `withdrawn`, `gate`.
+  /// Where the number of a person stood in what was to be published.
+  let exposures: [Exposure]
+  /// What a new release changed.
+  let changes: ReleaseChanges?
+  /// `published`, `unchanged`, `withdrawn`, `gate`, `disclosure`.
   let status: String
   let exitCode: Int32
   let stages: [RunReport.Stage]
@@ -34,9 +39,11 @@ struct RunAccount: Sendable {
       ("period", JSONText.string(definition.period.label)),
       ("finished", JSONText.string(Clock.timestamp())),
       ("release", report.published.map { JSONText.string($0.name) } ?? "null"),
+      ("changes", changes.map(object) ?? "null"),
       ("peak_memory_bytes", "\(Machine.peakMemory)"),
       ("conservation", JSONText.array(report.conservation.map(object))),
       ("gates", JSONText.array(gates.map(object))),
+      ("personal_numbers", JSONText.array(exposures.map(object))),
       ("findings", JSONText.array(tally.map { object($0.key, $0.entry) })),
       ("repairs", JSONText.array(repairs.map(object))),
       ("refused_files", JSONText.array(refusedFiles.map(object))),
@@ -85,6 +92,20 @@ struct RunAccount: Sendable {
     JSONText.object([
       ("gate", JSONText.string(verdict.name)), ("limit", JSONText.string(verdict.limit)),
       ("value", JSONText.string(verdict.value)), ("passed", "\(verdict.isPassed)"),
+    ])
+  }
+
+  private func object(_ changes: ReleaseChanges) -> String {
+    JSONText.object([
+      ("from", changes.from.map(JSONText.string) ?? "null"),
+      ("to", JSONText.string(changes.to)), ("figures", "\(changes.count)"),
+    ])
+  }
+
+  private func object(_ exposure: Exposure) -> String {
+    JSONText.object([
+      ("file", JSONText.string(exposure.file)), ("place", JSONText.string(exposure.place)),
+      ("shape", JSONText.string(exposure.shape.rawValue)),
     ])
   }
 
@@ -171,10 +192,22 @@ struct RunAccount: Sendable {
       for name in night.changing { text += "- 仍在变化：\(MarkdownText.escaped(name))\n" }
       if !(night.held + night.changing).isEmpty { text += "\n" }
     }
+    if let changes, let from = changes.from {
+      text += "与 \(from) 相比，\(changes.count) 个数不同，见 changes.csv。\n\n"
+    }
     if !gates.isEmpty {
       text += "## 发布条件\n\n"
       for gate in gates {
         text += "- \(gate.isPassed ? "✓" : "✗") \(gate.name)：\(gate.value)（限 \(gate.limit)）\n"
+      }
+      text += "\n"
+    }
+    if !exposures.isEmpty {
+      text += "## 发布文件中形似个人号码之处\n\n| 文件 | 位置 | 形似 |\n|---|---|---|\n"
+      for exposure in exposures {
+        text +=
+          "| \(MarkdownText.escaped(exposure.file)) | \(MarkdownText.escaped(exposure.place)) "
+          + "| \(exposure.shape.label) |\n"
       }
       text += "\n"
     }
@@ -216,6 +249,7 @@ struct RunAccount: Sendable {
     case "published": "已发布"
     case "unchanged": "与当前发布相同"
     case "withdrawn": "与已撤回的发布相同，未发布"
+    case "disclosure": "发布文件中有形似个人号码之处，未发布"
     default: "未达到发布条件，未发布"
     }
   }

@@ -28,15 +28,21 @@ public struct RunReport: Sendable {
     public let isUnchanged: Bool
     /// Somebody went back from just these figures, so they were not published again.
     public let isWithdrawn: Bool
+    /// The release that was current before, `nil` when there was none.
+    let previous: String?
 
     /// For reports: what became of the figures.
     var word: String { isWithdrawn ? "withdrawn" : isUnchanged ? "unchanged" : "published" }
 
-    init(folder: String, name: String, isUnchanged: Bool, isWithdrawn: Bool = false) {
+    init(
+      folder: String, name: String, isUnchanged: Bool, isWithdrawn: Bool = false,
+      previous: String? = nil
+    ) {
       self.folder = folder
       self.name = name
       self.isUnchanged = isUnchanged
       self.isWithdrawn = isWithdrawn
+      self.previous = previous
     }
   }
 

@@ -76,6 +76,18 @@ public final class OpenFile: Sendable {
     return try read(into: &raw, at: offset)
   }
 
+  /// Hands over all bytes in their order, 1 MiB or less at a time.
+  public func eachPiece(_ body: ([UInt8]) -> Void) throws(PlatformError) {
+    var piece = [UInt8](repeating: 0, count: min(1 << 20, size))
+    var offset = 0
+    while offset < size {
+      let count = try read(into: &piece, at: offset)
+      if count == 0 { return }
+      body(count == piece.count ? piece : Array(piece[..<count]))
+      offset += count
+    }
+  }
+
   /// Whether the file's size, date or identity are no longer what they were when it was opened.
   public func hasChanged() throws(PlatformError) -> Bool {
     let now = try SystemCall.status(descriptor, path)

@@ -20,6 +20,10 @@ public enum Standard {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     for number in [SIGTERM, SIGINT, SIGHUP] { endBySignal(number) }
+    // Whoever started the process may have held them back.
+    var all = sigset_t()
+    unsafe sigfillset(&all)
+    unsafe sigprocmask(SIG_UNBLOCK, &all, nil)
     umask(0o077)
     forbidDumps()
   }

@@ -1,7 +1,8 @@
 public import Casework
 public import Indicators
 
-/// One figure a line, for programs and pivot tables: UTF-8 without BOM, LF, RFC 4180 quotes.
+/// One figure a line, for programs and pivot tables: UTF-8, without BOM unless the definition asks
+/// for one, LF, RFC 4180 quotes; beside it what its columns mean, as CSV on the Web (W3C).
 ///
 /// `numerator` and `denominator` are the exact stored integers (money in fen); `value` is the
 /// number of `display` in the counting unit without a sign. `end` is the last day. Text cells
@@ -19,7 +20,27 @@ public struct CSVPublication: Publication {
   public init() {}
 
   public func fileNames(of definition: PublicationDefinition) -> [String] {
-    [definition.name + ".csv"]
+    let name = definition.name + ".csv"
+    return [name, CSVWMetadata.name(of: name)]
+  }
+
+  public func describe(
+    _ definition: PublicationDefinition, of release: Release
+  ) -> [FileDescription] {
+    let names = fileNames(of: definition)
+    typealias Shared = ColumnDescription.Shared
+    return [
+      FileDescription(
+        name: names[0], what: "一行一个数。" + CSVText.explanation,
+        columns: [
+          ColumnDescription("indicator", .string, "指标代码"),
+          ColumnDescription("label", .string, "指标名称"),
+          ColumnDescription("counting_unit", .string, "计量单位", isOptional: true), Shared.level,
+          Shared.code, Shared.name, Shared.own, Shared.parent, Shared.grain, Shared.period,
+          Shared.start, Shared.end, Shared.category, Shared.categoryLabel, Shared.numerator,
+          Shared.denominator, Shared.value, Shared.display, Shared.status,
+        ]), CSVWMetadata.description(name: names[1]),
+    ]
   }
 
   public func render(
@@ -50,7 +71,16 @@ public struct CSVPublication: Publication {
     let noCategory = cells(["", ""])
     let forms = release.indicators.map(NumberForm.init)
 
-    var out = OutgoingBytes(fileNames(of: definition)[0], into: files)
+    let names = fileNames(of: definition)
+    try files.append(
+      names[1],
+      Array(
+        CSVWMetadata(
+          describe(definition, of: release)[0],
+          key: ["indicator", "level", "code", "own", "parent", "grain", "period", "category"]
+        ).text(of: release).utf8))
+    var out = OutgoingBytes(names[0], into: files)
+    if definition.hasByteOrderMark { out.append(byteOrderMark) }
     out.append(Self.columns.joined(separator: ",") + "\n")
     for figure in release.figures {
       let texts = forms[figure.indicator].texts(figure.quantity)

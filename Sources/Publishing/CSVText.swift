@@ -1,5 +1,10 @@
 /// Cells of a CSV file: quoted as RFC 4180 says, and never read as a formula by a spreadsheet.
 public enum CSVText {
+  /// How a reader of any of our CSV files finds the texts again.
+  static let explanation =
+    "UTF-8，逗号分隔，按 RFC 4180 加引号。文本以 = + - @（含全角）、制表符或换行开头的，前面加了 '，"
+    + "以免电子表格当公式运行；取用时去掉。"
+
   /// A text cell. A text that a spreadsheet might run (`=`, `+`, `-`, `@`, their full-width
   /// forms, TAB, CR or LF at its start, blanks before them or not) gets `'` in front.
   ///

@@ -18,8 +18,61 @@ public struct JSONPublication: Publication {
   public init() {}
 
   public func fileNames(of definition: PublicationDefinition) -> [String] {
-    [definition.name + ".json"]
+    [definition.name + ".json", definition.name + ".schema.json"]
   }
+
+  public func describe(
+    _ definition: PublicationDefinition, of release: Release
+  ) -> [FileDescription] {
+    let names = fileNames(of: definition)
+    typealias Shared = ColumnDescription.Shared
+    func member(
+      _ list: String, _ column: ColumnDescription, _ meaning: String? = nil
+    ) -> ColumnDescription {
+      ColumnDescription(
+        "\(list)[].\(column.name)", column.datatype, meaning ?? column.meaning,
+        isOptional: column.isOptional)
+    }
+    func text(_ list: String, _ name: String, _ meaning: String) -> ColumnDescription {
+      ColumnDescription("\(list)[].\(name)", .string, meaning)
+    }
+    return [
+      FileDescription(
+        name: names[0], what: "同一个发布，给程序读；超过 2^53 的整数写成字符串。",
+        columns: [
+          text("figures", "indicator", "指标代码"), text("figures", "period", "期间，periods 的 id"),
+          text("figures", "place", "单位，places 的 id"),
+          member("figures", Shared.category, "分类代码；null：不分类；空：没有填写"),
+          member("figures", Shared.numerator), member("figures", Shared.denominator),
+          ColumnDescription(
+            "figures[].scale", .integer, "分子除以分母再乘以它；百分比为 100", isOptional: true),
+          member("figures", Shared.value), member("figures", Shared.display),
+          member("figures", Shared.status), text("indicators", "name", "指标代码"),
+          text("indicators", "label", "指标名称"), text("indicators", "counting_unit", "计量单位"),
+          text("indicators", "form", "写法：plain、percent、yuan、wan_yuan"),
+          ColumnDescription("indicators[].places", .integer, "小数位数"),
+          text("indicators", "note", "说明"),
+          ColumnDescription(
+            "indicators[].additivity", .string,
+            "可加性：units_and_periods、units、none", isOptional: true),
+          text("indicators", "breakdown", "分类字段的列表"),
+          text("indicators", "categories", "分类的代码和名称"), text("periods", "id", "期间的名字"),
+          member("periods", Shared.grain), text("periods", "label", "期间"),
+          member("periods", Shared.start), member("periods", Shared.end),
+          text("places", "id", "单位的名字：代码；本级加 /层级"), member("places", Shared.code),
+          member("places", Shared.name), member("places", Shared.level),
+          member("places", Shared.parent),
+          ColumnDescription("places[].own", .boolean, Shared.own.meaning),
+          ColumnDescription(
+            "provenance", .string, "来历：流水线、统计期、截至日、归属方式、程序版本、定义指纹、记录守恒"),
+          ColumnDescription("schema", .string, "总是 fengqiao.release"),
+          ColumnDescription("schema_version", .integer, "结构版本"),
+        ]), FileDescription(name: names[1], what: "上面这个 JSON 的结构（JSON Schema 2020-12）。"),
+    ]
+  }
+
+  /// The JSON Schema that lies beside every file of this format.
+  public static let schema = PackageResources.release_schema_json
 
   public func render(
     _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles
@@ -28,12 +81,19 @@ public struct JSONPublication: Publication {
     let periodNames = release.periods.map {
       JSONText.string("\($0.grain.rawValue):\($0.period.label)")
     }
-    var out = OutgoingBytes(fileNames(of: definition)[0], into: files)
+    let names = fileNames(of: definition)
+    try files.append(names[1], Self.schema)
+    var out = OutgoingBytes(names[0], into: files)
 
     out.append("{\"figures\":[")
     try figures(of: release, placeNames: placeNames, periodNames: periodNames, into: &out)
     out.append("],\n\"indicators\":[")
-    append(zip(release.indicators, release.categories).map(object(of:categories:)), to: &out)
+    append(
+      release.indicators.indices.map { index in
+        object(
+          of: release.indicators[index], categories: release.categories[index],
+          release.descriptions.isEmpty ? nil : release.descriptions[index])
+      }, to: &out)
     out.append("],\n\"periods\":[")
     append(
       zip(release.periods, periodNames).map { published, name in
@@ -124,13 +184,15 @@ public struct JSONPublication: Publication {
   }
 
   private func object(
-    of indicator: IndicatorDefinition, categories: [Release.Category]
+    of indicator: IndicatorDefinition, categories: [Release.Category],
+    _ description: IndicatorDescription?
   ) -> String {
     JSONText.object([
       ("name", JSONText.string(indicator.name)), ("label", JSONText.string(indicator.label)),
       ("counting_unit", JSONText.string(indicator.unit)),
       ("form", JSONText.string(indicator.form.rawValue)), ("places", "\(indicator.places)"),
       ("note", JSONText.string(indicator.note)),
+      ("additivity", description.map { JSONText.string($0.additivity.rawValue) } ?? "null"),
       ("breakdown", JSONText.array(indicator.breakdown.map { JSONText.string($0.field) })),
       (
         "categories",

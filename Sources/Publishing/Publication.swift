@@ -12,6 +12,14 @@ public protocol Publication: Sendable {
   /// The names, without a folder, of the files that a definition gives.
   func fileNames(of definition: PublicationDefinition) -> [String]
 
+  /// What these files hold, in the order of `fileNames`.
+  ///
+  /// - Parameter release: the whole release or the part that the definition asks for.
+  func describe(_ definition: PublicationDefinition, of release: Release) -> [FileDescription]
+
+  /// Whether it shows the whole release whatever its definition asks for.
+  var isOfWholeRelease: Bool { get }
+
   /// Writes the whole of a release; `Release.part(for:levels:)` cuts out what a definition asks
   /// for.
   /// - Throws: `TemplateErrors` for a template; whatever `files` throws.
@@ -20,11 +28,15 @@ public protocol Publication: Sendable {
   ) throws
 }
 
+extension Publication {
+  public var isOfWholeRelease: Bool { false }
+}
+
 /// The formats, in the order in which they are documented.
 public enum PublicationCatalogue {
   public static let all: [any Publication] = [
     CSVPublication(), WideCSVPublication(), JSONPublication(), SQLitePublication(),
-    XLSXPublication(), DashboardPublication(), TextPublication(),
+    XLSXPublication(), DashboardPublication(), TextPublication(), DictionaryPublication(),
   ]
 
   /// The publication of a `format:` word, or `nil` when there is none.
@@ -45,15 +57,19 @@ public struct PublicationFiles {
   public let read: (_ path: String) throws -> [UInt8]
   /// Who renders large files; pieces are appended in their order.
   public let workers: any ParallelMapping
+  /// All publications of the release: what a dictionary tells of.
+  public let publications: [PublicationDefinition]
 
   public init(
     folder: String, workers: any ParallelMapping = SerialMapping(),
+    publications: [PublicationDefinition] = [],
     append: @escaping (_ name: String, _ bytes: [UInt8]) throws -> Void,
     adopt: @escaping (_ name: String) throws -> Void,
     read: @escaping (_ path: String) throws -> [UInt8]
   ) {
     self.folder = folder
     self.workers = workers
+    self.publications = publications
     self.append = append
     self.adopt = adopt
     self.read = read
@@ -63,6 +79,9 @@ public struct PublicationFiles {
 /// The version of the shape of CSV, JSON and SQLite publications. A column or key that goes or
 /// changes its meaning makes a new version; one that is added does not.
 public let publicationSchemaVersion = 1
+
+/// The byte order mark of UTF-8, for spreadsheets that read a file without it as GB18030.
+let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 /// Bytes on their way into a file, handed over in pieces.
 struct OutgoingBytes {

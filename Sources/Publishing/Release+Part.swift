@@ -31,10 +31,11 @@ extension Release {
     part.periods = newPeriod.kept(periods)
     part.indicators = newIndicator.kept(indicators).map { indicator in
       var indicator = indicator
-      indicator.formula = indicator.formula.renumbered { newIndicator[$0] ?? -1 }
+      indicator.formula = indicator.formula.renumbered { $0 < 0 ? -1 : newIndicator[$0] ?? -1 }
       return indicator
     }
     part.categories = newIndicator.kept(categories)
+    part.descriptions = newIndicator.kept(descriptions)
     part.figures = figures.compactMap { figure in
       guard let indicator = newIndicator[figure.indicator], let period = newPeriod[figure.period],
         let place = newPlace[figure.place]
@@ -57,24 +58,6 @@ extension Release {
     category.label.isEmpty
       ? Category(code: category.code, label: category.code.isEmpty ? "未填" : category.code)
       : category
-  }
-}
-
-extension IndicatorDefinition.Formula {
-  /// The formula over other numbers of the same indicators.
-  fileprivate func renumbered(_ number: (Int) -> Int) -> Self {
-    switch self {
-    case .ratio(let above, let below, let scale):
-      .ratio(number(above), number(below), scale: scale)
-    case .combination(let plus, let minus):
-      .combination(plus: plus.map(number), minus: minus.map(number))
-    case .share(let of): .share(number(of))
-    case .compared(let of, let with, let change): .compared(number(of), with: with, as: change)
-    case .yearToDate(let of): .yearToDate(number(of))
-    case .rank(let of, let minimum, let lowestIsFirst):
-      .rank(number(of), minimum: minimum, lowestIsFirst: lowestIsFirst)
-    case .measure, .mean, .median, .percentile: self
-    }
   }
 }
 

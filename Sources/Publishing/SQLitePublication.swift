@@ -2,7 +2,7 @@ public import Casework
 import GRDB
 public import Indicators
 
-/// A release as one SQLite file: STRICT tables, and the view `figures_wide` for people.
+/// A release as one SQLite file: STRICT tables, and the views `figures_wide` and `units` for people.
 ///
 /// The tables hold exact integers (`numerator`, `denominator`, `scale`; money in fen) and the
 /// published number as decimal text; there is no REAL column. `category` is 0 without a
@@ -18,6 +18,70 @@ public struct SQLitePublication: Publication {
 
   public func fileNames(of definition: PublicationDefinition) -> [String] {
     [definition.name + ".sqlite"]
+  }
+
+  public func describe(
+    _ definition: PublicationDefinition, of release: Release
+  ) -> [FileDescription] {
+    typealias Shared = ColumnDescription.Shared
+    func column(
+      _ table: String, _ column: ColumnDescription, _ datatype: ColumnDescription.Datatype? = nil
+    ) -> ColumnDescription {
+      ColumnDescription(
+        "\(table).\(column.name)", datatype ?? column.datatype, column.meaning,
+        isOptional: column.isOptional)
+    }
+    func text(_ name: String, _ meaning: String) -> ColumnDescription {
+      ColumnDescription(name, .string, meaning)
+    }
+    func number(_ name: String, _ meaning: String, isOptional: Bool = false) -> ColumnDescription {
+      ColumnDescription(name, .integer, meaning, isOptional: isOptional)
+    }
+    let wide = CSVPublication().describe(definition, of: release)[0].columns
+    return [
+      FileDescription(
+        name: fileNames(of: definition)[0],
+        what: "同一个发布的 SQLite 数据库。给人看的视图：figures_wide（一行一个数）、units（单位和上级）。"
+          + "只读打开；没有浮点数的列。",
+        columns: wide.map { column("figures_wide", $0, $0.name == "own" ? .integer : nil) } + [
+          text("units.code", "单位代码"), text("units.name", "单位名称"), text("units.level", "层级"),
+          text("units.parent", "上级单位代码；最上级为空"),
+          ColumnDescription("units.parent_name", .string, "上级单位名称", isOptional: true),
+          number("indicators.id", "指标的编号，figures.indicator"),
+          text("indicators.name", "指标代码"), text("indicators.label", "指标名称"),
+          text("indicators.counting_unit", "计量单位"),
+          text("indicators.form", "写法：plain、percent、yuan、wan_yuan"),
+          number("indicators.places", "小数位数"), text("indicators.note", "说明"),
+          text("indicators.breakdown", "分类字段，以逗号相连"),
+          ColumnDescription(
+            "indicators.additivity", .string, "可加性：units_and_periods、units、none",
+            isOptional: true),
+          number("places.id", "单位的编号，figures.place"), column("places", Shared.level),
+          column("places", Shared.code), column("places", Shared.name),
+          column("places", Shared.own, .integer), column("places", Shared.parent),
+          number("periods.id", "期间的编号，figures.period"), column("periods", Shared.grain),
+          text("periods.label", "期间"), column("periods", Shared.start),
+          column("periods", Shared.end), number("categories.id", "分类的编号，figures.category"),
+          number("categories.indicator", "指标的编号"), text("categories.code", "分类代码"),
+          text("categories.label", "分类名称"), number("figures.indicator", "指标的编号"),
+          number("figures.period", "期间的编号"), number("figures.place", "单位的编号"),
+          number("figures.category", "分类的编号；0：不分类"), column("figures", Shared.numerator),
+          column("figures", Shared.denominator),
+          number("figures.scale", "分子除以分母再乘以它；百分比为 100", isOptional: true),
+          column("figures", Shared.value, .string), column("figures", Shared.display),
+          column("figures", Shared.status), text("provenance.key", "来历的项目，schema_version 在其中"),
+          text("provenance.value", "来历的内容"), text("conservation.source", "来源"),
+          number("conservation.files", "文件数"),
+          number("conservation.duplicate_files", "内容相同、只读一次的文件数"),
+          number("conservation.refused_files", "整份未读的文件数"),
+          number("conservation.bytes", "读到的字节数"),
+          number("conservation.bytes_in_spans", "恰属于一段的字节数，等于读到的"),
+          number("conservation.read", "读到的记录数，等于以下各列之和"),
+        ]
+          + Disposition.allCases.map {
+            number("conservation.\($0.word)", "归于 \($0.word) 的记录数")
+          })
+    ]
   }
 
   /// - Throws: `DatabaseError` when the file cannot be written, or when one lies there already.
@@ -67,7 +131,7 @@ public struct SQLitePublication: Publication {
     CREATE TABLE indicators (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL,
       counting_unit TEXT NOT NULL, form TEXT NOT NULL, places INTEGER NOT NULL,
-      note TEXT NOT NULL, breakdown TEXT NOT NULL) STRICT;
+      note TEXT NOT NULL, breakdown TEXT NOT NULL, additivity TEXT) STRICT;
     CREATE TABLE categories (
       id INTEGER PRIMARY KEY, indicator INTEGER NOT NULL REFERENCES indicators (id),
       code TEXT NOT NULL, label TEXT NOT NULL) STRICT;
@@ -86,6 +150,11 @@ public struct SQLitePublication: Publication {
       FROM figures f JOIN indicators i ON i.id = f.indicator JOIN periods t ON t.id = f.period
         JOIN places l ON l.id = f.place LEFT JOIN categories c ON c.id = f.category
       ORDER BY f.indicator, f.period, f.place, f.category;
+    CREATE VIEW units AS
+      SELECT DISTINCT l.code, l.name, l.level, l.parent,
+        (SELECT p.name FROM places p WHERE p.code = l.parent AND p.own = 0 ORDER BY p.id LIMIT 1)
+          AS parent_name
+      FROM places l WHERE l.own = 0 ORDER BY l.id;
     """
 
   private func insertProvenance(of release: Release, into db: Database) throws {
@@ -133,11 +202,12 @@ public struct SQLitePublication: Publication {
     var category = 1
     for (id, indicator) in release.indicators.enumerated() {
       try db.execute(
-        sql: "INSERT INTO indicators VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        sql: "INSERT INTO indicators VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         arguments: [
           id + 1, indicator.name, indicator.label, indicator.unit, indicator.form.rawValue,
           indicator.places, indicator.note,
           indicator.breakdown.map(\.field).joined(separator: ","),
+          release.descriptions.isEmpty ? nil : release.descriptions[id].additivity.rawValue,
         ])
       for entry in release.categories[id].map(Release.labelled) {
         try db.execute(

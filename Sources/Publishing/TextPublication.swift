@@ -8,11 +8,21 @@ import Mustache
 /// other number, or with a name that means nothing, is not published at all.
 public struct TextPublication: Publication {
   public let format = "text"
+  public var isOfWholeRelease: Bool { true }
 
   public init() {}
 
   public func fileNames(of definition: PublicationDefinition) -> [String] {
     [definition.name + ".md"]
+  }
+
+  public func describe(
+    _ definition: PublicationDefinition, of release: Release
+  ) -> [FileDescription] {
+    [
+      FileDescription(
+        name: fileNames(of: definition)[0], what: "成文的段落，其中每个数都是本发布的一个指标。")
+    ]
   }
 
   /// - Throws: `TemplateErrors`; without a template, one that says so.

@@ -2,7 +2,7 @@ public import Casework
 public import Indicators
 
 /// A line a place, period and category with a column an indicator: what an analyst opens in a
-/// spreadsheet. UTF-8 without BOM, LF, RFC 4180 quotes.
+/// spreadsheet. UTF-8, without BOM unless the definition asks for one, LF, RFC 4180 quotes.
 ///
 /// Indicators with different breakdowns follow each other in blocks; a cell for which the release
 /// has no figure is blank, an empty figure too, and one that was not reported or is hidden says so.
@@ -12,13 +12,41 @@ public struct WideCSVPublication: Publication {
   public init() {}
 
   public func fileNames(of definition: PublicationDefinition) -> [String] {
-    [definition.name + "-wide.csv"]
+    let name = definition.name + "-wide.csv"
+    return [name, CSVWMetadata.name(of: name)]
+  }
+
+  public func describe(
+    _ definition: PublicationDefinition, of release: Release
+  ) -> [FileDescription] {
+    let names = fileNames(of: definition)
+    typealias Shared = ColumnDescription.Shared
+    let indicators = release.indicators.map { indicator in
+      ColumnDescription(
+        indicator.name, .string,
+        indicator.label + (indicator.unit.isEmpty ? "" : "（\(indicator.unit)）")
+          + "；空：没有这个数；未报：应报而全部未报", isOptional: true)
+    }
+    return [
+      FileDescription(
+        name: names[0], what: "一行一个单位、期间和分类，一列一个指标。" + CSVText.explanation,
+        columns: [
+          Shared.level, Shared.code, Shared.name, Shared.own, Shared.grain, Shared.period,
+          Shared.category, Shared.categoryLabel,
+        ] + indicators), CSVWMetadata.description(name: names[1]),
+    ]
   }
 
   public func render(
     _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles
   ) throws {
-    var out = OutgoingBytes(fileNames(of: definition)[0], into: files)
+    let fileNames = fileNames(of: definition)
+    try files.append(
+      fileNames[1],
+      Array(
+        CSVWMetadata(describe(definition, of: release)[0], key: []).text(of: release).utf8))
+    var out = OutgoingBytes(fileNames[0], into: files)
+    if definition.hasByteOrderMark { out.append(byteOrderMark) }
     let names = release.indicators.map { CSVText.cell($0.name) }
     out.append(
       (["level", "code", "name", "own", "grain", "period", "category", "category_label"] + names)

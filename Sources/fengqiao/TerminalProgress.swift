@@ -83,6 +83,8 @@ final class TerminalProgress: RunProgress {
     case "intake": "读取"
     case "deduplicate": "去重"
     case "aggregate": "汇总"
+    case "render": "生成文件"
+    case "inspect": "查个人号码"
     case "publish": "发布"
     default: stage
     }

@@ -65,7 +65,10 @@ import Testing
     _ = try run(pipeline, sample, "reference", on: bench)
     let expected = try Workbench.published(bench.place("reference"))
     #expect(
-      expected.keys.sorted() == ["figures.csv", "figures.json", "figures.sqlite", "manifest.json"])
+      expected.keys.sorted() == [
+        "figures.csv", "figures.csv-metadata.json", "figures.json", "figures.schema.json",
+        "figures.sqlite", "manifest.json",
+      ])
 
     let renamed = try renamed(sample, on: bench)
     _ = try run(pipeline, renamed, "renamed", on: bench)

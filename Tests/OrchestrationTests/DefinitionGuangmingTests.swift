@@ -1,5 +1,6 @@
 import Casework
 import Foundation
+import Indicators
 import Orchestration
 import Testing
 
@@ -29,11 +30,54 @@ struct DefinitionGuangmingTests {
         == ["mediation", "services", "zero_reports", "advisers", "devices"])
     #expect(definition.indicators.count == 38)
     #expect(
-      definition.publications.map(\.format) == ["csv", "json", "sqlite", "xlsx", "html", "text"])
+      definition.publications.map(\.format) == [
+        "csv", "json", "sqlite", "xlsx", "html", "text", "dictionary",
+      ])
     #expect(definition.copies.count == 1)
     #expect(definition.units.units.filter { $0.level == 1 }.count == 6)
     #expect(definition.units.units.filter { $0.level == 2 }.count == 31)
     #expect(definition.sources[1].reporting?.zeroSource == 2)
+  }
+
+  @Test(arguments: [
+    ("mediation_accepted", IndicatorDescription.Additivity.unitsAndPeriods, ["mediation"]),
+    ("agreed_amount", .unitsAndPeriods, ["mediation"]),
+    ("documents", .unitsAndPeriods, ["services"]), ("success_rate", .none, ["mediation"]),
+    ("type_share", .none, ["mediation"]), ("handling_days", .none, ["mediation"]),
+    ("active_stations", .none, ["services"]), ("advisers", .none, ["advisers"]),
+    ("devices", .units, ["devices"]), ("stations", .units, []),
+    ("consultations_per_station", .none, ["services"]),
+    ("reports_made", .unitsAndPeriods, ["services"]),
+    ("rows_read", .unitsAndPeriods, ["mediation"]),
+  ])
+  func `what may be added up follows from what is counted`(
+    _ name: String, _ additivity: IndicatorDescription.Additivity, _ sources: [String]
+  ) throws {
+    let definition = try Self.definition()
+    let index = try #require(definition.indicators.firstIndex { $0.name == name })
+    let description = IndicatorDescription(of: index, in: definition)
+    #expect(description.additivity == additivity)
+    #expect(description.sources == sources)
+  }
+
+  @Test func `an indicator keeps the file's own words`() throws {
+    let definition = try Self.definition()
+    func words(_ name: String) -> [String] {
+      definition.indicators.first { $0.name == name }?.terms.map { "\($0.key): \($0.text)" } ?? []
+    }
+    #expect(
+      words("mediation_succeeded") == [
+        "count: mediation", "on: closed_on", "where: outcome = success",
+      ])
+    #expect(words("success_rate") == ["ratio: mediation_succeeded, mediation_accepted"])
+    #expect(words("nodes") == ["units: kinds: center, workstation, studio"])
+    let rate = try #require(definition.indicators.firstIndex { $0.name == "success_rate" })
+    let description = IndicatorDescription(of: rate, in: definition)
+    #expect(
+      [description.numerator, description.denominator] == [
+        "mediation_succeeded", "mediation_accepted",
+      ])
+    #expect(description.unitFields == ["committee"])
   }
 
   @Test func `its indicators are formulas over shared measures`() throws {

@@ -144,6 +144,14 @@ extension DefinitionProblemTests {
       to: "indicators: all}\n  - {format: text, name: r, template: missing.md}",
       gives: "56:39: there is no template at missing.md"),
     BrokenPipeline(
+      "indicators: all}",
+      to: "indicators: all}\n  - {format: json, name: r, bom: yes}",
+      gives: "56:34: “bom” belongs to format csv or csv_wide, and this is json"),
+    BrokenPipeline(
+      "indicators: all}",
+      to: "indicators: all, bom: maybe}",
+      gives: "55:79: “bom” is true or false, not “maybe”"),
+    BrokenPipeline(
       "levels: [district, street, site]",
       to: "levels: [district, month, site]",
       gives: "6:45: “month” has another meaning: name the level differently",

@@ -8,7 +8,7 @@ import Testing
   func complete() {
     #expect(
       PublicationCatalogue.all.map(\.format) == [
-        "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text",
+        "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text", "dictionary",
       ])
     for publication in PublicationCatalogue.all {
       #expect(

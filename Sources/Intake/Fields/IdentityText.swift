@@ -82,14 +82,14 @@ enum IdentityText {
     var digits = text
     if digits.count == 15, digits.allSatisfy(CellText.isDigit) {
       digits.insert(contentsOf: [UInt8(ascii: "1"), UInt8(ascii: "9")], at: 6)
-      digits.append(checkCharacter(digits))
+      digits.append(ResidentNumber.checkCharacter(digits))
     }
     guard digits.count == 18, digits[..<17].allSatisfy(CellText.isDigit) else {
       return otherDocument(text).map { .text($0) } ?? .fault(.identity)
     }
     if digits[17] == UInt8(ascii: "x") { digits[17] = UInt8(ascii: "X") }
     func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + Int($1) - 48 } }
-    guard digits[17] == checkCharacter(digits),
+    guard digits[17] == ResidentNumber.checkCharacter(digits),
       Day(year: number(6..<10), month: number(10..<12), day: number(12..<14)) != nil
     else {
       // A spreadsheet keeps 15 digits and writes 000 for the rest.
@@ -112,12 +112,6 @@ enum IdentityText {
     return letters == 3
       ? (digits.count == 12 ? capitals : nil)
       : (7...10).contains(digits.count) ? capitals : nil
-  }
-
-  private static func checkCharacter(_ digits: [UInt8]) -> UInt8 {
-    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-    let sum = zip(digits, weights).reduce(0) { $0 + (Int($1.0) - 48) * $1.1 }
-    return Array("10X98765432".utf8)[sum % 11]
   }
 
   /// Digits of a telephone number without +86, blanks and hyphens; of several, the first. A

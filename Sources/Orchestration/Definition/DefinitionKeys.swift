@@ -35,7 +35,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .unitScope: ["kinds", "levels"]
     case .gates: ["quarantined", "refused_files", "missing_reports"]
     case .publication:
-      ["format", "name", "by", "indicators", "template", "headline", "roster", "minimum"]
+      ["format", "name", "by", "indicators", "bom", "template", "headline", "roster", "minimum"]
     }
   }
 
@@ -77,6 +77,6 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
 
   /// The words that `format:` may be.
   public static let publicationFormats = [
-    "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text",
+    "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text", "dictionary",
   ]
 }

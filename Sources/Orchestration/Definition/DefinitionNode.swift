@@ -27,6 +27,16 @@ struct DefinitionNode: Sendable {
     if case .text(let text) = content { text } else { nil }
   }
 
+  /// The value on one line: elements with commas, entries as `key: value`.
+  var words: String {
+    switch content {
+    case .text(let text): text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    case .list(let nodes): nodes.map(\.words).joined(separator: ", ")
+    case .mapping(let entries):
+      entries.map { "\($0.key): \($0.value.words)" }.joined(separator: "; ")
+    }
+  }
+
   /// For messages: what was found.
   var description: String {
     switch content {

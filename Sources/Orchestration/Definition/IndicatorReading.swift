@@ -149,11 +149,21 @@ extension PipelineReading {
       }
     let places =
       percent ?? decimals ?? (form == .yuan || form == .tenThousandYuan ? 2 : naturalPlaces)
-    return IndicatorDefinition(
+    var definition = IndicatorDefinition(
       name: reading.name, label: optionalText(section, "label")?.text ?? reading.name,
       unit: optionalText(section, "counted_in")?.text ?? unit, formula: formula, places: places,
       form: form, note: optionalText(section, "note")?.text ?? "", breakdown: breakdown,
       valuePlaces: valuePlaces)
+    definition.terms = terms(section)
+    return definition
+  }
+
+  /// What is counted, in the file's own words; not how it is shown.
+  private func terms(_ section: Section) -> [IndicatorDefinition.Term] {
+    let shown: Set = ["label", "note", "counted_in", "percent", "decimals", "form"]
+    return section.keys.keys.filter { !shown.contains($0) }.compactMap { key in
+      section[key].map { IndicatorDefinition.Term(key: key, text: $0.words) }
+    }
   }
 
   private func isWhole(_ formula: IndicatorDefinition.Formula) -> Bool {

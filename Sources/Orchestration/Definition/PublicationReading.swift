@@ -32,6 +32,10 @@ extension PipelineReading {
     if publication.grains.isEmpty { publication.grains = [.total] }
     publication.indicators = chosenIndicators(section)
     publication.template = template(section, format: format)
+    publication.hasByteOrderMark = flag(section, "bom") ?? false
+    if let format, !format.hasPrefix("csv"), let node = section["bom"] {
+      report(node, "“bom” belongs to format csv or csv_wide, and this is \(format)")
+    }
     for key in ["headline", "roster", "minimum"] {
       if let format, format != "html", let node = section[key] {
         report(node, "“\(key)” belongs to format html, and this is \(format)")

@@ -23,6 +23,17 @@ public struct DashboardPublication: Publication {
     [definition.name + ".html"]
   }
 
+  public func describe(
+    _ definition: PublicationDefinition, of release: Release
+  ) -> [FileDescription] {
+    [
+      FileDescription(
+        name: fileNames(of: definition)[0],
+        what: "一页，不用网络，给人在浏览器里看；其中的数据没有约定，程序请读 CSV、"
+          + "JSON 或 SQLite。")
+    ]
+  }
+
   public func render(
     _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles
   ) throws {

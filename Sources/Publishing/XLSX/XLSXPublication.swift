@@ -25,6 +25,17 @@ public struct XLSXPublication: Publication {
     [definition.name + ".xlsx"]
   }
 
+  public func describe(
+    _ definition: PublicationDefinition, of release: Release
+  ) -> [FileDescription] {
+    [
+      FileDescription(
+        name: fileNames(of: definition)[0],
+        what: "工作簿：说明、指标、图表，每个层级一张表；表中第一行是指标代码，第二行是名称。给人看和取用，"
+          + "程序请读 CSV、JSON 或 SQLite。")
+    ]
+  }
+
   /// - Throws: `WorkbookError`; nothing is written before all sheets are known to fit.
   public func render(
     _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles

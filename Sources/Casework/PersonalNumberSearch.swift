@@ -1,0 +1,196 @@
+/// Looks for numbers of persons in UTF-8 bytes that come in pieces.
+///
+/// A number is a run of digits, ASCII or full-width, that stands by itself. It is none of a
+/// person's when
+/// 1. it is longer or shorter than the shapes are;
+/// 2. a Latin letter touches it: a hash, an identifier, an exponent;
+/// 3. it is the part of a decimal before or behind its point;
+/// 4. the release itself states it, as a figure: see `isStated`.
+///
+/// The escapes of JSON (`\n`, `\u000A`) are no letters. Numbers that are written with blanks or
+/// hyphens between their digits, or as words, are not found.
+///
+/// A run of eleven digits covers one of every eleven places, so one byte in eleven is looked at
+/// unless digits are there.
+///
+///     var search = PersonalNumberSearch { _, _ in false }
+///     search.look(at: Array("联系电话:13800138000。".utf8), isLast: true)
+///     search.sightings  // [mobile_number at byte 13]
+public struct PersonalNumberSearch: Sendable {
+  /// Where a number of a person stands; never the number.
+  public struct Sighting: Sendable, Hashable {
+    public let shape: PersonalNumber
+    /// Of the first digit, in bytes from the beginning of all pieces.
+    public let offset: Int
+  }
+
+  /// In the order of their offsets; at most `limit`.
+  public private(set) var sightings: [Sighting] = []
+  /// All that were seen, also those beyond `limit`.
+  public private(set) var count = 0
+
+  private let limit: Int
+  private let isStated: @Sendable (PersonalNumber, UInt64) -> Bool
+  private var window: [UInt8] = []
+  /// Where the window begins, in bytes from the beginning of all pieces.
+  private var start = 0
+  /// What begins before this place in the window has been judged.
+  private var judged = 0
+
+  /// More than the longest number in full-width digits with what may touch it.
+  private static let margin = 96
+
+  /// - Parameters:
+  ///   - limit: how many places are kept.
+  ///   - isStated: whether digits of that shape are known to be nobody's: a sum of money can look
+  ///     like a telephone number.
+  public init(
+    limit: Int = 20, isStated: @escaping @Sendable (PersonalNumber, UInt64) -> Bool
+  ) {
+    self.limit = limit
+    self.isStated = isStated
+  }
+
+  /// Looks at the next bytes. After the last ones the search is over.
+  ///
+  /// - Complexity: O(bytes), and no worse for a file of nothing but digits.
+  public mutating func look(at piece: [UInt8], isLast: Bool) {
+    window.append(contentsOf: piece)
+    let margin = PersonalNumberSearch.margin
+    // What begins near an end is judged in the window in which its surroundings are in sight.
+    let end = isLast ? window.count : window.count - margin
+    guard end > judged else { return }
+    let found = found(among: judged..<end)
+    count += found.count
+    sightings += found.prefix(max(0, limit - sightings.count))
+    let done = max(0, end - margin)
+    window.removeFirst(done)
+    start += done
+    judged = end - done
+  }
+
+  /// What begins in a part of the window.
+  private func found(among beginnings: Range<Int>) -> [Sighting] {
+    var found: [Sighting] = []
+    let bytes = window.span
+    var i = 10
+    while i < bytes.count {
+      guard let digit = bytes.digit(touching: i) else {
+        i += 11
+        continue
+      }
+      let run = bytes.run(around: digit)
+      if beginnings.contains(run.lowerBound), let number = bytes.number(run),
+        let shape = PersonalNumber(number.text), !isKnown(number.text, shape)
+      {
+        found.append(Sighting(shape: shape, offset: start + number.offset))
+      }
+      repeat { i += 11 } while i < run.upperBound
+    }
+    return found
+  }
+
+  private func isKnown(_ text: [UInt8], _ shape: PersonalNumber) -> Bool {
+    // 19 digits fit into 64 bits; what ends with X is no figure.
+    text.last != UInt8(ascii: "X")
+      && isStated(shape, text.reduce(0) { $0 * 10 + UInt64($1 - UInt8(ascii: "0")) })
+  }
+}
+
+extension Span<UInt8> {
+  /// The bytes of the digit that begins here: 1, 3 for a full-width one, 0 for none.
+  fileprivate func digitWidth(at i: Int) -> Int {
+    guard i < count else { return 0 }
+    if self[i] &- 48 < 10 { return 1 }
+    return i + 2 < count && self[i] == 0xEF && self[i + 1] == 0xBC && self[i + 2] &- 0x90 < 10
+      ? 3 : 0
+  }
+
+  /// The bytes of the digit that ends before this place.
+  fileprivate func digitWidth(before i: Int) -> Int {
+    guard i > 0 else { return 0 }
+    if self[i - 1] &- 48 < 10 { return 1 }
+    return self[i - 1] &- 0x90 < 10 && i >= 3 && digitWidth(at: i - 3) == 3 ? 3 : 0
+  }
+
+  /// Where the digit begins to which a byte belongs, or `nil`.
+  fileprivate func digit(touching i: Int) -> Int? {
+    let byte = self[i]
+    if byte < 0x80 { return byte &- 48 < 10 ? i : nil }
+    for first in [i, i - 1, i - 2] where first >= 0 && digitWidth(at: first) == 3 { return first }
+    return nil
+  }
+
+  /// The run of digits around one; no more than 24 digits to each side, which is too long already.
+  fileprivate func run(around digit: Int) -> Range<Int> {
+    var (start, end) = (digit, digit)
+    for _ in 0..<24 {
+      let width = digitWidth(before: start)
+      if width == 0 { break }
+      start -= width
+    }
+    for _ in 0..<24 {
+      let width = digitWidth(at: end)
+      if width == 0 { break }
+      end += width
+    }
+    return start..<end
+  }
+
+  /// The number that a run is, in ASCII digits with a capital X, and where it begins; `nil` when
+  /// it has too few or too many digits or is part of something longer.
+  fileprivate func number(_ run: Range<Int>) -> (text: [UInt8], offset: Int)? {
+    guard run.count >= 11, let escaped = escapedDigits(before: run.lowerBound) else { return nil }
+    var text: [UInt8] = []
+    var i = run.lowerBound
+    while i < run.upperBound {
+      let width = digitWidth(at: i)
+      text.append(width == 1 ? self[i] : self[i + 2] - 0x60)
+      i += width
+    }
+    guard text.count - escaped <= 19 else { return nil }
+    text.removeFirst(min(escaped, text.count))
+    if text.count == 17, let width = checkXWidth(at: i) {
+      text.append(UInt8(ascii: "X"))
+      i += width
+    }
+    let isCut = i < count && isLetter(self[i])
+    let isDecimal = i + 1 < count && self[i] == UInt8(ascii: ".") && self[i + 1] &- 48 < 10
+    return isCut || isDecimal ? nil : (text, run.lowerBound + escaped)
+  }
+
+  /// How many digits at the start of a run belong to an escape before it, mostly none; `nil` when
+  /// the run goes on to the left as a word or a decimal.
+  private func escapedDigits(before start: Int) -> Int? {
+    // `\u` and four hexadecimal digits, of which the last may be the run's first.
+    for distance in 2...6 where start >= distance {
+      let slash = start - distance
+      if self[slash] == UInt8(ascii: "\\"), self[slash + 1] == UInt8(ascii: "u"),
+        ((slash + 2)..<start).allSatisfy({ isHexadecimal(self[$0]) })
+      {
+        return 6 - distance
+      }
+    }
+    guard start > 0 else { return 0 }
+    let before = self[start - 1]
+    if before == UInt8(ascii: "."), start > 1, self[start - 2] &- 48 < 10 { return nil }
+    guard isLetter(before) else { return 0 }
+    let isEscape =
+      start > 1 && self[start - 2] == UInt8(ascii: "\\") && "bfnrt".utf8.contains(before)
+    return isEscape ? 0 : nil
+  }
+
+  /// The bytes of an X, small, capital or full-width, or `nil`.
+  private func checkXWidth(at i: Int) -> Int? {
+    if i < count, self[i] | 0x20 == UInt8(ascii: "x") { return 1 }
+    guard i + 2 < count, self[i] == 0xEF else { return nil }
+    return (self[i + 1], self[i + 2]) == (0xBC, 0xB8) || (self[i + 1], self[i + 2]) == (0xBD, 0x98)
+      ? 3 : nil
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 }
+
+  private func isHexadecimal(_ byte: UInt8) -> Bool {
+    byte &- 48 < 10 || (byte | 0x20) &- 97 < 6
+  }
+}

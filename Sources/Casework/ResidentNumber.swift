@@ -1,0 +1,34 @@
+/// A resident's identity number (公民身份号码) and what can be checked about it.
+///
+/// - Source: GB 11643-1999: six digits of a district, eight of the day of birth, three of a series,
+///   and the check character of ISO 7064 MOD 11-2.
+public enum ResidentNumber {
+  /// The check character, `0`…`9` or `X`, of the first 17 digits.
+  ///
+  /// - Parameter digits: ASCII digits; those after the 17th are not looked at.
+  public static func checkCharacter(_ digits: [UInt8]) -> UInt8 {
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    let sum = zip(digits, weights).reduce(0) { $0 + (Int($1.0) - 48) * $1.1 }
+    return Array("10X98765432".utf8)[sum % 11]
+  }
+
+  /// Whether a text can be somebody's number: the check character, a day from 1900 to 2099, and
+  /// a province; or the number of a foreigner's permanent residence card of 2023, which begins
+  /// with 9 and the province.
+  ///
+  /// - Parameter text: 17 ASCII digits, then a digit or a capital X.
+  public static func isPossible(_ text: [UInt8]) -> Bool {
+    guard text.count == 18, text[..<17].allSatisfy({ (48...57).contains($0) }) else { return false }
+    func number(_ range: Range<Int>) -> Int { text[range].reduce(0) { $0 * 10 + Int($1) - 48 } }
+    return provinces.contains(text[0] == UInt8(ascii: "9") ? number(1..<3) : number(0..<2))
+      && (1900...2099).contains(number(6..<10))
+      && Day(year: number(6..<10), month: number(10..<12), day: number(12..<14)) != nil
+      && text[17] == checkCharacter(text)
+  }
+
+  /// - Source: GB/T 2260, first two digits; 83: residence permits of Taiwan's residents.
+  private static let provinces: Set<Int> = [
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52,
+    53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
+  ]
+}

@@ -1,0 +1,57 @@
+public import Casework
+public import Indicators
+
+/// The long numbers that a release states by itself: sums of fen, counts of bytes.
+///
+/// Such a sum can have the digits of a telephone number: 13,812,345,678 fen are 1.38 亿元. The
+/// last look at a release asks here before it takes one for somebody's.
+public struct StatedNumbers: Sendable {
+  private var numbers: Set<UInt64> = []
+  private var codes: Set<UInt64> = []
+
+  /// No shape of a person's number has fewer digits.
+  private static let least: UInt64 = 10_000_000_000
+
+  public init(_ release: Release) {
+    let forms = release.indicators.map(NumberForm.init)
+    for figure in release.figures {
+      switch figure.quantity {
+      case .whole(let value):
+        guard value.magnitude >= Self.least else { continue }
+        numbers.insert(value.magnitude)
+      case .ratio(let above, let below, let scale):
+        let (product, isOver) = above.magnitude.multipliedReportingOverflow(
+          by: UInt64(scale.magnitude))
+        guard isOver || max(product, below.magnitude) >= Self.least else { continue }
+        numbers.formUnion([above.magnitude, below.magnitude])
+      case .empty, .notReported, .suppressed: continue
+      }
+      let form = forms[figure.indicator]
+      for text in [form.plain(figure.quantity), form.display(figure.quantity, places: 0)] {
+        if let text { insert(text) }
+      }
+    }
+    for part in release.provenance.conservation {
+      let counts = [part.files, part.bytes, part.bytesInSpans, part.read] + part.dispositions
+      for count in counts where count.magnitude >= Self.least {
+        numbers.insert(UInt64(count.magnitude))
+      }
+    }
+    for place in release.places {
+      for code in [place.code, place.parentCode] {
+        if (16...19).contains(code.utf8.count), let number = UInt64(code) { codes.insert(number) }
+      }
+    }
+  }
+
+  /// Whether digits of a shape are a number of the release, or, for a bank card, the code of a
+  /// unit: of codes with 16 digits and more one in ten ends like a card.
+  public func contains(_ number: UInt64, of shape: PersonalNumber) -> Bool {
+    numbers.contains(number) || shape == .bankCard && codes.contains(number)
+  }
+
+  private mutating func insert(_ text: String) {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    if let number = UInt64(digits), number >= Self.least { numbers.insert(number) }
+  }
+}
