@@ -141,15 +141,22 @@ extension Span<UInt8> {
   /// it has too few or too many digits or is part of something longer.
   fileprivate func number(_ run: Range<Int>) -> (text: [UInt8], offset: Int)? {
     guard run.count >= 11, let escaped = escapedDigits(before: run.lowerBound) else { return nil }
-    var text: [UInt8] = []
     var i = run.lowerBound
+    var digits = -escaped
+    while i < run.upperBound {
+      i += digitWidth(at: i)
+      digits += 1
+    }
+    // Most runs end here: codes of units have twelve digits.
+    guard digits == 11 || digits == 13 || (16...19).contains(digits) else { return nil }
+    var text: [UInt8] = []
+    i = run.lowerBound
     while i < run.upperBound {
       let width = digitWidth(at: i)
       text.append(width == 1 ? self[i] : self[i + 2] - 0x60)
       i += width
     }
-    guard text.count - escaped <= 19 else { return nil }
-    text.removeFirst(min(escaped, text.count))
+    text.removeFirst(escaped)
     if text.count == 17, let width = checkXWidth(at: i) {
       text.append(UInt8(ascii: "X"))
       i += width
