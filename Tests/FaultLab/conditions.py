@@ -104,7 +104,7 @@ def limits(lab):
     good = True
     for name, kind, values in [
         ("file descriptors", resource.RLIMIT_NOFILE, list(range(4, 40))),
-        ("memory (address space, MiB)", resource.RLIMIT_AS, [m << 20 for m in range(20, 200, 10)]),
+        ("memory (address space, MiB)", resource.RLIMIT_AS, [m << 20 for m in range(20, 520, 20)]),
         ("largest file (KiB)", resource.RLIMIT_FSIZE, [k << 10 for k in range(0, 3200, 80)]),
     ]:
         failed = stopped = done = 0
