@@ -110,7 +110,9 @@ struct Layers {
       values: values(of: indicator), isPublished: published[indicator])
     layer.isStock = what.isStock
     if case .distinct = what.kind { layer.isDistinct = true }
-    if layer.kind == .amount { layer.contributors = definition.amountValues[measure].flatMap { known[$0] } }
+    if layer.kind == .amount {
+      layer.contributors = definition.amountValues[measure].flatMap { known[$0] }
+    }
     return layer
   }
 
@@ -140,7 +142,9 @@ struct Layers {
     for (other, layer) in ofIndicator.sorted(by: { $0.key < $1.key }) {
       if case .measure(let measure) = release.indicators[other].formula,
         definition.measures[measure] == plain
-      { return layer }
+      {
+        return layer
+      }
     }
     // Who is counted in two categories is not counted twice in both together.
     if all[broken].isDistinct { return nil }
@@ -149,7 +153,9 @@ struct Layers {
         var same = definition.measures[measure]
         same.breakdown = []
         if same == plain {
-          all[layer].isPublished = zip(all[layer].isPublished, sharesShow(indicator)).map { $0 || $1 }
+          all[layer].isPublished = zip(all[layer].isPublished, sharesShow(indicator)).map {
+            $0 || $1
+          }
           return layer
         }
       }
@@ -221,7 +227,8 @@ struct Layers {
       name: row.name + ":rest", kind: .count, categories: all[above].categories, values: rests,
       isPublished: [Bool](repeating: false, count: shape.periodCount * shape.placeCount))
     rest.isStock = all[above].isStock && all[below].isStock
-    rest.isDistinct = all[above].isDistinct || all[below].isDistinct
+    rest.isDistinct =
+      all[above].isDistinct || all[below].isDistinct
       || all[above].isStock != all[below].isStock
     rest.isRemainder = true
     let layer = add(rest)

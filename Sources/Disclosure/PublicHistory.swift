@@ -83,7 +83,8 @@ struct PublicHistory: Sendable {
       let isClose = isClose(then, value, count, rules)
       if then.isShown ? isClose && then.value != value : isClose { return true }
     }
-    return shorter[place]?.contains { $0.value != value && isClose($0, value, count, rules) } ?? false
+    return shorter[place]?.contains { $0.value != value && isClose($0, value, count, rules) }
+      ?? false
   }
 
   private func isClose(

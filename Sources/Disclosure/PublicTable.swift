@@ -87,7 +87,8 @@ struct PublicScope {
       let isFree = publication.format == "text"
       let wanted =
         publication.levels.isEmpty
-        ? Set(levels.dropLast(levels.count > 1 ? 1 : 0)) : Set(publication.levels.map { levels[$0] })
+        ? Set(levels.dropLast(levels.count > 1 ? 1 : 0))
+        : Set(publication.levels.map { levels[$0] })
       let grains = Set(publication.grains)
       let cells = release.periods.flatMap { period in
         release.places.map { place in

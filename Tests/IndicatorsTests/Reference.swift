@@ -78,7 +78,7 @@ struct Reference {
     switch quantity {
     case .whole(let value): return value == 0
     case .ratio(let numerator, _, _): return numerator == 0
-    case .empty, .notReported: return true
+    case .empty, .notReported, .suppressed: return true
     }
   }
 
