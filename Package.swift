@@ -80,7 +80,8 @@ let package = Package(
     room(
       "Orchestration",
       imports: [
-        "Publishing", "Storage", "Indicators", "Deduplication", "Intake", "Casework", "Tabular",
+        "Publishing", "Disclosure", "Storage", "Indicators", "Deduplication", "Intake", "Casework",
+        "Tabular",
         "Platform", yams,
       ], folders: ["Definition"]),
     // The synthetic district: it knows files and nothing of the engine.
