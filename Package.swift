@@ -105,8 +105,8 @@ let package = Package(
     tests(
       "EndToEndTests",
       imports: [
-        "fengqiao", "Orchestration", "Indicators", "Intake", "Casework", "Tabular", "Platform",
-        "TestSupport",
+        "fengqiao", "Orchestration", "Disclosure", "Indicators", "Intake", "Casework", "Tabular",
+        "Platform", "TestSupport",
       ],
       exclude: ["figures_oracle.py", "indicators_oracle.py", "workbook_cells.py"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),

@@ -90,7 +90,7 @@ struct Alternatives {
       guard change != 0 else { continue }
       var score: Int64 = step - lastMove[term.unknown] < 6 ? 1_000_000 : 0
       for other in unknown.sumsOfUnknown[term.unknown] {
-        let sign = unknown.sums[other].terms.first { $0.unknown == term.unknown }?.sign ?? 1
+        let sign = sign(of: term.unknown, in: other)
         score += 8 * (abs(excess[other] + sign * change) - abs(excess[other]))
       }
       // A little noise, so that a search does not go round in a circle.
@@ -105,10 +105,13 @@ struct Alternatives {
     moved[number] += change
     lastMove[number] = step
     for sum in unknown.sumsOfUnknown[number] {
-      let sign = unknown.sums[sum].terms.first { $0.unknown == number }?.sign ?? 1
-      excess[sum] += sign * change
+      excess[sum] += sign(of: number, in: sum) * change
       mark(sum)
     }
+  }
+
+  private func sign(of number: Int, in sum: Int) -> Int64 {
+    unknown.sums[sum].terms.first { $0.unknown == number }?.sign ?? 0
   }
 
   private mutating func mark(_ sum: Int) {

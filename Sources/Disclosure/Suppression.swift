@@ -3,8 +3,10 @@
 /// In rounds: the attack is made; for each recovered cell the sums around it get one more hidden
 /// cell, the one that opens the fewest new sums and is the cheapest. Bounds come first, because
 /// elimination is dear and bounds find most. When neither finds anything, every cell that turned
-/// out not to be needed is shown again, once, the dearest first. At the end each hidden cell must be
-/// proven safe by two tables that look the same (`Alternatives`), or more is hidden.
+/// out not to be needed is shown again, once, the dearest first. At the end, in systems of up to 500
+/// unknowns, each hidden cell must be proven safe by two tables that look the same
+/// (`Alternatives`), or more is hidden. In larger ones the search finds too few of the tables that
+/// there are, and would hide what is safe.
 ///
 /// - Source: the greedy way of A. Hundepool et al., “Statistical Disclosure Control” (Wiley, 2012),
 ///   §4.4, with the attack of §4.2.
@@ -18,6 +20,10 @@ public struct Suppression: Sendable {
   /// them away either.
   public private(set) var unproven: [Int] = []
   public private(set) var rounds = 0
+  private static let mostProven = 500
+  /// How many times its width a cell must keep when others are shown again: bounds are wider than
+  /// what linear programming finds.
+  private static let margin: Int64 = 4
   private let sumsOfCell: [[Int]]
 
   public init(of system: SumSystem) {
@@ -49,7 +55,8 @@ public struct Suppression: Sendable {
       guard group.allSatisfy(needed.contains), let first = numbers[cell] else { continue }
       for one in group { if let number = numbers[one] { isOpen[number] = true } }
       let shown = bounds.showing(first, as: system.cells[cell].value, of: unknown) { now, other in
-        isOpen[other] || now.width(of: other).map { $0 >= widths[other] } ?? true
+        isOpen[other]
+          || now.width(of: other).map { $0 >= Suppression.margin * widths[other] } ?? true
       }
       if let shown {
         bounds = shown
@@ -72,7 +79,7 @@ public struct Suppression: Sendable {
     var open = Attack.narrow(unknown, bounds, system)
     if isDone(open) { open = Attack.determined(unknown, system) }
     let isProven = isDone(open)
-    if isProven {
+    if isProven, unknown.cells.count <= Suppression.mostProven {
       open = Alternatives(unknown, system).unproven
       unproven = open.map { unknown.cells[$0] }
     }
