@@ -1,5 +1,6 @@
 import Casework
 import Deduplication
+import Disclosure
 import Indicators
 import Platform
 import Publishing
@@ -53,25 +54,35 @@ struct Output: Sendable {
     var verdicts = definition.verdicts(on: report, rosters)
     let failed = verdicts.filter { !$0.isPassed }
     var exposures = Exposures()
+    var refusal: RunFailure?
     if failed.isEmpty {
-      switch try publish(
-        report.release, definition, workers: workers, inputs: inputs, &clock)
-      {
-      case .published(let release): report.published = release
-      case .exposed(let found): exposures = found
+      do {
+        clock.begin("disclosure")
+        let table = try publicTable(of: report, workers)
+        report.disclosure = table?.account
+        switch try publish(
+          report.release, table, definition, workers: workers, inputs: inputs, &clock)
+        {
+        case .published(let release): report.published = release
+        case .exposed(let found): exposures = found
+        }
+        verdicts.append(GateVerdict(exposures))
+      } catch RunFailure.disclosure(let reason) {
+        refusal = .disclosure(reason)
+        leave()
       }
-      verdicts.append(GateVerdict(exposures))
     } else {
       leave()
     }
-    let isPublished = failed.isEmpty && exposures.count == 0
+    let isPublished = failed.isEmpty && exposures.count == 0 && refusal == nil
     let changes = report.published.flatMap { self.changes(of: $0, definition) }
     let exit = isPublished ? report.exitCode : failed.isEmpty ? 5 : 4
     let account = RunAccount(
       report: report, night: arrivals, tally: tally.entries, gates: verdicts, rosters: rosters,
       exposures: exposures.places, changes: changes,
       status: isPublished
-        ? report.published?.word ?? "" : failed.isEmpty ? "disclosure" : "gate",
+        ? report.published?.word ?? ""
+        : refusal != nil ? "disclosure" : failed.isEmpty ? "personal_numbers" : "gate",
       exitCode: exit, stages: clock.end())
     do {
       let folder = path.appending("report")
@@ -95,6 +106,7 @@ struct Output: Sendable {
       throw .outputUnwritable("\(error)")
     }
     report.hookProblem = definition.tell(report: path.appending("report/run.md"), exit: exit)
+    if let refusal { throw refusal }
     if !failed.isEmpty {
       let words = failed.map { "\($0.name) is \($0.value), and at most \($0.limit) may be" }
       throw .gate(
@@ -139,17 +151,37 @@ struct Output: Sendable {
     case exposed(Exposures)
   }
 
+  /// What the public may see, after everything that it saw before.
+  ///
+  /// - Throws: `RunFailure.disclosure` when something hidden could be worked out.
+  private func publicTable(
+    of report: RunReport, _ workers: Workers
+  ) throws(RunFailure) -> PublicTable? {
+    guard let open = report.open else { return nil }
+    do {
+      return try PublicTable(
+        open.release, report.bound, contributors: open.contributors, earlier: memory.records(),
+        workers: workers)
+    } catch let error as DisclosureError {
+      throw .disclosure("nothing was published: \(error). The last release stands.")
+    } catch {
+      throw .outputUnwritable("\(error)")
+    }
+  }
+
+  private var memory: PublicMemory { PublicMemory(folder: path.appending("disclosure")) }
+
   /// Renders all publications, then makes them current together or not at all.
   func publish(
-    _ release: Release, _ definition: PipelineDefinition, workers: Workers,
-    inputs: [String: String], _ clock: inout StageClock
+    _ release: Release, _ table: PublicTable? = nil, _ definition: PipelineDefinition,
+    workers: Workers, inputs: [String: String], _ clock: inout StageClock
   ) throws(RunFailure) -> Outcome {
     clock.begin("render")
     do {
       let staged = try releases.stage("run")
       let facts = Output.facts(definition, inputs)
       do {
-        try render(release, definition, workers, into: staged)
+        try render(release, table?.release, definition, workers, into: staged)
         clock.begin("inspect")
         let stated = StatedNumbers(release)
         let exposures = try staged.exposures(facts: facts, workers: workers) {
@@ -166,6 +198,7 @@ struct Output: Sendable {
         try releases.discard(staged)
         throw error
       }
+      if let table { try memory.remember(table.record) }
       let previous = try ReleaseFolder.current(in: path)
       let outcome = try releases.publish(staged, facts: facts)
       try quarantine.settle()
@@ -190,7 +223,7 @@ struct Output: Sendable {
   }
 
   private func render(
-    _ release: Release, _ definition: PipelineDefinition, _ workers: Workers,
+    _ release: Release, _ open: Release?, _ definition: PipelineDefinition, _ workers: Workers,
     into staged: StagedRelease
   ) throws {
     let levels = definition.units.levels
@@ -198,9 +231,11 @@ struct Output: Sendable {
     let writer = StagedFiles(staged, workers: workers, publications: publications)
     for publication in publications {
       guard let format = PublicationCatalogue.publication(of: publication.format) else { continue }
+      let isPublic = publication.audience == .public
+      guard let whole = isPublic ? open : release else { continue }
       let part =
-        format.isOfWholeRelease ? release : release.part(for: publication, levels: levels)
-      try format.render(part, as: publication, into: writer.files)
+        format.isOfWholeRelease ? whole : whole.part(for: publication, levels: levels)
+      try format.render(part, as: publication, into: try writer.files(isPublic: isPublic))
     }
     try writer.finish()
   }
@@ -261,10 +296,14 @@ private final class StagedFiles {
     self.publications = publications
   }
 
-  var files: PublicationFiles {
-    PublicationFiles(
-      folder: "\(staged.path)", workers: workers, publications: publications,
-      append: { [self] name, bytes in try append(bytes, to: name) },
+  /// The files of the release, or those in its folder for the public.
+  func files(isPublic: Bool) throws -> PublicationFiles {
+    let folder = isPublic ? staged.path.appending("public") : staged.path
+    try Folder.create(folder, mode: ReleaseFolder.folderMode)
+    return PublicationFiles(
+      folder: "\(folder)", workers: workers,
+      publications: publications.filter { ($0.audience == .public) == isPublic },
+      append: { [self] name, bytes in try append(bytes, to: isPublic ? "public/" + name : name) },
       adopt: { _ in },
       read: { path in try Platform.OpenFile.contents(of: Path(path), limit: 16 << 20) })
   }

@@ -12,7 +12,8 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
   case archiveUnfit(String)
   /// A condition of publication does not hold.
   case gate(String)
-  /// Numbers of persons stand in what was to be published.
+  /// Numbers of persons stand in what was to be published, or what is hidden from the public could be
+  /// worked out.
   case disclosure(String)
 
   public var exitCode: Int32 {

@@ -64,6 +64,7 @@ extension ColumnDescription {
       isOptional: true)
     static let display = ColumnDescription("display", .string, "给人看的写法：97.55%、—、未报")
     static let status = ColumnDescription(
-      "status", .string, "value：有数；new：从无到有，没有百分比；empty：没有可除的或可取的数；suppressed：不对外公布；not_reported：应报而全部未报")
+      "status", .string,
+      "value：有数；new：从无到有，没有百分比；empty：没有可除的或可取的数；suppressed：不对外公布；not_reported：应报而全部未报")
   }
 }

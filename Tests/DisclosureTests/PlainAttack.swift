@@ -1,7 +1,7 @@
 import Disclosure
 
 /// The obvious attack, which shares no code with the program: intervals cell by cell and sum by
-/// sum until nothing moves, and elimination with fractions.
+/// sum until nothing moves, and a basis of what the sums say in which each single cell is looked for.
 struct PlainAttack {
   /// Cells that are not shown and that may be worked out, or lie in too narrow bounds.
   let recovered: [Int]
@@ -55,60 +55,50 @@ struct PlainAttack {
   }
 
   private static func determined(_ system: SumSystem, _ open: [Int]) -> [Int] {
-    let number = Dictionary(uniqueKeysWithValues: open.enumerated().map { ($1, $0) })
-    var rows: [[Fraction]] = system.sums.compactMap { sum in
-      var row = [Fraction](repeating: 0, count: open.count)
-      for term in sum.terms {
-        if let place = number[term.cell] { row[place] = row[place] + Fraction(term.sign) }
-      }
-      return row.contains { $0 != 0 } ? row : nil
+    let isOpen = Set(open)
+    // By the first unknown of each row; every row begins with another one.
+    var basis: [Int: Row] = [:]
+    for sum in system.sums {
+      var row = Row()
+      for term in sum.terms where isOpen.contains(term.cell) { row.add(term.sign, at: term.cell) }
+      row.reduce(by: basis)
+      if let first = row.first { basis[first] = row }
     }
-    var rank = 0
-    for column in open.indices {
-      guard let pivot = (rank..<rows.count).first(where: { rows[$0][column] != 0 }) else {
-        continue
-      }
-      rows.swapAt(rank, pivot)
-      let divisor = rows[rank][column]
-      rows[rank] = rows[rank].map { $0 / divisor }
-      for other in rows.indices where other != rank && rows[other][column] != 0 {
-        let factor = rows[other][column]
-        rows[other] = zip(rows[other], rows[rank]).map { $0 - factor * $1 }
-      }
-      rank += 1
-    }
-    return rows.prefix(rank).compactMap { row in
-      let places = row.indices.filter { row[$0] != 0 }
-      return places.count == 1 ? open[places[0]] : nil
+    return open.filter { cell in
+      var row = Row()
+      row.add(1, at: cell)
+      row.reduce(by: basis)
+      return row.first == nil
     }
   }
 }
 
-/// An exact fraction in lowest terms.
-private struct Fraction: Equatable, ExpressibleByIntegerLiteral {
-  let above: Int64
-  let below: Int64
+/// Factors by cell, modulo a prime.
+private struct Row {
+  private static let prime: Int64 = 1_000_000_007
+  private var factors: [Int: Int64] = [:]
 
-  init(integerLiteral value: Int64) { self.init(value) }
-  init(_ value: Int64) { (above, below) = (value, 1) }
+  var first: Int? { factors.keys.min() }
 
-  private init(_ above: Int64, over below: Int64) {
-    var (a, b) = (above.magnitude, below.magnitude)
-    while b != 0 { (a, b) = (b, a % b) }
-    let divisor = Int64(max(a, 1)) * (below < 0 ? -1 : 1)
-    (self.above, self.below) = (above / divisor, below / divisor)
+  mutating func add(_ factor: Int64, at cell: Int) {
+    let total = ((factors[cell] ?? 0) + factor % Row.prime + Row.prime) % Row.prime
+    factors[cell] = total == 0 ? nil : total
   }
 
-  static func + (one: Self, other: Self) -> Self {
-    Self(one.above * other.below + other.above * one.below, over: one.below * other.below)
+  mutating func reduce(by basis: [Int: Row]) {
+    while let cell = factors.keys.filter({ basis[$0] != nil }).min(), let other = basis[cell] {
+      let factor = (factors[cell] ?? 0) * Row.inverse(of: other.factors[cell] ?? 1) % Row.prime
+      for (place, own) in other.factors { add(-(own * factor % Row.prime), at: place) }
+    }
   }
-  static func - (one: Self, other: Self) -> Self {
-    one + Self(-other.above, over: other.below)
-  }
-  static func * (one: Self, other: Self) -> Self {
-    Self(one.above * other.above, over: one.below * other.below)
-  }
-  static func / (one: Self, other: Self) -> Self {
-    Self(one.above * other.below, over: one.below * other.above)
+
+  private static func inverse(of number: Int64) -> Int64 {
+    var (result, power, exponent) = (Int64(1), number, prime - 2)
+    while exponent > 0 {
+      if exponent % 2 == 1 { result = result * power % prime }
+      power = power * power % prime
+      exponent /= 2
+    }
+    return result
   }
 }

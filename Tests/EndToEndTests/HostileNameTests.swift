@@ -47,7 +47,7 @@ struct HostileNameTests {
     let account = try #require(
       try JSONSerialization.jsonObject(
         with: Data(contentsOf: report.appendingPathComponent("run.json"))) as? [String: Any])
-    #expect(account["status"] as? String == "disclosure" && account["exit"] as? Int == 5)
+    #expect(account["status"] as? String == "personal_numbers" && account["exit"] as? Int == 5)
     let places = try #require(account["personal_numbers"] as? [[String: String]])
     #expect(!places.isEmpty && places.allSatisfy { $0["shape"] == "resident_number" })
     let gates = try #require(account["gates"] as? [[String: Any]])
