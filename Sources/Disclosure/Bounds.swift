@@ -15,15 +15,27 @@ struct Bounds {
   init(_ unknown: UnknownSums) {
     low = unknown.floors
     high = Array(repeating: nil, count: unknown.cells.count)
-    var waiting = Array(unknown.sums.indices)
-    var isWaiting = Array(repeating: true, count: waiting.count)
-    var looks = 256 * waiting.count
+    _ = settle(unknown, from: Array(unknown.sums.indices)) { _, _ in true }
+  }
+
+  /// Looks at sums, and at those whose cells moved, until nothing moves.
+  ///
+  /// - Parameter isFine: asked of every unknown whose bounds moved.
+  /// - Returns: `false` as soon as one is not fine; then the bounds are half done.
+  private mutating func settle(
+    _ unknown: UnknownSums, from sums: [Int], isFine: (Bounds, Int) -> Bool
+  ) -> Bool {
+    var waiting = sums
+    var isWaiting = Array(repeating: false, count: unknown.sums.count)
+    for sum in sums { isWaiting[sum] = true }
+    var looks = 256 * unknown.sums.count
     while !waiting.isEmpty, looks > 0 {
       var next: [Int] = []
       for sum in waiting {
         isWaiting[sum] = false
         looks -= 1
         for term in tightened(by: unknown.sums[sum].terms, rest: unknown.sums[sum].rest) {
+          if !isFine(self, term) { return false }
           for other in unknown.sumsOfUnknown[term] where !isWaiting[other] {
             isWaiting[other] = true
             next.append(other)
@@ -32,6 +44,21 @@ struct Bounds {
       }
       waiting = next
     }
+    return true
+  }
+
+  /// What the bounds become when an unknown is shown.
+  ///
+  /// - Parameter isFine: asked of every unknown whose bounds moved.
+  /// - Returns: `nil` when one is not fine.
+  func showing(
+    _ number: Int, as value: Int64, of unknown: UnknownSums, isFine: (Bounds, Int) -> Bool
+  ) -> Bounds? {
+    var bounds = self
+    bounds.low[number] = value
+    bounds.high[number] = value
+    return bounds.settle(unknown, from: unknown.sumsOfUnknown[number], isFine: isFine)
+      ? bounds : nil
   }
 
   /// How far the bounds lie apart; `nil`: without end.

@@ -125,14 +125,12 @@ struct RandomDistrict {
     return definition
   }
 
-  var request: FigureRequest {
-    FigureRequest(
-      levels: [0, 1, 2], grains: [.month, .quarter, .total],
-      indicators: Array(definition.indicators.indices))
-  }
-
   /// All figures, nothing hidden, and what the amounts are made of.
-  func figures() throws -> (release: Release, contributors: [Int: [Contributors]]) {
+  func figures(
+    grains: Set<Grain> = [.month, .quarter, .total]
+  ) throws -> (release: Release, contributors: [Int: [Contributors]]) {
+    let request = FigureRequest(
+      levels: [0, 1, 2], grains: grains, indicators: Array(definition.indicators.indices))
     let batch = Batch(
       source: 0, file: 0, firstRecord: 0, ordinals: cases.indices.map { UInt32($0) },
       columns: [
