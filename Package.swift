@@ -80,7 +80,8 @@ let package = Package(
     room(
       "Orchestration",
       imports: [
-        "Publishing", "Storage", "Indicators", "Deduplication", "Intake", "Casework", "Tabular",
+        "Publishing", "Disclosure", "Storage", "Indicators", "Deduplication", "Intake", "Casework",
+        "Tabular",
         "Platform", yams,
       ], folders: ["Definition"]),
     // The synthetic district: it knows files and nothing of the engine.
@@ -104,8 +105,8 @@ let package = Package(
     tests(
       "EndToEndTests",
       imports: [
-        "fengqiao", "Orchestration", "Indicators", "Intake", "Casework", "Tabular", "Platform",
-        "TestSupport",
+        "fengqiao", "Orchestration", "Disclosure", "Indicators", "Intake", "Casework", "Tabular",
+        "Platform", "TestSupport",
       ],
       exclude: ["figures_oracle.py", "indicators_oracle.py", "workbook_cells.py"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),

@@ -110,7 +110,8 @@ public struct NightRun: Sendable {
       var loaded = try night.load(
         received, into: output.sink, withLines: settings.keepsLines)
       output.feedback.add(loaded.outcome.files)
-      var run = try stages.report(of: &loaded.outcome, precedes: loaded.precedes, &clock)
+      var run = try stages.report(
+        of: &loaded.outcome, isPublishing: true, precedes: loaded.precedes, &clock)
       try output.finish(
         &run, workers: workers, inputs: inputs, arrivals: received.arrivals,
         days: try night.arrivalDays(of: received), &clock)

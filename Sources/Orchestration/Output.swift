@@ -1,5 +1,6 @@
 import Casework
 import Deduplication
+import Disclosure
 import Indicators
 import Platform
 import Publishing
@@ -52,17 +53,27 @@ struct Output: Sendable {
     }
     let verdicts = definition.verdicts(on: report, rosters)
     let failed = verdicts.filter { !$0.isPassed }
+    var refusal: RunFailure?
     if failed.isEmpty {
-      clock.begin("publish")
-      report.published = try publish(
-        report.release, definition, workers: workers, inputs: inputs)
+      do {
+        clock.begin("disclosure")
+        let table = try publicTable(of: report, workers)
+        report.disclosure = table?.account
+        clock.begin("publish")
+        report.published = try publish(
+          report.release, table, definition, workers: workers, inputs: inputs)
+      } catch RunFailure.disclosure(let reason) {
+        refusal = .disclosure(reason)
+        leave()
+      }
     } else {
       leave()
     }
-    let exit = failed.isEmpty ? report.exitCode : 4
+    let exit = refusal?.exitCode ?? (failed.isEmpty ? report.exitCode : 4)
     let account = RunAccount(
       report: report, night: arrivals, tally: tally.entries, gates: verdicts, rosters: rosters,
-      status: failed.isEmpty ? report.published?.word ?? "" : "gate", exitCode: exit,
+      status: refusal != nil
+        ? "disclosure" : failed.isEmpty ? report.published?.word ?? "" : "gate", exitCode: exit,
       stages: clock.end())
     do {
       let folder = path.appending("report")
@@ -76,13 +87,14 @@ struct Output: Sendable {
       ] {
         try DurableFile.replace(folder.appending(Path(name)), mode: 0o640, with: Array(text.utf8))
       }
-      if let count = definition.keptReleases, failed.isEmpty {
+      if let count = definition.keptReleases, failed.isEmpty, refusal == nil {
         try releases.prune(keeping: count)
       }
     } catch {
       throw .outputUnwritable("\(error)")
     }
     report.hookProblem = definition.tell(report: path.appending("report/run.md"), exit: exit)
+    if let refusal { throw refusal }
     if !failed.isEmpty {
       let words = failed.map { "\($0.name) is \($0.value), and at most \($0.limit) may be" }
       throw .gate(
@@ -92,20 +104,41 @@ struct Output: Sendable {
     }
   }
 
+  /// What the public may see, after everything that it saw before.
+  ///
+  /// - Throws: `RunFailure.disclosure` when something hidden could be worked out.
+  private func publicTable(
+    of report: RunReport, _ workers: Workers
+  ) throws(RunFailure) -> PublicTable? {
+    guard let open = report.open else { return nil }
+    do {
+      return try PublicTable(
+        open.release, report.bound, contributors: open.contributors, earlier: memory.records(),
+        workers: workers)
+    } catch let error as DisclosureError {
+      throw .disclosure("nothing was published: \(error). The last release stands.")
+    } catch {
+      throw .outputUnwritable("\(error)")
+    }
+  }
+
+  private var memory: PublicMemory { PublicMemory(folder: path.appending("disclosure")) }
+
   /// Renders all publications, then makes them current together or not at all.
   func publish(
-    _ release: Release, _ definition: PipelineDefinition, workers: Workers,
-    inputs: [String: String] = [:]
+    _ release: Release, _ table: PublicTable? = nil, _ definition: PipelineDefinition,
+    workers: Workers, inputs: [String: String] = [:]
   ) throws(RunFailure) -> RunReport.PublishedRelease {
     do {
       let staged = try releases.stage("run")
       do {
-        try render(release, definition, workers, into: staged)
+        try render(release, table?.release, definition, workers, into: staged)
         try feedback.stage()
       } catch {
         try releases.discard(staged)
         throw error
       }
+      if let table { try memory.remember(table.record) }
       let outcome = try releases.publish(staged, facts: Output.facts(definition, inputs))
       try quarantine.settle()
       try feedback.settle()
@@ -128,16 +161,18 @@ struct Output: Sendable {
   }
 
   private func render(
-    _ release: Release, _ definition: PipelineDefinition, _ workers: Workers,
+    _ release: Release, _ open: Release?, _ definition: PipelineDefinition, _ workers: Workers,
     into staged: StagedRelease
   ) throws {
     let levels = definition.units.levels
     let writer = StagedFiles(staged, workers: workers)
     for publication in definition.publications {
       guard let format = PublicationCatalogue.publication(of: publication.format) else { continue }
+      let isPublic = publication.audience == .public
+      guard let whole = isPublic ? open : release else { continue }
       let part =
-        publication.format == "text" ? release : release.part(for: publication, levels: levels)
-      try format.render(part, as: publication, into: writer.files)
+        publication.format == "text" ? whole : whole.part(for: publication, levels: levels)
+      try format.render(part, as: publication, into: try writer.files(isPublic: isPublic))
     }
     try writer.finish()
   }
@@ -195,10 +230,13 @@ private final class StagedFiles {
     self.workers = workers
   }
 
-  var files: PublicationFiles {
-    PublicationFiles(
-      folder: "\(staged.path)", workers: workers,
-      append: { [self] name, bytes in try append(bytes, to: name) },
+  /// The files of the release, or those in its folder for the public.
+  func files(isPublic: Bool) throws -> PublicationFiles {
+    let folder = isPublic ? staged.path.appending("public") : staged.path
+    try Folder.create(folder, mode: ReleaseFolder.folderMode)
+    return PublicationFiles(
+      folder: "\(folder)", workers: workers,
+      append: { [self] name, bytes in try append(bytes, to: isPublic ? "public/" + name : name) },
       adopt: { _ in },
       read: { path in try Platform.OpenFile.contents(of: Path(path), limit: 16 << 20) })
   }

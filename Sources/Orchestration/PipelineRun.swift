@@ -95,7 +95,8 @@ public struct PipelineRun: Sendable {
     } else {
       outcome = try intake.run(into: NoQuarantine())
     }
-    var report = try stages.report(of: &outcome, precedes: order.precedes, &clock)
+    var report = try stages.report(
+      of: &outcome, isPublishing: output != nil, precedes: order.precedes, &clock)
     if let output {
       try output.finish(&report, workers: workers, &clock)
     }

@@ -37,9 +37,10 @@ struct PipelineStages: Sendable {
   ///   - outcome: loses its batches; they are in the report's ledger.
   ///   - precedes: the total order of files for records that nothing else tells apart.
   ///   - states: what an earlier run decided of each record before the scope, if it is known.
+  ///   - isPublishing: whether figures for the public are wanted too.
   /// - Throws: `RunFailure.invariant`, `.aggregation`.
   func report(
-    of outcome: inout IntakeOutcome, states: [[UInt8]]? = nil,
+    of outcome: inout IntakeOutcome, states: [[UInt8]]? = nil, isPublishing: Bool = false,
     precedes: @escaping @Sendable (_ file: Int, _ other: Int) -> Bool, _ clock: inout StageClock
   ) throws(RunFailure) -> RunReport {
     clock.begin("deduplicate")
@@ -69,10 +70,11 @@ struct PipelineStages: Sendable {
     let request = FigureRequest(for: bound)
     let release: Release
     let headline: Release
+    var open: OpenFigures?
     do {
       let cube = try aggregated(
         ledger.batches, states: ledger.states, definition: bound, labels: labels,
-        grid: request.leafGrid(over: bound.period), workers: workers)
+        grid: leafGrid(isPublishing), workers: workers)
       // The top of the tree over the whole period, whatever the publications ask for.
       headline = try Indicators.release(
         from: cube,
@@ -81,13 +83,32 @@ struct PipelineStages: Sendable {
       release = try Indicators.release(
         from: cube, request: request, labels: labels, provenance: provenance(conservation),
         workers: workers)
+      if isPublishing, let wanted = FigureRequest(forPublicOf: bound) {
+        open = OpenFigures(
+          release: try Indicators.release(
+            from: cube, request: wanted, labels: labels, provenance: provenance(conservation),
+            workers: workers),
+          contributors: try contributors(
+            to: bound.valueMeasures, from: cube, request: wanted, labels: labels, workers: workers))
+      }
     } catch {
       if case .unbalanced(let detail) = error { throw RunFailure.invariant(detail) }
       throw RunFailure.aggregation(named(error))
     }
-    return RunReport(
+    var report = RunReport(
       definition: definition, release: release, headline: headline, intake: outcome,
       reasons: reasons, ledger: ledger, bound: bound, labels: labels, published: nil, stages: [])
+    report.open = open
+    return report
+  }
+
+  /// The finest periods that any figure is made of.
+  private func leafGrid(_ isPublishing: Bool) -> PeriodGrid {
+    var request = FigureRequest(for: bound)
+    if isPublishing, let wanted = FigureRequest(forPublicOf: bound) {
+      request.grains.formUnion(wanted.grains)
+    }
+    return request.leafGrid(over: bound.period)
   }
 
   private func conservation(_ outcome: IntakeOutcome, _ ledger: Ledger) -> [Conservation] {
@@ -126,7 +147,30 @@ struct PipelineStages: Sendable {
   }
 }
 
+/// What publications for the public are made from: nothing is hidden yet.
+struct OpenFigures: Sendable {
+  let release: Release
+  let contributors: [Int: [Contributors]]
+}
+
+extension PipelineDefinition {
+  /// The measures that keep their values, of which single ones could be told.
+  fileprivate var valueMeasures: [Int] {
+    measures.indices.filter { if case .values = measures[$0].kind { true } else { false } }
+  }
+}
+
 extension FigureRequest {
+  /// What the publications for the public need together, with all indicators, because one is made
+  /// of others; `nil` when there is none.
+  init?(forPublicOf definition: PipelineDefinition) {
+    var open = definition
+    open.publications = definition.publications.filter { $0.audience == .public }
+    guard !open.publications.isEmpty else { return nil }
+    self.init(for: open)
+    indicators = Array(definition.indicators.indices)
+  }
+
   /// What all publications of a pipeline need together.
   init(for definition: PipelineDefinition) {
     let inner = Set(

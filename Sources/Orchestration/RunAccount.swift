@@ -1,4 +1,5 @@
 import Casework
+import Disclosure
 import Indicators
 import Platform
 import Publishing
@@ -37,6 +38,7 @@ struct RunAccount: Sendable {
       ("peak_memory_bytes", "\(Machine.peakMemory)"),
       ("conservation", JSONText.array(report.conservation.map(object))),
       ("gates", JSONText.array(gates.map(object))),
+      ("disclosure", report.disclosure.map(object) ?? "null"),
       ("findings", JSONText.array(tally.map { object($0.key, $0.entry) })),
       ("repairs", JSONText.array(repairs.map(object))),
       ("refused_files", JSONText.array(refusedFiles.map(object))),
@@ -85,6 +87,14 @@ struct RunAccount: Sendable {
     JSONText.object([
       ("gate", JSONText.string(verdict.name)), ("limit", JSONText.string(verdict.limit)),
       ("value", JSONText.string(verdict.value)), ("passed", "\(verdict.isPassed)"),
+    ])
+  }
+
+  private func object(_ account: PublicTable.Account) -> String {
+    JSONText.object([
+      ("numbers", "\(account.cells)"), ("primary", "\(account.primary)"),
+      ("complementary", "\(account.complementary)"), ("figures", "\(account.figures)"),
+      ("hidden_figures", "\(account.hiddenFigures)"), ("earlier_releases", "\(account.earlier)"),
     ])
   }
 
@@ -178,6 +188,12 @@ struct RunAccount: Sendable {
       }
       text += "\n"
     }
+    if let account = report.disclosure {
+      text +=
+        "## 披露控制\n\n公开数 \(account.cells) 个，其中隐去 \(account.primary + account.complementary) 个："
+        + "自身过小 \(account.primary)，为掩护他数 \(account.complementary)；公开指标值 \(account.figures) 个，"
+        + "隐去 \(account.hiddenFigures) 个；对照以前的公开发布 \(account.earlier) 次。\n\n"
+    }
     text += "## 守恒\n\n| 来源 | 文件 | 读入 |"
     for disposition in Disposition.allCases { text += " \(disposition.word) |" }
     text += "\n|---|--:|--:|" + String(repeating: "--:|", count: Disposition.allCases.count) + "\n"
@@ -216,6 +232,7 @@ struct RunAccount: Sendable {
     case "published": "已发布"
     case "unchanged": "与当前发布相同"
     case "withdrawn": "与已撤回的发布相同，未发布"
+    case "disclosure": "隐去的数可能被推算出来，未发布"
     default: "未达到发布条件，未发布"
     }
   }

@@ -12,6 +12,8 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
   case archiveUnfit(String)
   /// A condition of publication does not hold.
   case gate(String)
+  /// What is hidden from the public could be worked out.
+  case disclosure(String)
 
   public var exitCode: Int32 {
     switch self {
@@ -23,6 +25,7 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
     case .template: 10
     case .archiveUnfit: 22
     case .gate: 4
+    case .disclosure: 5
     }
   }
 
@@ -35,7 +38,7 @@ public enum RunFailure: Error, Sendable, CustomStringConvertible {
     case .aggregation(let detail): detail
     case .template(let detail): detail
     case .key(let detail): "fingerprint key: \(detail)"
-    case .archiveUnfit(let detail), .gate(let detail): detail
+    case .archiveUnfit(let detail), .gate(let detail), .disclosure(let detail): detail
     }
   }
 }

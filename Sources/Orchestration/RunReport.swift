@@ -1,5 +1,6 @@
 public import Casework
 public import Deduplication
+public import Disclosure
 public import Indicators
 
 /// What a run came to: everything that a terminal, a log or a test may want to say about it.
@@ -17,6 +18,10 @@ public struct RunReport: Sendable {
   let labels: LabelBooks
   /// The folder of the published release, or `nil` when nothing was to be published.
   public var published: PublishedRelease?
+  /// What the public is to see, before anything is hidden.
+  var open: OpenFigures?
+  /// How much was hidden from the public; `nil` when nothing is for it.
+  public internal(set) var disclosure: PublicTable.Account?
   public var stages: [Stage]
   /// What went wrong with telling somebody; the run itself is not touched by it.
   public var hookProblem: String?

@@ -83,6 +83,7 @@ final class TerminalProgress: RunProgress {
     case "intake": "读取"
     case "deduplicate": "去重"
     case "aggregate": "汇总"
+    case "disclosure": "披露控制"
     case "publish": "发布"
     default: stage
     }

@@ -67,6 +67,20 @@ import Testing
       figures: figures)
   }()
 
+  @Test("hidden figures say so in every table, and are neither zero nor empty")
+  func hidden() {
+    var release = release
+    release.figures = release.figures.map {
+      Release.Figure(
+        indicator: $0.indicator, period: $0.period, place: $0.place, category: $0.category,
+        quantity: $0.place == 1 ? .suppressed : $0.quantity)
+    }
+    let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .total)
+    #expect(table.textTable.rows[0].suffix(2) == ["隐去", "隐去"])
+    #expect(table.csv.contains(",suppressed,suppressed\n"))
+    #expect(table.json.contains("\"accepted\":\"suppressed\""))
+  }
+
   @Test("streets by months: a column a dimension, then one an indicator")
   func streetsByMonths() {
     let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .month)

@@ -3,8 +3,8 @@ import Indicators
 import Publishing
 
 /// A release with one of everything that formats get wrong: hostile names, a 本级 bucket, a code
-/// that stands on two places, ratios, medians, money, a breakdown, empty, not reported, and
-/// numbers beyond 2^53.
+/// that stands on two places, ratios, medians, money, a breakdown, empty, not reported,
+/// suppressed, and numbers beyond 2^53.
 enum HandMadeRelease {
   static let names = [
     "光明区", "光明街道", "光明街道本级", "=cmd|' /C calc'!A0", "甲,乙\"丙\"\r\n丁",
@@ -66,11 +66,11 @@ enum HandMadeRelease {
       [.whole(6699), .whole(0), .notReported, .whole(9_007_199_254_740_993)],
       [
         .ratio(numerator: 6535, denominator: 6699, scale: 100), .empty, .notReported,
-        .ratio(numerator: 999_999, denominator: 1_000_000, scale: 100),
+        .ratio(numerator: 999_999, denominator: 1_000_000, scale: 100), .suppressed,
       ],
       [.ratio(numerator: 5, denominator: 2, scale: 1), .whole(7), .empty],
       [.whole(123_456_789), .whole(.max), .whole(0), .whole(1)],
-      [.whole(3), .whole(1), .notReported],
+      [.whole(3), .whole(1), .notReported, .suppressed],
       [.whole(-5), .ratio(numerator: -5, denominator: 2, scale: 1), .whole(.min)],
     ]
     var figures: [Release.Figure] = []

@@ -35,7 +35,7 @@ import Testing
       let quantity: Quantity =
         switch roll() % 8 {
         case 0: .empty
-        case 1: .notReported
+        case 1: roll() % 2 == 0 ? .notReported : .suppressed
         case 2...4: .whole(number())
         default:
           .ratio(numerator: number(), denominator: number(), scale: roll() % 3 == 0 ? 100 : 1)
@@ -74,7 +74,9 @@ import Testing
       let expected =
         figure.quantity == .notReported
         ? "not_reported"
-        : NumberForm(release.indicators[figure.indicator]).plain(figure.quantity) ?? ""
+        : figure.quantity == .suppressed
+          ? "suppressed"
+          : NumberForm(release.indicators[figure.indicator]).plain(figure.quantity) ?? ""
       // Lines of another block may share the key of a category without a code.
       let found = lines[line, default: []].map { $0[8 + figure.indicator] }
       #expect(found.contains(expected), "\(release.indicators[figure.indicator].name)")

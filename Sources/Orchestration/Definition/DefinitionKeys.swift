@@ -3,7 +3,7 @@
 /// `pipeline.schema.json` says the same for editors; a test holds the two equal.
 public enum DefinitionKeys: String, CaseIterable, Sendable {
   case pipeline, units, source, field, scopeRule, check, reporting, zeroReports, deduplicate, copy,
-    indicator, unitScope, publication, gates
+    indicator, unitScope, publication, gates, disclosure
 
   /// The keys, in the order in which they are explained and suggested.
   public var keys: [String] {
@@ -12,7 +12,8 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
       [
         "version", "pipeline", "include", "label", "period", "as_of", "input", "archive", "units",
         "sources",
-        "deduplicate", "indicators", "publish", "gates", "keep_releases", "on_attention",
+        "deduplicate", "indicators", "publish", "gates", "disclosure",
+        "keep_releases", "on_attention",
       ]
     case .units: ["file", "levels", "assign"]
     case .source:
@@ -35,7 +36,11 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .unitScope: ["kinds", "levels"]
     case .gates: ["quarantined", "refused_files", "missing_reports"]
     case .publication:
-      ["format", "name", "by", "indicators", "template", "headline", "roster", "minimum"]
+      [
+        "format", "name", "by", "indicators", "template", "headline", "roster", "minimum",
+        "audience",
+      ]
+    case .disclosure: ["threshold", "dominance", "open"]
     }
   }
 
@@ -66,6 +71,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .unitScope: "a unit scope"
     case .gates: "gates"
     case .publication: "a publication"
+    case .disclosure: "disclosure"
     }
   }
 
@@ -74,6 +80,9 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     "date", "datetime", "money", "count", "decimal", "code", "label", "unit", "flag",
     "case_number", "identifier", "person", "id_card", "phone", "text",
   ]
+
+  /// The words that `audience:` may be.
+  public static let audiences = ["internal", "public"]
 
   /// The words that `format:` may be.
   public static let publicationFormats = [

@@ -60,7 +60,7 @@ extension PipelineReading {
   }
 
   /// Identical measures are one.
-  private mutating func measure(_ definition: MeasureDefinition) -> Int {
+  mutating func measure(_ definition: MeasureDefinition) -> Int {
     if let index = measures.firstIndex(of: definition) { return index }
     measures.append(definition)
     return measures.count - 1

@@ -66,6 +66,8 @@ struct PipelineReading {
     let copies = readCopies(top)
     let indicators = readIndicators(top)
     let publications = readPublications(top, indicators: indicators)
+    let disclosure = readDisclosure(top)
+    let amountValues = addAmountValues(indicators, for: publications)
     let gates = readGates(top)
     let kept = readKeptReleases(top)
     let hook = optionalText(top, "on_attention").map { absolute($0.text) }
@@ -81,6 +83,8 @@ struct PipelineReading {
       fingerprint: fingerprint)
     definition.archive = archive
     definition.gates = gates
+    definition.disclosure = disclosure
+    definition.amountValues = amountValues
     definition.keptReleases = kept
     definition.onAttention = hook
     definition.readingPlan =

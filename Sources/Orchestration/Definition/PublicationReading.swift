@@ -9,7 +9,17 @@ extension PipelineReading {
       return []
     }
     var taken: [String: Int] = [:]
-    return items(top, "publish").compactMap { publication($0, taken: &taken) }
+    let publications = items(top, "publish").compactMap { publication($0, taken: &taken) }
+    let grains = Set(publications.filter { $0.audience == .public }.flatMap(\.grains))
+    if grains.contains(.week),
+      let other = [Grain.month, .quarter, .halfyear, .year].first(where: grains.contains)
+    {
+      report(
+        top["publish"] ?? top.node,
+        "public figures by week and by \(other.rawValue) overlap, and their differences would give small numbers away; publish one of them"
+      )
+    }
+    return publications
   }
 
   private mutating func publication(
@@ -19,15 +29,17 @@ extension PipelineReading {
     if section["format"] == nil { report(node, "a publication needs “format”") }
     let format = choice(section, "format", of: DefinitionKeys.publicationFormats)
     let name = publicationName(section)
+    let audience = choice(section, "audience", of: DefinitionKeys.audiences) ?? "internal"
     if let format {
-      let output = "\(name) (\(format))"
+      let output = "\(name) (\(format))" + (audience == "public" ? " for the public" : "")
       if let line = taken[output] {
         report(section["name"] ?? node, "the publication \(output) stands on line \(line) already")
       }
       taken[output] = taken[output] ?? node.line
     }
     var publication = PublicationDefinition(
-      format: format ?? "", name: name, levels: [], grains: [], indicators: [])
+      format: format ?? "", name: name, levels: [], grains: [], indicators: [],
+      audience: Audience(rawValue: audience) ?? .internal)
     for word in words(section, "by") { addAxis(word, to: &publication) }
     if publication.grains.isEmpty { publication.grains = [.total] }
     publication.indicators = chosenIndicators(section)

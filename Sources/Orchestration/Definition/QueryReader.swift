@@ -112,6 +112,7 @@ private struct QueryReading {
       )
       return indicator
     }
+    definition.amountValues = [:]
     definition.measures = measures.map { definition.measures[$0] }
   }
 
