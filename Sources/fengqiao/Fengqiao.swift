@@ -11,7 +11,7 @@ struct Fengqiao: ParsableCommand {
     discussion: """
       Turns the CSV logs of legal-service stations and people's mediation committees into \
       district, street and community figures.
-      Exit codes: 0 done, 2 usage, 3 published and somebody should look, 4 gate, 5 numbers of persons, \
+      Exit codes: 0 done, 2 usage, 3 published and somebody should look, 4 gate, 5 disclosure, \
       10 pipeline file, 11 reference data, 12 input missing, 20 output, 21 resources, 22 archive, \
       30 verify or proofread found differences, 70 invariant broken, 75 locked, 128 + n signal n.
       """,

@@ -12,7 +12,8 @@ struct RunCommand: ParsableCommand {
       Figures go to OUTPUT/current, refused records with their findings to OUTPUT/quarantine \
       (private), a sheet of findings for each reporting unit to OUTPUT/feedback, what the run has to \
       say to OUTPUT/report. With an archive only what is new is read. Exit code 3: published, and \
-      somebody should look; 4: a gate of the pipeline does not hold.
+      somebody should look; 4: a gate of the pipeline does not hold; 5: a number of a person, or what \
+      would give a hidden figure away, stood in what was to be published.
       """)
 
   @OptionGroup var options: RunOptions

@@ -85,6 +85,7 @@ final class TerminalProgress: RunProgress {
     case "aggregate": "汇总"
     case "render": "生成文件"
     case "inspect": "查个人号码"
+    case "disclosure": "披露控制"
     case "publish": "发布"
     default: stage
     }
