@@ -38,6 +38,21 @@ struct Addition: Sendable {
     lists = definition.measures.map { _ in CellValues() }
   }
 
+  /// Room for the values of so many records of each source: what is not used is not touched, and
+  /// lists that grow by themselves are copied again and again.
+  mutating func reserve(rows: [Int]) {
+    for (index, measure) in definition.measures.enumerated() where measure.source >= 0 {
+      switch measure.kind {
+      case .distinct, .values:
+        // Records that hold over a time are added once a period; nobody knows how often.
+        guard case .on = measure.time else { continue }
+        lists[index].cells.reserveCapacity(rows[measure.source])
+        lists[index].values.reserveCapacity(rows[measure.source])
+      case .count, .sum, .rows, .units, .reports: continue
+      }
+    }
+  }
+
   mutating func add(_ batch: Batch, states: [UInt8]) {
     let layout = layouts[batch.source]
     guard !layout.groups.isEmpty else { return }

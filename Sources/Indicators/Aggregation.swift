@@ -29,7 +29,11 @@ public func aggregated(
   let parts = workers.map(workers.width) { [cellCounts] worker in
     var addition = Addition(
       definition: definition, sizes: sizes, layouts: layouts, grid: grid, cellCounts: cellCounts)
-    for index in batches.indices.dropFirst(worker * share).prefix(share) {
+    let own = batches.indices.dropFirst(worker * share).prefix(share)
+    var rows = definition.sources.map { _ in 0 }
+    for index in own { rows[batches[index].source] += batches[index].count }
+    addition.reserve(rows: rows)
+    for index in own {
       addition.add(batches[index], states: states[index])
     }
     return addition

@@ -57,6 +57,7 @@ struct RunAccount: Sendable {
             JSONText.object([
               ("name", JSONText.string($0.name)),
               ("milliseconds", "\(Int(($0.seconds * 1000).rounded()))"),
+              ("peak_memory_bytes", "\($0.peakMemory)"),
             ])
           })
       ),

@@ -43,7 +43,8 @@ struct StageClock {
     stages.append(
       RunReport.Stage(
         name: name, seconds: Clock.monotonicSeconds - start,
-        processorSeconds: StageClock.processorSeconds - processor))
+        processorSeconds: StageClock.processorSeconds - processor,
+        peakMemory: Machine.peakMemory))
     current = nil
   }
 }

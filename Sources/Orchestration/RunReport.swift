@@ -51,12 +51,14 @@ public struct RunReport: Sendable {
     }
   }
 
-  /// Wall and processor time of a stage, for `--timings`.
+  /// Wall and processor time and memory of a stage, for `--timings` and the run's report.
   public struct Stage: Sendable {
     public let name: String
     public let seconds: Double
     /// Of all workers together.
     public let processorSeconds: Double
+    /// The most memory that the process had had resident by the end of the stage, in bytes.
+    public let peakMemory: Int
 
     /// Seconds to the thousandth: `0.347`.
     public static func text(_ seconds: Double) -> String {
