@@ -155,4 +155,14 @@ private func ratio(_ numerator: Int64, _ denominator: Int64, _ scale: Int32 = 1)
       #expect(text == expected, "\(numerator)/\(denominator)")
     }
   }
+
+  @Test func fromNothingToSomethingIsNoPercentage() {
+    let form = NumberForm(.percent, places: 2)
+    let newly = Quantity.ratio(numerator: 3, denominator: 0, scale: 100)
+    #expect(form.display(newly) == "新增" && form.plain(newly) == nil)
+    #expect(NumberForm.status(newly) == "new")
+    #expect(form.display(.ratio(numerator: 0, denominator: 0, scale: 100)) == "—")
+    #expect(form.display(.ratio(numerator: -1, denominator: 8, scale: 100)) == "-12.50%")
+  }
+
 }

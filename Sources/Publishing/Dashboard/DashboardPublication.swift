@@ -139,6 +139,7 @@ public struct DashboardPublication: Publication {
       ",\n\"words\":"
         + JSONText.object([
           ("empty", JSONText.string(NumberForm.empty)),
+          ("newly", JSONText.string(NumberForm.newly)),
           ("notReported", JSONText.string(NumberForm.notReported)),
           ("suppressed", JSONText.string(NumberForm.suppressed)),
           ("minimum", "\(definition.minimumDenominator)"),

@@ -47,7 +47,7 @@ function cell(indicator, period, place, category = 0) {
       const [display, exact = ""] = text.split(";");
       const [above, below = ""] = (exact || display).split("/");
       const found = text === "" ? null : { display, above, below,
-        isValue: ![data.words.empty, data.words.notReported, data.words.suppressed]
+        isValue: ![data.words.empty, data.words.newly, data.words.notReported, data.words.suppressed]
           .includes(display) };
       const times = star < 0 ? 1 : Number(piece.slice(star + 1));
       for (let count = 0; count < times; count += 1) column.push(found);
