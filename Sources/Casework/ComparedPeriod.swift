@@ -46,7 +46,7 @@ public enum ComparedPeriod: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Day {
-  /// The same day of the year before; the first of March for what follows the 29th of February.
+  /// The same day of the year before; `nil` for the 29th of February.
   fileprivate var aYearBefore: Day? {
     let (year, month, day) = civil
     return Day(year: year - 1, month: month, day: day)

@@ -114,9 +114,13 @@ public struct PeriodGrid: Sendable {
     return indexOfDay.indices.contains(offset) ? Int(indexOfDay[offset]) : nil
   }
 
-  /// Whether each period of `self` lies whole in one period of the other grid over the same range.
-  public func nests(in other: PeriodGrid) -> Bool {
-    periods.allSatisfy { other.index(of: $0.start) == other.index(of: $0.last) }
+  /// The periods of the grid of which another one is made, or `nil` when that one cuts through a
+  /// period of the grid or is not covered by it.
+  public func run(of period: Period) -> Range<Int>? {
+    guard let first = index(of: period.start), let last = index(of: period.last),
+      periods[first].start == period.start, periods[last].end == period.end
+    else { return nil }
+    return first..<(last + 1)
   }
 }
 

@@ -42,16 +42,6 @@ extension IndicatorDefinition {
   }
 }
 
-extension PeriodGrid {
-  /// The leaves of which a period is made, or `nil` when it cuts through one or is not covered.
-  func run(of period: Period) -> Range<Int>? {
-    guard let first = index(of: period.start), let last = index(of: period.last),
-      periods[first].start == period.start, periods[last].end == period.end
-    else { return nil }
-    return first..<(last + 1)
-  }
-}
-
 extension Grain {
   fileprivate var fineness: Int { Grain.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -298,12 +298,13 @@ private final class StagedFiles {
 
   /// The files of the release, or those in its folder for the public.
   func files(isPublic: Bool) throws -> PublicationFiles {
-    let folder = isPublic ? staged.path.appending("public") : staged.path
+    let place = PublicationDefinition.publicFolder
+    let folder = isPublic ? staged.path.appending(Path(place)) : staged.path
     try Folder.create(folder, mode: ReleaseFolder.folderMode)
     return PublicationFiles(
       folder: "\(folder)", workers: workers,
       publications: publications.filter { ($0.audience == .public) == isPublic },
-      append: { [self] name, bytes in try append(bytes, to: isPublic ? "public/" + name : name) },
+      append: { [self] name, bytes in try append(bytes, to: isPublic ? place + "/" + name : name) },
       adopt: { _ in },
       read: { path in try Platform.OpenFile.contents(of: Path(path), limit: 16 << 20) })
   }

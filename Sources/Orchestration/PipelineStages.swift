@@ -193,8 +193,7 @@ extension FigureRequest {
       definition.units.levels.indices.dropLast(definition.units.levels.count > 1 ? 1 : 0))
     self.init(levels: [], grains: [], indicators: [])
     var wanted: Set<Int> = []
-    // A dictionary tells of what the others ask for.
-    for publication in definition.publications where publication.format != "dictionary" {
+    for publication in definition.publications where publication.hasFigures {
       levels.formUnion(publication.levels.isEmpty ? inner : Set(publication.levels))
       grains.formUnion(publication.grains)
       wanted.formUnion(publication.indicators)

@@ -24,6 +24,7 @@ public struct PublishedFigures: Sendable {
 
   let values: [Key: Value]
 
+  /// - Parameter path: a CSV of one figure a line, known to be as it was published.
   /// - Throws: `Refusal`, `PlatformError`: the file cannot be read.
   public init(_ path: Path) throws {
     var values: [Key: Value] = [:]
@@ -39,7 +40,9 @@ public struct PublishedFigures: Sendable {
         for (index, text) in texts.enumerated() { columns[text] = index }
         return
       }
-      func text(_ name: String) -> String { columns[name].map { texts[$0] } ?? "" }
+      func text(_ name: String) -> String {
+        columns[name].flatMap { texts.indices.contains($0) ? texts[$0] : nil } ?? ""
+      }
       values[
         Key(
           indicator: text("indicator"), level: text("level"), code: text("code"),

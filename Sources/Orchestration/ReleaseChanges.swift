@@ -27,7 +27,7 @@ struct ReleaseChanges {
     var count = 0
     var csv = Array((FigureChanges.columns.joined(separator: ",") + "\n").utf8)
     for publication in publications where publication.format == "csv" && from != nil {
-      let name = CSVPublication().fileNames(of: publication)[0]
+      let name = publication.place(of: CSVPublication().fileNames(of: publication)[0])
       let old = before?.files.first { $0.name == name }
       if let old, old.sha256 == now?.files.first(where: { $0.name == name })?.sha256 { continue }
       var changes = FigureChanges(of: name)

@@ -41,14 +41,16 @@ struct RevisionCells {
     self.workers = workers
     var request = FigureRequest(for: report.bound)
     let published = Set(request.indicators)
-    publications = report.bound.publications.map { publication in
-      let names = report.bound.units.levels
-      let levels =
-        publication.levels.isEmpty
-        ? names.dropLast(names.count > 1 ? 1 : 0) : publication.levels.map { names[$0] }
-      return Shown(
-        levels: Set(levels), grains: publication.grains, indicators: Set(publication.indicators))
-    }
+    publications = report.bound.publications
+      .filter { $0.hasFigures && $0.audience == .internal }
+      .map { publication in
+        let names = report.bound.units.levels
+        let levels =
+          publication.levels.isEmpty
+          ? names.dropLast(names.count > 1 ? 1 : 0) : publication.levels.map { names[$0] }
+        return Shown(
+          levels: Set(levels), grains: publication.grains, indicators: Set(publication.indicators))
+      }
     let operands = Set(
       request.indicators.flatMap { report.bound.addedOperands(of: $0).map(\.indicator) })
     request.indicators += operands.subtracting(published).sorted()

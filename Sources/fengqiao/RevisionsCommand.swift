@@ -200,12 +200,11 @@ private struct Origin {
       && manifest?.facts["reading"] == definition.readingPlan
   }
 
-  private var table: Path? {
-    definition.publications.first { $0.format == "csv" }
-      .map { release.appending(Path($0.name + ".csv")) }
-      .flatMap { path in
-        manifest?.files.contains { path.description.hasSuffix("/" + $0.name) } ?? false ? path : nil
-      }
+  /// Its file of one figure a line for the office, if it has one.
+  private var table: Manifest.File? {
+    let names = definition.publications.filter { $0.format == "csv" && $0.audience == .internal }
+      .flatMap { CSVPublication().fileNames(of: $0) }
+    return manifest?.files.first { names.contains($0.name) }
   }
 
   var isUnknown: Bool { !isCurrent && table == nil }
@@ -213,6 +212,10 @@ private struct Origin {
   /// The figures as published, where they cannot be worked out again.
   func figures() throws -> PublishedFigures? {
     guard !isCurrent, let table else { return nil }
-    return try PublishedFigures(table)
+    let path = release.appending(Path(table.name))
+    guard try Digest.sha256(ofFile: path).hex == table.sha256 else {
+      throw stop("\(path): it was changed after it was published; see “fengqiao verify”", code: 22)
+    }
+    return try PublishedFigures(path)
   }
 }

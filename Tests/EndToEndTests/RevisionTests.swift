@@ -69,6 +69,26 @@ struct RevisionTests {
     #expect(moved.text.contains("河边街道 2024-01-01..2024-12-31：0.00 → 40.00：单位或代码表 +40.00"))
   }
 
+  /// A dictionary asks for no figure: what no file shows is not named.
+  @Test func onlyWhatIsPublishedIsNamed() throws {
+    let house = try House(try Workbench())
+    try house.replace(
+      "pipeline.yml", "by: [district, street, total], indicators: all}",
+      "by: [district, total], indicators: [cases]}\n  - {format: csv, name: s, by: [street, year], indicators: [amount]}\n  - {format: dictionary, name: words}"
+    )
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    _ = try house.run(["--as-of", "2024-12-01"])
+    try house.write("b.csv", "2,桥头调委会,2024-03-06,40,乙\n")
+    _ = try house.run(["--as-of", "2024-12-01"])
+    #expect(
+      try house.command(["revisions", "1", "2"]).text == """
+        案件（cases） 样例区 2024-01-01..2024-12-31：1 → 2：迟报 +1
+        金额（amount） 桥头街道 2024：10.00 → 50.00：迟报 +40.00
+        2 个数有变动；有变动的记录：迟报 +1
+
+        """)
+  }
+
   @Test func aQuestionWithoutAnAnswerIsASentence() throws {
     let house = try House(try Workbench())
     try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
