@@ -1,8 +1,8 @@
-import Casework
+public import Casework
 
 extension PublicationDefinition {
   /// The folder of a release in which lies what is for the public.
-  static let publicFolder = "public"
+  public static let publicFolder = "public"
 
   /// Whether it shows figures; a dictionary tells of what the others show.
   var hasFigures: Bool { format != "dictionary" }

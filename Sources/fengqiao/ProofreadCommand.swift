@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Orchestration
 import Platform
 import Proofreading
 import Publishing
@@ -79,7 +80,12 @@ struct ProofreadCommand: ParsableCommand {
         throw stop("\(folder): there is no manifest.json, so this is no release", code: 12)
       }
       var files: [(name: String, bytes: [UInt8])] = []
-      for file in manifest.files where file.name.hasSuffix(".csv") {
+      // What is hidden from the public stands in the office's files, which come last and win.
+      let isPublic = { (file: Manifest.File) in
+        file.name.hasPrefix(PublicationDefinition.publicFolder + "/")
+      }
+      let tables = manifest.files.filter { $0.name.hasSuffix(".csv") }
+      for file in tables.filter(isPublic) + tables.filter({ !isPublic($0) }) {
         let bytes = try OpenFile.contents(of: folder.appending(Path(file.name)), limit: 1 << 32)
         guard Digest.sha256(bytes).hex == file.sha256 else {
           throw stop(

@@ -89,6 +89,36 @@ struct RevisionTests {
         """)
   }
 
+  /// Files for the public lie in a folder of their own; what changed in them is listed too, and a
+  /// text is read against what the office sees.
+  @Test func publicFilesAreFoundWhereTheyLie() throws {
+    let house = try House(try Workbench())
+    try house.replace(
+      "pipeline.yml", "  - {format: csv, name: figures,",
+      "  - {format: csv, name: figures, audience: public, by: [district, total], indicators: all}\n"
+        + "  - {format: csv, name: figures,")
+    for night in 1...2 {
+      let rows = (1...(2 * night)).map { "\($0),桥头调委会,2024-03-05,10,甲\n" }
+      try house.write("a.csv", rows.joined())
+      _ = try house.run(["--as-of", "2024-12-01"])
+    }
+    let changes = try String(
+      contentsOf: house.output.appendingPathComponent("report/changes.csv"), encoding: .utf8)
+    #expect(changes.contains("figures.csv,changed,cases,district,"))
+    let shown = try String(
+      contentsOf: house.output.appendingPathComponent("current/public/figures.csv"),
+      encoding: .utf8)
+    #expect(shown.contains(",suppressed"))
+    let text = house.bench.place("report.md")
+    try Data("样例区案件4宗。\n".utf8).write(to: text)
+    let read = try Program.run(
+      [
+        "proofread", text.path, "--against",
+        house.output.appendingPathComponent("current").path,
+      ], on: house.bench)
+    #expect(read.text.contains("right 1"), "\(read.text)")
+  }
+
   @Test func aQuestionWithoutAnAnswerIsASentence() throws {
     let house = try House(try Workbench())
     try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
