@@ -14,10 +14,13 @@ public enum ComparedPeriod: String, Sendable, Hashable, CaseIterable {
   /// - Parameters:
   ///   - period: of a grid of that grain.
   ///   - asOf: the last day that is known.
-  public func base(of period: Period, _ grain: Grain, asOf: Day) -> Period? {
+  ///   - calendar: that of the grid.
+  public func base(
+    of period: Period, _ grain: Grain, asOf: Day, in calendar: StatisticalCalendar
+  ) -> Period? {
     let known = min(period.end, max(asOf.advanced(by: 1), period.start.advanced(by: 1)))
-    let natural = Period.around(period.start, grain, range: period)
-    guard let whole = earlier(natural, grain) else { return nil }
+    let natural = Period.around(period.start, grain, range: period, in: calendar)
+    guard let whole = earlier(natural, grain, calendar) else { return nil }
     let offset = Int(period.start.number - natural.start.number)
     let start = whole.start.advanced(by: offset)
     let end =
@@ -27,37 +30,25 @@ public enum ComparedPeriod: String, Sendable, Hashable, CaseIterable {
     return Period(start: start, end: end, label: "")
   }
 
-  private func earlier(_ period: Period, _ grain: Grain) -> Period? {
+  private func earlier(
+    _ period: Period, _ grain: Grain, _ calendar: StatisticalCalendar
+  ) -> Period? {
     switch (self, grain) {
     case (.yearAgo, .week):
       return Period(
         start: period.start.advanced(by: -364), end: period.end.advanced(by: -364), label: "")
     case (.yearAgo, _):
-      guard let start = period.start.aYearBefore, let end = period.end.aYearBefore, start < end
+      guard let start = calendar.aYearBefore(period.start),
+        let end = calendar.aYearBefore(period.end), start < end
       else { return nil }
       return Period(start: start, end: end, label: "")
     case (.previous, .total):
       return Period(
         start: period.start.advanced(by: -period.days), end: period.start, label: "")
     case (.previous, _):
-      return Period.around(period.start.advanced(by: -1), grain, range: period)
+      return Period.around(
+        period.start.advanced(by: -1), grain, range: period, in: calendar)
     }
-  }
-}
-
-extension Day {
-  /// The same day of the year before; `nil` for the 29th of February.
-  fileprivate var aYearBefore: Day? {
-    let (year, month, day) = civil
-    return Day(year: year - 1, month: month, day: day)
-  }
-}
-
-extension Period {
-  /// From the first day of the year in which it ends to its end.
-  public var yearToDate: Period {
-    let january = Day(year: last.civil.year, month: 1, day: 1) ?? start
-    return Period(start: january, end: end, label: label)
   }
 }
 
@@ -70,12 +61,16 @@ extension PipelineDefinition {
     let grains = published.isEmpty ? [.total] : published
     for indicator in indicators {
       for grain in grains {
-        guard let first = PeriodGrid(grain, over: period).periods.first else { continue }
+        guard let first = PeriodGrid(grain, over: period, in: calendar).periods.first else {
+          continue
+        }
         switch indicator.formula {
         case .compared(_, let compared, _):
-          guard let base = compared.base(of: first, grain, asOf: asOf) else { continue }
+          guard let base = compared.base(of: first, grain, asOf: asOf, in: calendar) else {
+            continue
+          }
           start = min(start, base.start)
-        case .yearToDate: start = min(start, first.yearToDate.start)
+        case .yearToDate: start = min(start, calendar.yearToDate(of: first).start)
         default: break
         }
       }

@@ -27,10 +27,13 @@ public struct Period: Hashable, Sendable {
 
   /// Reads `2020`, `2020-06`, `2020-Q2`, `2020-H1`, `2020-06-01`, `2020-01..2020-06`
   /// or `2020-01-01..2020-12-20` (both ends included).
-  public init?(_ text: String) {
+  ///
+  /// - Parameter calendar: when months, and what is made of them, begin.
+  public init?(_ text: String, in calendar: StatisticalCalendar = .civil) {
     if let dots = text.firstRange(of: "..") {
-      guard let first = Period(String(text[..<dots.lowerBound])),
-        let last = Period(String(text[dots.upperBound...])), first.start < last.end
+      guard let first = Period(String(text[..<dots.lowerBound]), in: calendar),
+        let last = Period(String(text[dots.upperBound...]), in: calendar),
+        first.start < last.end
       else { return nil }
       self.init(start: first.start, end: last.end, label: text)
       return
@@ -40,11 +43,10 @@ public struct Period: Hashable, Sendable {
       let january = Day(year: year, month: 1, day: 1)
     else { return nil }
     func months(_ first: Int, _ count: Int) -> Period? {
-      guard let start = Day(year: year, month: first, day: 1) else { return nil }
-      let after = first + count
-      let end =
-        after > 12 ? Day(year: year + 1, month: 1, day: 1) : Day(year: year, month: after, day: 1)
-      return end.map { Period(start: start, end: $0, label: text) }
+      guard (1...12).contains(first), let start = calendar.firstDay(year: year, month: first),
+        let end = calendar.firstDay(year: year, month: first + count)
+      else { return nil }
+      return Period(start: start, end: end, label: text)
     }
     let found: Period?
     switch (parts.count, parts.count > 1 ? parts[1] : "") {
@@ -90,7 +92,8 @@ public struct PeriodGrid: Sendable {
   /// Of day `range.start + i`: the index of its period.
   public let indexOfDay: [Int32]
 
-  public init(_ grain: Grain, over range: Period) {
+  /// - Parameter calendar: when months, and what is made of them, begin.
+  public init(_ grain: Grain, over range: Period, in calendar: StatisticalCalendar) {
     self.grain = grain
     self.range = range
     var periods: [Period] = []
@@ -98,7 +101,7 @@ public struct PeriodGrid: Sendable {
     indexOfDay.reserveCapacity(range.days)
     var start = range.start
     while start < range.end {
-      let natural = Period.around(start, grain, range: range)
+      let natural = Period.around(start, grain, range: range, in: calendar)
       let end = min(natural.end, range.end)
       periods.append(Period(start: start, end: end, label: natural.label))
       for _ in 0..<Int(end.number - start.number) { indexOfDay.append(Int32(periods.count - 1)) }
@@ -126,8 +129,10 @@ public struct PeriodGrid: Sendable {
 
 extension Period {
   /// The natural period of the grain that holds the day.
-  static func around(_ day: Day, _ grain: Grain, range: Period) -> Period {
-    let (year, month, _) = day.civil
+  static func around(
+    _ day: Day, _ grain: Grain, range: Period, in calendar: StatisticalCalendar
+  ) -> Period {
+    let (year, month) = calendar.month(of: day)
     let label: String
     switch grain {
     case .day: label = day.description
@@ -146,6 +151,6 @@ extension Period {
     case .year: label = padded(year, 4)
     case .total: return range
     }
-    return Period(label) ?? range
+    return Period(label, in: calendar) ?? range
   }
 }

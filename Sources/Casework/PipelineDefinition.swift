@@ -14,6 +14,8 @@ public struct PipelineDefinition: Sendable {
   public var measures: [MeasureDefinition]
   public var indicators: [IndicatorDefinition]
   public var publications: [PublicationDefinition]
+  /// When months, quarters, half-years and years begin.
+  public var calendar = StatisticalCalendar.civil
   /// The pipeline file's SHA-256, hexadecimal, for provenance.
   public var fingerprint: String
   /// The absolute folder of the archive, or `nil`: every run reads everything.

@@ -17,7 +17,7 @@ public struct Contributions: Sendable {
     layouts = definition.sources.indices.map { MeasureLayout(source: $0, definition: definition) }
     addition = Addition(
       definition: definition, sizes: BreakdownSizes(definition: definition, labels: labels),
-      layouts: layouts, grid: PeriodGrid(.total, over: period),
+      layouts: layouts, grid: PeriodGrid(.total, over: period, in: definition.calendar),
       cellCounts: definition.measures.map { _ in 0 })
   }
 

@@ -19,24 +19,27 @@ public struct FigureRequest: Sendable {
     let range = definition.coveredPeriod
     let asked = grains.sorted { $0.fineness < $1.fineness }
     let needed = asked.flatMap { grain in
-      PeriodGrid(grain, over: definition.period).periods.flatMap { period in
-        [period] + definition.indicators.compactMap { $0.base(of: period, grain, definition.asOf) }
+      PeriodGrid(grain, over: definition.period, in: definition.calendar).periods.flatMap {
+        period in
+        [period]
+          + definition.indicators.compactMap { $0.base(of: period, grain, in: definition) }
       }
     }
     for grain in asked {
-      let candidate = PeriodGrid(grain, over: range)
+      let candidate = PeriodGrid(grain, over: range, in: definition.calendar)
       if needed.allSatisfy({ candidate.run(of: $0) != nil }) { return candidate }
     }
-    return PeriodGrid(.day, over: range)
+    return PeriodGrid(.day, over: range, in: definition.calendar)
   }
 }
 
 extension IndicatorDefinition {
   /// The other period that a figure needs: the one with which it is compared, or the year to date.
-  func base(of period: Period, _ grain: Grain, _ asOf: Day) -> Period? {
+  func base(of period: Period, _ grain: Grain, in definition: PipelineDefinition) -> Period? {
     switch formula {
-    case .compared(_, let compared, _): compared.base(of: period, grain, asOf: asOf)
-    case .yearToDate: period.yearToDate
+    case .compared(_, let compared, _):
+      compared.base(of: period, grain, asOf: definition.asOf, in: definition.calendar)
+    case .yearToDate: definition.calendar.yearToDate(of: period)
     default: nil
     }
   }
@@ -66,7 +69,7 @@ public func release(
     let (position, period) = tasks[task]
     return Result { () throws(AggregationError) in
       let base = definition.indicators[request.indicators[position]].base(
-        of: periods[period].period, periods[period].grain, definition.asOf)
+        of: periods[period].period, periods[period].grain, in: definition)
       let computation = FigureComputation(
         cube: cube, places: places, leaves: leaves[period],
         other: base.flatMap(cube.grid.run(of:)), category: axes[position])
@@ -107,7 +110,8 @@ struct FigureGrid {
   init(_ cube: Cube, _ request: FigureRequest) {
     places = PlaceList(cube.definition.units, levels: request.levels)
     for grain in Grain.allCases where request.grains.contains(grain) {
-      for period in PeriodGrid(grain, over: cube.definition.period).periods {
+      let calendar = cube.definition.calendar
+      for period in PeriodGrid(grain, over: cube.definition.period, in: calendar).periods {
         guard let run = cube.grid.run(of: period) else { continue }
         periods.append(Release.PublishedPeriod(grain: grain, period: period))
         leaves.append(run)

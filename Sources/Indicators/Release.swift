@@ -36,6 +36,8 @@ public struct Release: Sendable {
     public var period: Period
     public var asOf: Day
     public var assignment: Assignment
+    /// When months begin.
+    public var calendar = StatisticalCalendar.civil
     /// Version of the program.
     public var program: String
     /// SHA-256 of the pipeline file.

@@ -26,7 +26,8 @@ func reportCells(
   let natural = PeriodGrid(
     reporting.every,
     over: Period(
-      start: definition.period.start, end: definition.period.end.advanced(by: 366), label: ""))
+      start: definition.period.start, end: definition.period.end.advanced(by: 366), label: ""),
+    in: definition.calendar)
   let codeIndex = tree.codes
 
   /// One flag a (reporting period, unit).

@@ -45,7 +45,8 @@ public struct Roster: Sendable {
     let natural = PeriodGrid(
       reporting.every,
       over: Period(
-        start: definition.period.start, end: definition.period.end.advanced(by: 366), label: ""))
+        start: definition.period.start, end: definition.period.end.advanced(by: 366), label: ""),
+      in: definition.calendar)
     /// For each (period, unit's code) the day number on which the first record came.
     func first(_ source: Int, unit: Int, day: Int) -> [Int32] {
       var first = [Int32](repeating: .max, count: natural.periods.count * tree.count)

@@ -252,7 +252,8 @@ struct Output: Sendable {
       "assignment": definition.assignment.rawValue, "program": Version.text,
       "schema_version": "\(publicationSchemaVersion)",
     ]
-    return facts.merging(inputs) { fact, _ in fact }
+    let closing = definition.calendar.closingDay.map { ["closing_day": "\($0)"] } ?? [:]
+    return facts.merging(closing) { fact, _ in fact }.merging(inputs) { fact, _ in fact }
   }
 
   /// The release that was made from just these inputs, if it is the current one and whole.

@@ -131,10 +131,12 @@ struct PipelineStages: Sendable {
   }
 
   private func provenance(_ conservation: [Conservation]) -> Release.Provenance {
-    Release.Provenance(
+    var provenance = Release.Provenance(
       pipeline: definition.name, label: definition.label, period: definition.period,
       asOf: definition.asOf, assignment: definition.assignment, program: Version.text,
       definition: definition.fingerprint, conservation: conservation)
+    provenance.calendar = definition.calendar
+    return provenance
   }
 
   /// The error with the indicator's name in the place of the measure's number.

@@ -64,12 +64,14 @@ public struct Tracing: Sendable {
     let units = try units(unit)
     var wanted = definition.period
     if let period {
-      guard let read = Period(period, asOf: definition.asOf) else {
+      guard let read = Period(period, asOf: definition.asOf, in: definition.calendar) else {
         throw Failure(description: "a period is like 2020, 2020-06, 2020-Q2, not \(period)")
       }
       wanted = read
     }
-    if case .yearToDate = definition.indicators[index].formula { wanted = wanted.yearToDate }
+    if case .yearToDate = definition.indicators[index].formula {
+      wanted = definition.calendar.yearToDate(of: wanted)
+    }
     let contributions = Contributions(definition, labels: report.labels, period: wanted)
     var parts: [Part] = []
     for (operand, role) in operands(of: index, role: "") {
@@ -202,7 +204,7 @@ public struct Tracing: Sendable {
     let batch = report.ledger.batches[index]
     let states = report.ledger.states[index]
     let whole = Contributions(definition, labels: report.labels, period: definition.period)
-    let months = PeriodGrid(.month, over: definition.period)
+    let months = PeriodGrid(.month, over: definition.period, in: definition.calendar)
     let everywhere = [Bool](repeating: true, count: definition.units.count)
     var mentions: [Mention] = []
     for indicator in definition.indicators.indices {

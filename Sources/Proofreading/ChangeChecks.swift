@@ -162,12 +162,10 @@ extension ReleasedFigures {
   func span(before span: Int, isYear: Bool) -> Int? {
     let now = spans[span]
     if isYear {
-      func yearBefore(_ day: Day) -> Day? {
-        let (year, month, dayOfMonth) = day.civil
-        return Day(year: year - 1, month: month, day: dayOfMonth)
-      }
-      guard let start = yearBefore(now.start), let last = yearBefore(now.last) else { return nil }
-      return spans.firstIndex { $0.start == start && $0.last == last }
+      guard let start = calendar.aYearBefore(now.start),
+        let end = calendar.aYearBefore(now.last.advanced(by: 1))
+      else { return nil }
+      return spans.firstIndex { $0.start == start && $0.last.advanced(by: 1) == end }
     }
     guard isWhole(now) else { return nil }
     return spans.firstIndex {
@@ -177,7 +175,7 @@ extension ReleasedFigures {
 
   /// Whether a period was not cut at the end of the release's.
   private func isWhole(_ span: Span) -> Bool {
-    guard let natural = Period(span.label) else { return false }
+    guard let natural = Period(span.label, in: calendar) else { return false }
     return natural.start == span.start && natural.last == span.last
   }
 }

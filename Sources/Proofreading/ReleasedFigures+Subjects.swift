@@ -24,15 +24,17 @@ extension ReleasedFigures {
     }
     return Reading.Trace(
       indicator: indicator.name, label: indicator.label, category: category ?? "",
-      unit: indicator.unit, place: places[subject.place].name, period: spans[subject.span].title,
+      unit: indicator.unit, place: places[subject.place].name,
+      period: spans[subject.span].title(in: calendar),
       display: figure.display, fraction: figure.fraction)
   }
 }
 
 extension ReleasedFigures.Span {
   /// The label; the days where the release's period cuts it: a 2020 that ends on 20 December.
-  var title: String {
-    guard let natural = Period(label), natural.start != start || natural.last != last else {
+  func title(in calendar: StatisticalCalendar) -> String {
+    guard let natural = Period(label, in: calendar), natural.start != start || natural.last != last
+    else {
       return label
     }
     return "\(start)..\(last)"

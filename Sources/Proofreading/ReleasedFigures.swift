@@ -52,6 +52,8 @@ public struct ReleasedFigures: Sendable {
   private var figures: [Key: Figure] = [:]
   /// What was known on that day.
   let asOf: Day?
+  /// When the release's months begin.
+  let calendar: StatisticalCalendar
 
   /// The columns that are read; a file that has them all is of the long form.
   static let columns = [
@@ -81,8 +83,12 @@ public struct ReleasedFigures: Sendable {
   ///   - files: names, for messages, and bytes of the release's CSV files; those of another form
   ///     are passed over.
   ///   - asOf: the release's `as_of`.
-  public init(_ files: [(name: String, bytes: [UInt8])], asOf: Day?) throws(Failure) {
+  ///   - calendar: the release's.
+  public init(
+    _ files: [(name: String, bytes: [UInt8])], asOf: Day?, calendar: StatisticalCalendar = .civil
+  ) throws(Failure) {
     self.asOf = asOf
+    self.calendar = calendar
     var reading = FigureReading()
     var isFound = false
     for file in files {
@@ -124,8 +130,8 @@ public struct ReleasedFigures: Sendable {
   /// The year of the whole period, if it lies in one.
   var year: Int? {
     guard let whole else { return nil }
-    let year = spans[whole].start.civil.year
-    return year == spans[whole].last.civil.year ? year : nil
+    let year = calendar.month(of: spans[whole].start).year
+    return year == calendar.month(of: spans[whole].last).year ? year : nil
   }
 
   /// The release's period of a word of a text.
@@ -137,16 +143,18 @@ public struct ReleasedFigures: Sendable {
       if let found = spans.firstIndex(where: { $0.label == label }) { return found }
       // A year's report may be made before the year is over: its total is that year.
       if natural.rest.isEmpty, let year, label == String(year), let whole,
-        spans[whole].start == Day(year: year, month: 1, day: 1)
+        spans[whole].start == calendar.firstDay(year: year, month: 1)
       {
         return whole
       }
-      return Period(label).flatMap { span($0) }
+      return Period(label, in: calendar).flatMap { span($0) }
     case .range(let first, let last):
       guard let from = first.label(usualYear), let to = last.label(usualYear) else { return nil }
-      return Period("\(from)..\(to)").flatMap { span($0) }
+      return Period("\(from)..\(to)", in: calendar).flatMap { span($0) }
     case .upTo(let natural):
-      guard let label = natural.label(usualYear), let day = Period(label)?.last, let whole else {
+      guard let label = natural.label(usualYear), let day = Period(label, in: calendar)?.last,
+        let whole
+      else {
         return nil
       }
       return day == spans[whole].last || day == asOf ? whole : nil

@@ -159,14 +159,16 @@ public struct SQLitePublication: Publication {
 
   private func insertProvenance(of release: Release, into db: Database) throws {
     let provenance = release.provenance
-    let facts = [
-      ("as_of", provenance.asOf.description), ("audience", provenance.audience.rawValue),
-      ("assignment", provenance.assignment.rawValue),
-      ("definition", provenance.definition), ("label", provenance.label),
-      ("period", provenance.period.label), ("period_end", provenance.period.last.description),
-      ("period_start", provenance.period.start.description), ("pipeline", provenance.pipeline),
-      ("program", provenance.program), ("schema_version", "\(publicationSchemaVersion)"),
-    ]
+    let closing = provenance.calendar.closingDay.map { [("closing_day", "\($0)")] } ?? []
+    let facts =
+      closing + [
+        ("as_of", provenance.asOf.description), ("audience", provenance.audience.rawValue),
+        ("assignment", provenance.assignment.rawValue),
+        ("definition", provenance.definition), ("label", provenance.label),
+        ("period", provenance.period.label), ("period_end", provenance.period.last.description),
+        ("period_start", provenance.period.start.description), ("pipeline", provenance.pipeline),
+        ("program", provenance.program), ("schema_version", "\(publicationSchemaVersion)"),
+      ]
     for (key, value) in facts {
       try db.execute(sql: "INSERT INTO provenance VALUES (?, ?)", arguments: [key, value])
     }

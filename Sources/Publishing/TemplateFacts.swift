@@ -16,8 +16,12 @@ extension ReleaseGuide {
     case .categoryLabel: return category.map { Release.labelled($0).label }
     case .periodLabel: return span?.label
     case .periodYear:
-      guard let span, span.start.civil.year == span.last.civil.year else { return nil }
-      return String(span.start.civil.year)
+      guard let span else { return nil }
+      let (first, last) = (
+        provenance.calendar.month(of: span.start).year,
+        provenance.calendar.month(of: span.last).year
+      )
+      return first == last ? String(first) : nil
     case .periodStart: return span?.start.description
     case .periodStartLong: return span.map { Self.long($0.start) }
     case .periodEnd: return span?.last.description

@@ -94,7 +94,11 @@ struct ProofreadCommand: ParsableCommand {
         }
         files.append((name: "\(folder)/\(file.name)", bytes: bytes))
       }
-      return try ReleasedFigures(files, asOf: manifest.facts["as_of"].flatMap { Day($0) })
+      let closing = manifest.facts["closing_day"].flatMap { Int($0) }
+      return try ReleasedFigures(
+        files, asOf: manifest.facts["as_of"].flatMap { Day($0) },
+        calendar: StatisticalCalendar(
+          closingDay: closing.flatMap { (1...28).contains($0) ? $0 : nil }))
     } catch let failure as ReleasedFigures.Failure {
       let code: Int32 = failure == .noLongForm ? 12 : 22
       throw stop(failure == .noLongForm ? "\(folder): \(failure)" : "\(failure)", code: code)

@@ -40,6 +40,83 @@ struct PeriodTests {
   }
 }
 
+/// Months that close on a given day.
+struct StatisticalCalendarTests {
+  @Test(arguments: [
+    (25, "2020-06", "2020-05-26", "2020-06-25"), (25, "2020-01", "2019-12-26", "2020-01-25"),
+    (25, "2020-03", "2020-02-26", "2020-03-25"), (25, "2020-Q1", "2019-12-26", "2020-03-25"),
+    (25, "2020-H2", "2020-06-26", "2020-12-25"), (25, "2020", "2019-12-26", "2020-12-25"),
+    (28, "2020-03", "2020-02-29", "2020-03-28"), (28, "2021-03", "2021-03-01", "2021-03-28"),
+    (1, "2020-01", "2019-12-02", "2020-01-01"), (25, "2020-06-26", "2020-06-26", "2020-06-26"),
+    (25, "2020-W01", "2019-12-30", "2020-01-05"),
+    (25, "2020-01..2020-03", "2019-12-26", "2020-03-25"),
+  ])
+  func aPeriodIsReadFromItsLabel(
+    _ closing: Int, _ text: String, _ first: String, _ last: String
+  ) {
+    let period = Period(text, in: StatisticalCalendar(closingDay: closing))
+    #expect(period?.start.description == first)
+    #expect(period?.last.description == last)
+    #expect(period?.label == text)
+  }
+
+  /// Forty years, a grain at a time: no gap, no overlap, every day in one period, whose label names
+  /// just its days; and a month holds the days from one closing day to the next, counted by hand.
+  @Test(arguments: [1, 2, 15, 20, 25, 27, 28])
+  func everyDayLiesInExactlyOnePeriod(_ closing: Int) throws {
+    let calendar = StatisticalCalendar(closingDay: closing)
+    let range = try #require(Period("1999..2039", in: calendar))
+    for grain in Grain.allCases {
+      let periods = PeriodGrid(grain, over: range, in: calendar).periods
+      var next = range.start
+      for (index, period) in periods.enumerated() {
+        #expect(period.start == next, "gap or overlap at \(period.label)")
+        next = period.end
+        guard grain != .total else { continue }
+        let named = try #require(Period(period.label, in: calendar))
+        #expect(named.start <= period.start && period.end <= named.end, "\(period.label)")
+        if grain != .week || (1..<periods.count - 1).contains(index) {
+          #expect(named == period, "\(period.label) names other days")
+        }
+      }
+      #expect(next == range.end)
+      #expect(Set(periods.map(\.label)).count == periods.count)
+    }
+    var label = (year: 1999, month: 1)
+    let months = PeriodGrid(.month, over: range, in: calendar)
+    for offset in 0..<range.days {
+      let day = range.start.advanced(by: offset)
+      let index = try #require(months.index(of: day))
+      let name = "\(label.year)-\(label.month < 10 ? "0" : "")\(label.month)"
+      if months.periods[index].label != name { Issue.record("\(day) is not in \(name)") }
+      if day.civil.day == closing {
+        label = label.month == 12 ? (label.year + 1, 1) : (label.year, label.month + 1)
+      }
+    }
+  }
+
+  /// Months make quarters, half-years and years; none of them is cut.
+  @Test func grainsNest() throws {
+    let calendar = StatisticalCalendar(closingDay: 25)
+    let range = try #require(Period("2015..2024", in: calendar))
+    let months = PeriodGrid(.month, over: range, in: calendar)
+    for (grain, count) in [(Grain.quarter, 3), (.halfyear, 6), (.year, 12)] {
+      for period in PeriodGrid(grain, over: range, in: calendar).periods {
+        #expect(months.run(of: period)?.count == count)
+      }
+    }
+  }
+
+  @Test func theYearToDateBeginsInDecember() throws {
+    let calendar = StatisticalCalendar(closingDay: 25)
+    let june = try #require(Period("2020-06", in: calendar))
+    #expect(calendar.yearToDate(of: june).start.description == "2019-12-26")
+    #expect(calendar.yearToDate(of: june).end == june.end)
+    let turn = try #require(Period("2020-12-26"))
+    #expect(calendar.yearToDate(of: turn) == turn)
+  }
+}
+
 struct PeriodGridTests {
   static let random: [Period] = {
     var random = SeededRandom(2020)
@@ -54,7 +131,7 @@ struct PeriodGridTests {
   @Test(arguments: Grain.allCases)
   func everyDayLiesInExactlyOnePeriod(_ grain: Grain) {
     for range in Self.random {
-      let grid = PeriodGrid(grain, over: range)
+      let grid = PeriodGrid(grain, over: range, in: .civil)
       var next = range.start
       for (index, period) in grid.periods.enumerated() {
         #expect(period.start == next, "gap or overlap in \(grain) over \(range.start)…\(range.end)")
@@ -78,7 +155,7 @@ struct PeriodGridTests {
   @Test(arguments: Grain.allCases.filter { $0 != .total })
   func labelsNameTheNaturalPeriod(_ grain: Grain) {
     for range in Self.random {
-      let periods = PeriodGrid(grain, over: range).periods
+      let periods = PeriodGrid(grain, over: range, in: .civil).periods
       #expect(Set(periods.map(\.label)).count == periods.count)
       for period in periods {
         let natural = Period(period.label)
@@ -93,15 +170,16 @@ struct PeriodGridTests {
 
   @Test func aStatisticalYearEndsOnTheTwentieth() throws {
     let year = try #require(Period("2020-01-01..2020-12-20"))
-    let months = PeriodGrid(.month, over: year).periods
+    let months = PeriodGrid(.month, over: year, in: .civil).periods
     #expect(months.map(\.label).last == "2020-12")
     #expect(months.map(\.days) == [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 20])
-    #expect(PeriodGrid(.quarter, over: year).periods.map(\.days) == [91, 91, 92, 81])
-    #expect(PeriodGrid(.halfyear, over: year).periods.map(\.label) == ["2020-H1", "2020-H2"])
-    #expect(PeriodGrid(.year, over: year).periods.map(\.days) == [355])
-    #expect(PeriodGrid(.total, over: year).periods == [year])
-    #expect(PeriodGrid(.day, over: year).periods.count == 355)
-    let weeks = PeriodGrid(.week, over: year).periods
+    #expect(PeriodGrid(.quarter, over: year, in: .civil).periods.map(\.days) == [91, 91, 92, 81])
+    #expect(
+      PeriodGrid(.halfyear, over: year, in: .civil).periods.map(\.label) == ["2020-H1", "2020-H2"])
+    #expect(PeriodGrid(.year, over: year, in: .civil).periods.map(\.days) == [355])
+    #expect(PeriodGrid(.total, over: year, in: .civil).periods == [year])
+    #expect(PeriodGrid(.day, over: year, in: .civil).periods.count == 355)
+    let weeks = PeriodGrid(.week, over: year, in: .civil).periods
     #expect(weeks.first?.label == "2020-W01")
     #expect(weeks.first?.days == 5)
     #expect(weeks.last?.label == "2020-W51")
@@ -113,8 +191,10 @@ struct PeriodGridTests {
     let chain: [Grain] = [.day, .month, .quarter, .halfyear, .year, .total]
     /// Whether every coarse period is a run of fine ones.
     func nests(_ fine: Grain, in coarse: Grain) -> Bool {
-      let grid = PeriodGrid(fine, over: year)
-      return PeriodGrid(coarse, over: year).periods.allSatisfy { grid.run(of: $0) != nil }
+      let grid = PeriodGrid(fine, over: year, in: .civil)
+      return PeriodGrid(coarse, over: year, in: .civil).periods.allSatisfy {
+        grid.run(of: $0) != nil
+      }
     }
     for (i, fine) in chain.enumerated() {
       for (j, coarse) in chain.enumerated() {

@@ -47,7 +47,56 @@ struct IndicatorListTests {
     try agreesWithPython(figures, on: bench)
   }
 
-  private func agreesWithPython(_ figures: URL, on bench: Workbench) throws {
+  /// The same in months that close on the 25th: Python takes the days from each line's start and end,
+  /// which are looked at here.
+  @Test func theSameInStatisticalMonths() throws {
+    let bench = try Workbench()
+    let output = bench.place("out")
+    let outcome = try Program.run(
+      [
+        "run", "Pipelines/guangming-2020-statistical-months.yml", "--output", output.path,
+        "--quiet",
+      ],
+      on: bench)
+    #expect(outcome.code == 3, "\(outcome.errorText)")
+    let figures = output.appendingPathComponent("current/figures.csv")
+    let table = Table(try Data(contentsOf: figures))
+    let days = Set(
+      table.rows.map { row in
+        ["grain", "period", "start", "end"].map { table.value(row, $0) }.joined(separator: " ")
+      })
+    let months = (1...12).map { month in
+      let before = month == 1 ? "2019-12" : "2020-" + (month < 11 ? "0" : "") + "\(month - 1)"
+      let label = "2020-" + (month < 10 ? "0" : "") + "\(month)"
+      return "month \(label) \(before)-26 \(label)-25"
+    }
+    let quarters = [
+      "quarter 2020-Q1 2019-12-26 2020-03-25", "quarter 2020-Q2 2020-03-26 2020-06-25",
+      "quarter 2020-Q3 2020-06-26 2020-09-25", "quarter 2020-Q4 2020-09-26 2020-12-25",
+    ]
+    #expect(days == Set(months + quarters + ["total 2020 2019-12-26 2020-12-25"]))
+    try agreesWithPython(figures, on: bench, period: ["2019-12-26..2020-12-25"])
+    // Asked for by name, a month is the same month.
+    let query = try Program.run(
+      [
+        "query", "Pipelines/guangming-2020-statistical-months.yml", "--indicator",
+        "mediation_accepted,accepted_to_date", "--period", "2020-06", "--format", "csv",
+      ], on: bench)
+    let asked = Table(query.output)
+    func figure(_ indicator: String) -> String? {
+      table.rows.first {
+        table.value($0, "indicator") == indicator && table.value($0, "period") == "2020-06"
+          && table.value($0, "level") == "district"
+      }.map { table.value($0, "numerator") }
+    }
+    let row = try #require(asked.rows.first)
+    #expect(asked.value(row, "mediation_accepted") == figure("mediation_accepted"))
+    #expect(asked.value(row, "accepted_to_date") == figure("accepted_to_date"))
+  }
+
+  private func agreesWithPython(
+    _ figures: URL, on bench: Workbench, period: [String] = []
+  ) throws {
     let tests = packageRoot.appendingPathComponent("Tests")
     let outcome = try Program.launch(
       "/usr/bin/env",
@@ -56,7 +105,7 @@ struct IndicatorListTests {
         tests.appendingPathComponent("SamplingTests").path,
         packageRoot.appendingPathComponent("SampleData/guangming-2020").path,
         packageRoot.appendingPathComponent("Pipelines").path, figures.path,
-      ], on: bench, environment: ["PYTHONDONTWRITEBYTECODE": "1"])
+      ] + period, on: bench, environment: ["PYTHONDONTWRITEBYTECODE": "1"])
     if outcome.code == 127 {
       print("skipped: indicators in Python: python3 is not installed")
       return

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The further indicators of a sample in plain Python, compared with figures.csv cell by cell.
 
-    python3 indicators_oracle.py CHECK_SAMPLE_FOLDER SAMPLE_FOLDER PIPELINES_FOLDER FIGURES_CSV
+    python3 indicators_oracle.py CHECK_SAMPLE_FOLDER SAMPLE_FOLDER PIPELINES_FOLDER FIGURES_CSV [PERIOD]
 
 Typed rows come from the naive reading in check_sample.py, which shares no code with the engine.
 District and streets, months, quarters and the total. Prints no values of records.
@@ -15,7 +15,7 @@ CONCLUDED = ("success", "fail", "stopped")
 ENTRUSTED = ("court", "procuratorate", "police", "petition", "department")
 
 
-def load(folder, pipelines):
+def load(folder, pipelines, period):
     """[(source, word, row)] as this pipeline sees them: no period, no copies of another log."""
     truth = json.load(open(f"{folder}/truth.json", encoding="utf-8"))
     units = naive.Units(f"{pipelines}/units/guangming.csv")
@@ -30,9 +30,9 @@ def load(folder, pipelines):
             files.append((path, len(data), source, reader.file(source, data)))
         seen.add(data)
     naive.PERIOD_BY = {"services": ["served_on"]}
-    words = naive.dispositions(files, *truth["period"].split(".."))
+    words = naive.dispositions(files, *(period or truth["period"]).split(".."))
     # A referral is an event of its own here: only copies within the log go.
-    plain = naive.dispositions([f for f in files if f[2] == "services"], *truth["period"].split(".."))
+    plain = naive.dispositions([f for f in files if f[2] == "services"], *(period or truth["period"]).split(".."))
     words.update(plain)
     rows = [(source, word, row) for path, _, source, found in files
             for row, word in zip(found, words[path]) if isinstance(row, dict)]
@@ -136,8 +136,8 @@ def compare(lines, rows, places, committees, cells):
     return wrong, compared, filled
 
 
-def main(folder, pipelines, path):
-    units, rows = load(folder, pipelines)
+def main(folder, pipelines, path, period=None):
+    units, rows = load(folder, pipelines, period)
     places = [(r, units.street(r[2]["unit"])) for r in rows]
     committees = [units.street(u) for u in units.rows if u["kind"] == "committee"]
     lines, cells = list(csv.DictReader(open(path, encoding="utf-8-sig"))), {}

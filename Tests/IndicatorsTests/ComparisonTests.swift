@@ -29,13 +29,43 @@ struct ComparisonTests {
     _ last: String
   ) throws {
     let whole = try #require(Period(period))
-    let base = try #require(with.base(of: whole, grain, asOf: District.day(asOf)))
+    let base = try #require(
+      with.base(
+        of: whole, grain, asOf: District.day(asOf), in: .civil))
+    #expect(base.start == District.day(first) && base.last == District.day(last))
+  }
+
+  @Test(arguments: [
+    (25, ComparedPeriod.previous, Grain.month, "2020-01", "2020-12-31", "2019-11-26", "2019-12-25"),
+    (25, .yearAgo, .month, "2020-03", "2020-12-31", "2019-02-26", "2019-03-25"),
+    (25, .previous, .quarter, "2020-Q1", "2020-12-31", "2019-09-26", "2019-12-25"),
+    (25, .yearAgo, .year, "2020", "2020-12-31", "2018-12-26", "2019-12-25"),
+    (25, .yearAgo, .total, "2020", "2020-12-31", "2018-12-26", "2019-12-25"),
+    // Not over: as many days.
+    (25, .previous, .month, "2020-06", "2020-05-30", "2020-04-26", "2020-04-30"),
+    (25, .yearAgo, .month, "2020-06", "2020-06-10", "2019-05-26", "2019-06-10"),
+    // 29 February begins the March that closes on the 28th.
+    (28, .yearAgo, .month, "2020-03", "2020-12-31", "2019-03-01", "2019-03-28"),
+    (28, .yearAgo, .month, "2021-03", "2021-12-31", "2020-02-29", "2020-03-28"),
+    (28, .yearAgo, .month, "2020-02", "2020-12-31", "2019-01-29", "2019-02-28"),
+    (28, .previous, .month, "2020-03", "2020-12-31", "2020-01-29", "2020-02-28"),
+  ])
+  func baseOfMonthsThatCloseEarlier(
+    _ closing: Int, _ with: ComparedPeriod, _ grain: Grain, _ period: String, _ asOf: String,
+    _ first: String, _ last: String
+  ) throws {
+    let calendar = StatisticalCalendar(closingDay: closing)
+    let whole = try #require(Period(period, in: calendar))
+    let base = try #require(
+      with.base(of: whole, grain, asOf: District.day(asOf), in: calendar))
     #expect(base.start == District.day(first) && base.last == District.day(last))
   }
 
   @Test func theTwentyNinthOfFebruaryHasNoDayTheYearBefore() throws {
     let day = try #require(Period("2020-02-29"))
-    #expect(ComparedPeriod.yearAgo.base(of: day, .day, asOf: District.day("2020-12-31")) == nil)
+    let base = ComparedPeriod.yearAgo.base(
+      of: day, .day, asOf: District.day("2020-12-31"), in: .civil)
+    #expect(base == nil)
   }
 
   /// What a figure is compared with is the same figure of a run over the earlier period.
@@ -73,7 +103,7 @@ struct ComparisonTests {
         for period in release.periods.indices {
           let published = release.periods[period]
           let base = try #require(
-            with.base(of: published.period, published.grain, asOf: definition.asOf))
+            with.base(of: published.period, published.grain, asOf: definition.asOf, in: .civil))
           var before = definition
           before.period = Period(start: base.start, end: base.end, label: "base")
           before.indicators = plain

@@ -203,7 +203,7 @@ struct FigureTests {
     let definition = try District.definition(
       measures: [District.measure(.count, by: [4])],
       indicators: [District.indicator(.measure(0), by: [4])])
-    let grid = PeriodGrid(.month, over: definition.period)
+    let grid = PeriodGrid(.month, over: definition.period, in: definition.calendar)
     #expect(throws: AggregationError.tooManyCells(measure: 0, cells: 14 * 12 * 600_001)) {
       _ = try aggregated(
         [], states: [], definition: definition, labels: labels, grid: grid,

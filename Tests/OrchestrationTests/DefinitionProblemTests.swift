@@ -56,6 +56,10 @@ struct DefinitionProblemTests {
       gives: "4:9: a period is like 2020, 2020-06, 2020-Q2, 2020-01..2020-06, 2020-01-01..2020-1"),
     BrokenPipeline(
       "period: 2020\n",
+      to: "period: 2020\nclosing_day: 29\n",
+      gives: "5:14: “closing_day” is a whole number from 1 to 28, not “29”"),
+    BrokenPipeline(
+      "period: 2020\n",
       to: "period: last_moth\n",
       gives: "4:9: a period is like 2020, 2020-06, 2020-Q2, 2020-01..2020-06, 2020-01-01..2020-1"),
     BrokenPipeline(

@@ -10,7 +10,8 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     switch self {
     case .pipeline:
       [
-        "version", "pipeline", "include", "label", "period", "as_of", "input", "archive", "units",
+        "version", "pipeline", "include", "label", "period", "closing_day", "as_of", "input",
+        "archive", "units",
         "sources",
         "deduplicate", "indicators", "publish", "gates", "disclosure",
         "keep_releases", "on_attention",

@@ -53,7 +53,9 @@ struct PipelineReading {
     }
     let label = optionalText(top, "label")?.text ?? name?.text ?? ""
     let asOf = asOfDay(top)
-    let period = period(top, asOf: asOf)
+    // February has no 29th most years.
+    let calendar = StatisticalCalendar(closingDay: integer(top, "closing_day", in: 1...28))
+    let period = period(top, asOf: asOf, in: calendar)
     if let asOf, let period, asOf < period.start {
       report(
         top["as_of"] ?? root, "as_of (\(asOf)) lies before the period's first day (\(period.start))"
@@ -81,6 +83,7 @@ struct PipelineReading {
       sources: sources.map(\.definition), copies: copies, measures: measures,
       indicators: indicators.compactMap { $0 }, publications: publications,
       fingerprint: fingerprint)
+    definition.calendar = calendar
     definition.archive = archive
     definition.gates = gates
     definition.disclosure = disclosure
@@ -102,9 +105,11 @@ struct PipelineReading {
     return nil
   }
 
-  private mutating func period(_ top: Section, asOf: Day?) -> Period? {
+  private mutating func period(
+    _ top: Section, asOf: Day?, in calendar: StatisticalCalendar
+  ) -> Period? {
     guard let period = requiredText(top, "period") else { return nil }
-    if let found = Period(period.text, asOf: asOf ?? reader.today) { return found }
+    if let found = Period(period.text, asOf: asOf ?? reader.today, in: calendar) { return found }
     report(
       period.node,
       "a period is like 2020, 2020-06, 2020-Q2, 2020-01..2020-06, 2020-01-01..2020-12-20, \(Period.relativeWords.joined(separator: ", ")), not “\(period.text)”",
@@ -117,8 +122,8 @@ extension Period {
   static let relativeWords = ["this_month", "last_month", "this_year", "last_year"]
 
   /// Reads what `Period.init(_:)` reads, and months and years relative to a day.
-  init?(_ text: String, asOf day: Day) {
-    let (year, month, _) = day.civil
+  init?(_ text: String, asOf day: Day, in calendar: StatisticalCalendar) {
+    let (year, month) = calendar.month(of: day)
     let name: String
     switch text {
     case "this_month": name = "\(padded(year, 4))-\(padded(month, 2))"
@@ -129,6 +134,6 @@ extension Period {
     case "last_year": name = padded(year - 1, 4)
     default: name = text
     }
-    self.init(name)
+    self.init(name, in: calendar)
   }
 }

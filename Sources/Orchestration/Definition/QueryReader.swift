@@ -135,7 +135,7 @@ private struct QueryReading {
 
   mutating func restrict(to text: String?) {
     guard let text else { return }
-    guard let period = Period(text, asOf: definition.asOf) else {
+    guard let period = Period(text, asOf: definition.asOf, in: definition.calendar) else {
       report(
         "--period", 0,
         "a period is like 2020, 2020-06, 2020-Q2, 2020-01..2020-06, \(Period.relativeWords.joined(separator: ", ")), not “\(text)”",

@@ -27,9 +27,11 @@ struct WorkbookCover {
       }
       row += 1
     }
+    let months =
+      provenance.calendar == .civil ? [] : [("统计月", provenance.calendar.words)]
     try lines(
       "范围",
-      [
+      months + [
         ("统计期间", "\(provenance.period.start) 至 \(provenance.period.last)"),
         ("截至", "\(provenance.asOf)"),
         ("用途", provenance.audience == .public ? "公开" : "内部"),
