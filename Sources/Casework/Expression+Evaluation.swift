@@ -12,16 +12,25 @@ extension Expression {
     switch self {
     case .field(let index): return batch.columns[index].widened
     case .literal(let value): return Array(repeating: value, count: batch.count)
-    case .days(let first, let last):
-      var result = last.values(in: batch)
-      let starts = first.values(in: batch)
-      for row in result.indices {
-        let end = result[row]
-        let start = starts[row]
-        result[row] =
-          end == Column.missing || start == Column.missing ? Column.missing : end - start
+    case .days(let first, let last): return Self.difference(first, last, in: batch)
+    case .minutes(let first, let last):
+      return Self.difference(first, last, in: batch).map { $0 == Column.missing ? $0 : $0 / 60 }
+    case .sinceLast(_, let day, let same, let earlier):
+      guard let earlier else {
+        preconditionFailure("earlier cases are known before a rule is evaluated: knowing")
       }
-      return result
+      let days = batch.columns[day].widened
+      let shared = same.map { batch.columns[$0].widened }
+      return days.indices.map { row in
+        days[row] == Column.missing
+          ? Column.missing : earlier.since(shared.map { $0[row] }, before: days[row])
+      }
+    case .periodEnd:
+      preconditionFailure("the period's end becomes a day before a rule is evaluated")
+    case .above(let unit, let rows):
+      return unit.values(in: batch).map {
+        $0 == Column.missing || rows[Int($0)] < 0 ? Column.missing : Int64(rows[Int($0)])
+      }
     case .first(let alternatives):
       var result = Array(repeating: Column.missing, count: batch.count)
       for alternative in alternatives {
@@ -32,6 +41,20 @@ extension Expression {
     default:
       return truth(in: batch).map { $0 == Self.isUnknown ? Column.missing : Int64($0) }
     }
+  }
+
+  /// The second less the first.
+  private static func difference(
+    _ first: Expression, _ last: Expression, in batch: Batch
+  ) -> [Int64] {
+    var result = last.values(in: batch)
+    let starts = first.values(in: batch)
+    for row in result.indices {
+      let end = result[row]
+      let start = starts[row]
+      result[row] = end == Column.missing || start == Column.missing ? Column.missing : end - start
+    }
+    return result
   }
 
   /// The truth of the expression in each row.
@@ -66,7 +89,7 @@ extension Expression {
       return combine(parts, batch, absorbing: Self.isFalse, neutral: Self.isTrue)
     case .or(let parts):
       return combine(parts, batch, absorbing: Self.isTrue, neutral: Self.isFalse)
-    case .field, .literal, .days, .first:
+    case .field, .literal, .days, .minutes, .periodEnd, .above, .sinceLast, .first:
       return values(in: batch).map {
         $0 == Column.missing ? Self.isUnknown : $0 != 0 ? Self.isTrue : Self.isFalse
       }

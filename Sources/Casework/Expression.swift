@@ -8,6 +8,17 @@ public indirect enum Expression: Sendable, Hashable {
   case literal(Int64)
   /// Calendar days from the first to the second day: `days(a, b)` is b − a.
   case days(Expression, Expression)
+  /// Whole minutes from the first to the second time, what is left over cut off.
+  case minutes(Expression, Expression)
+  /// The last day of the period that is being worked out; becomes a literal for each period before
+  /// a rule is evaluated: `with(periodEnd:)`.
+  case periodEnd
+  /// The unit above a unit at some level: of each unit its row there, −1 where there is none.
+  case above(Expression, [Int32])
+  /// Calendar days from the latest day `closed` of another counted record with the same values to
+  /// this record's `day`, which is later. The days become known once it is known what counts:
+  /// `PipelineDefinition.knowing`.
+  case sinceLast(closed: Int, day: Int, same: [Int], EarlierDays?)
   /// The first value that is not missing.
   case first([Expression])
   case compare(Comparison, Expression, Expression)
@@ -35,9 +46,12 @@ public indirect enum Expression: Sendable, Hashable {
   public var fields: Set<Int> {
     switch self {
     case .field(let index), .isLabel(let index, _): [index]
-    case .literal: []
-    case .days(let a, let b), .compare(_, let a, let b): a.fields.union(b.fields)
-    case .isIn(let a, _), .within(let a, _), .isEmpty(let a), .not(let a): a.fields
+    case .literal, .periodEnd: []
+    case .sinceLast(let closed, let day, let same, _): Set([closed, day] + same)
+    case .days(let a, let b), .minutes(let a, let b), .compare(_, let a, let b):
+      a.fields.union(b.fields)
+    case .isIn(let a, _), .within(let a, _), .isEmpty(let a), .not(let a), .above(let a, _):
+      a.fields
     case .first(let all), .and(let all), .or(let all):
       all.reduce(into: []) { $0.formUnion($1.fields) }
     }
@@ -53,7 +67,48 @@ public indirect enum Expression: Sendable, Hashable {
     case .not(let a): .not(a.resolvingLabels(code))
     case .and(let all): .and(all.map { $0.resolvingLabels(code) })
     case .or(let all): .or(all.map { $0.resolvingLabels(code) })
-    case .field, .literal, .days, .first, .compare, .isIn, .within, .isEmpty: self
+    case .field, .literal, .days, .minutes, .periodEnd, .above, .sinceLast, .first, .compare, .isIn,
+      .within,
+      .isEmpty:
+      self
+    }
+  }
+
+  /// Whether it speaks of the period's last day.
+  public var readsPeriodEnd: Bool {
+    switch self {
+    case .periodEnd: true
+    case .field, .literal, .isLabel, .sinceLast: false
+    case .days(let a, let b), .minutes(let a, let b), .compare(_, let a, let b):
+      a.readsPeriodEnd || b.readsPeriodEnd
+    case .isIn(let a, _), .within(let a, _), .isEmpty(let a), .not(let a), .above(let a, _):
+      a.readsPeriodEnd
+    case .first(let all), .and(let all), .or(let all): all.contains { $0.readsPeriodEnd }
+    }
+  }
+
+  /// The expression for one period.
+  public func with(periodEnd day: Day) -> Expression {
+    readsPeriodEnd ? replacing { $0 == .periodEnd ? .literal(Int64(day.number)) : nil } : self
+  }
+
+  /// The expression with some parts replaced, from the outside in; `nil`: look inside.
+  public func replacing(_ part: (Expression) -> Expression?) -> Expression {
+    if let other = part(self) { return other }
+    func inside(_ expression: Expression) -> Expression { expression.replacing(part) }
+    return switch self {
+    case .field, .literal, .isLabel, .periodEnd, .sinceLast: self
+    case .days(let a, let b): .days(inside(a), inside(b))
+    case .minutes(let a, let b): .minutes(inside(a), inside(b))
+    case .compare(let comparison, let a, let b): .compare(comparison, inside(a), inside(b))
+    case .isIn(let a, let members): .isIn(inside(a), members)
+    case .within(let a, let range): .within(inside(a), range)
+    case .isEmpty(let a): .isEmpty(inside(a))
+    case .not(let a): .not(inside(a))
+    case .above(let a, let rows): .above(inside(a), rows)
+    case .first(let all): .first(all.map(inside))
+    case .and(let all): .and(all.map(inside))
+    case .or(let all): .or(all.map(inside))
     }
   }
 }

@@ -23,6 +23,9 @@ public struct IndicatorDefinition: Sendable {
     case median(Int)
     /// The measure, then the nearest rank, 1…99.
     case percentile(Int, Int)
+    /// What a table states for a unit itself, out of a `values` measure: never added up over units.
+    /// Nothing where the table has no row for the unit, or rows that differ.
+    case stated(Int)
 
     /// The formula over other numbers of the same indicators; numbers of measures stay.
     public func renumbered(_ number: (Int) -> Int) -> Formula {
@@ -36,7 +39,7 @@ public struct IndicatorDefinition: Sendable {
       case .yearToDate(let of): .yearToDate(number(of))
       case .rank(let of, let minimum, let lowestIsFirst):
         .rank(number(of), minimum: minimum, lowestIsFirst: lowestIsFirst)
-      case .measure, .mean, .median, .percentile: self
+      case .measure, .mean, .median, .percentile, .stated: self
       }
     }
   }

@@ -11,6 +11,9 @@ public struct MeasureDefinition: Sendable, Hashable {
     case values(Expression)
     /// Units of the registry that are valid on the last day of a period.
     case units(UnitScope)
+    /// Units of the registry that are valid on any day of a period, each once; recomputed at each
+    /// level and for each length of period.
+    case unitsOfPeriod(UnitScope)
     /// Reports by unit and reporting period.
     case reports(ReportState)
     /// Records that could be typed, by what became of them; empty: all of them.
@@ -19,7 +22,7 @@ public struct MeasureDefinition: Sendable, Hashable {
   public enum ReportState: String, Sendable, Hashable, CaseIterable {
     case expected, received, zero, missing
   }
-  /// Index of the source; for `.units` it is −1.
+  /// Index of the source; for `.units` and `.unitsOfPeriod` it is −1.
   public var source: Int
   public var kind: Kind
   /// When a record counts. For `.units`, which are counted on each period's last day,
@@ -56,6 +59,7 @@ public struct MeasureDefinition: Sendable, Hashable {
   /// A state at a moment, not an event: over time the last value stands, not the sum.
   public var isStock: Bool {
     if case .units = kind { return true }
+    if case .unitsOfPeriod = kind { return false }
     if case .during = time { return true }
     return false
   }

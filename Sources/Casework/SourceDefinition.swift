@@ -18,6 +18,8 @@ public struct SourceDefinition: Sendable {
   public var newestBy: [Int]
   /// A record is in scope when one of these days lies in the period; empty: always in scope.
   public var periodBy: [Int]
+  /// Further days and times of what has happened, which cannot lie behind the as-of day.
+  public var events: [Int] = []
   public var outOfScope: [ScopeRule]
   public var checks: [CheckDefinition]
   /// The expected reports of this log, if its silence matters.

@@ -98,7 +98,7 @@ struct Layers {
       sum.isStock = definition.measures[measure].isStock
       count.isStock = sum.isStock
       ofMean[indicator] = (add(sum), add(count))
-    case .ratio, .share, .compared, .yearToDate, .rank, .median, .percentile: break
+    case .ratio, .share, .compared, .yearToDate, .rank, .median, .percentile, .stated: break
     }
   }
 
@@ -109,7 +109,10 @@ struct Layers {
       name: row.name, kind: kind(of: indicator, measure: what), categories: codes(of: indicator),
       values: values(of: indicator), isPublished: published[indicator])
     layer.isStock = what.isStock
-    if case .distinct = what.kind { layer.isDistinct = true }
+    switch what.kind {
+    case .distinct, .unitsOfPeriod: layer.isDistinct = true
+    case .count, .sum, .values, .units, .reports, .rows: break
+    }
     if layer.kind == .amount {
       layer.contributors = definition.amountValues[measure].flatMap { known[$0] }
     }
@@ -293,9 +296,10 @@ struct Layers {
     switch measure.kind {
     case .count, .rows: return .count
     // Stations of a registry and reports that are due are no secret of a person.
-    case .units, .reports: return .open
+    case .units, .unitsOfPeriod, .reports: return .open
     case .distinct(let what):
       if case .unit = field(what) { return .open }
+      if case .above = what { return .open }
       return .count
     case .sum(let what):
       if case .count = field(what) { return .count }

@@ -116,7 +116,7 @@ struct PublicScope {
       case .share(let base): [base]
       // They are not shown to the public at all.
       case .compared, .yearToDate, .rank: []
-      case .measure, .mean, .median, .percentile: []
+      case .measure, .mean, .median, .percentile, .stated: []
       }
     for part in parts {
       // What a combination is made of is not shown by it, and is wanted for its sum.
@@ -166,7 +166,9 @@ extension Release {
       switch indicators[figure.indicator].formula {
       case .measure, .combination: return isHidden(layers.ofIndicator[figure.indicator], figure)
       case .ratio(let above, let below, _):
-        return [above, below].contains { isHidden(layers.ofIndicator[$0], figure) }
+        return [above, below].contains {
+          isHidden(layers.ofIndicator[$0], figure) || isStatedAndClosed($0)
+        }
       case .share(let base):
         return isHidden(layers.ofIndicator[base], figure)
           || isHidden(layers.wholeOf[base], figure, whole: true)
@@ -175,9 +177,15 @@ extension Release {
       case .mean:
         guard let parts = layers.ofMean[figure.indicator] else { return false }
         return isHidden(parts.sum, figure) || isHidden(parts.count, figure)
+      case .stated: return isStatedAndClosed(figure.indicator)
       case .median(let measure): return isTooFew(figure, measure, 50)
       case .percentile(let measure, let share): return isTooFew(figure, measure, share)
       }
+    }
+    /// What a table states may be anything: only what the pipeline calls open is shown.
+    func isStatedAndClosed(_ indicator: Int) -> Bool {
+      guard case .stated = indicators[indicator].formula else { return false }
+      return !definition.disclosure.open.contains(indicator)
     }
     func isTooFew(_ figure: Figure, _ measure: Int, _ share: Int) -> Bool {
       guard !definition.disclosure.open.contains(figure.indicator) else { return false }

@@ -32,7 +32,7 @@ struct Addition: Sendable {
     sums = definition.measures.enumerated().map { index, measure in
       switch measure.kind {
       case .count, .sum, .rows: [Int64](repeating: 0, count: cellCounts[index])
-      case .distinct, .values, .units, .reports: []
+      case .distinct, .values, .units, .unitsOfPeriod, .reports: []
       }
     }
     lists = definition.measures.map { _ in CellValues() }
@@ -48,7 +48,7 @@ struct Addition: Sendable {
         guard case .on = measure.time else { continue }
         lists[index].cells.reserveCapacity(rows[measure.source])
         lists[index].values.reserveCapacity(rows[measure.source])
-      case .count, .sum, .rows, .units, .reports: continue
+      case .count, .sum, .rows, .units, .unitsOfPeriod, .reports: continue
       }
     }
   }
@@ -56,7 +56,7 @@ struct Addition: Sendable {
   mutating func add(_ batch: Batch, states: [UInt8]) {
     let layout = layouts[batch.source]
     guard !layout.groups.isEmpty else { return }
-    let truths = layout.conditions.map { $0.truth(in: batch) }
+    let truths = layout.conditions.map { $0.readsPeriodEnd ? [] : $0.truth(in: batch) }
     let values = layout.values.map { $0.values(in: batch) }
     for group in layout.groups {
       switch group.time {
@@ -74,8 +74,13 @@ struct Addition: Sendable {
             of: group, from: from, to: to, endsBefore: endsBefore, at: period, in: batch,
             states: states)
           for entry in group.entries.map({ layout.entries[$0] }) {
+            var truth = entry.condition < 0 ? nil : truths[entry.condition]
+            if entry.condition >= 0, layout.conditions[entry.condition].readsPeriodEnd {
+              truth = layout.conditions[entry.condition]
+                .with(periodEnd: grid.periods[period].last).truth(in: batch)
+            }
             add(
-              entry, cells: cells, truth: entry.condition < 0 ? nil : truths[entry.condition],
+              entry, cells: cells, truth: truth,
               values: entry.value < 0 ? [] : values[entry.value])
           }
         }

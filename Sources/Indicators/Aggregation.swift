@@ -71,6 +71,10 @@ private func merged(
     return .lists(CellLists(cellCount: cellCounts[index], parts: lists))
   case .units(let scope):
     return .sums(unitCells(in: scope, definition: cube.definition, grid: cube.grid))
+  case .unitsOfPeriod(let scope):
+    var units = [unitsOfPeriods(in: scope, definition: cube.definition, grid: cube.grid)]
+    number(&units)
+    return .lists(CellLists(cellCount: cellCounts[index], parts: units))
   case .reports(let state):
     return .sums(cube.reports[measure.source]?.cells(of: state) ?? [])
   case .count, .sum, .rows:
@@ -136,6 +140,25 @@ private struct NumberTable {
       numbers[slot] = number
     }
   }
+}
+
+/// The codes of units of the scope that are valid on a day of each leaf period. A unit that moved
+/// stands at both of its places.
+private func unitsOfPeriods(
+  in scope: UnitScope, definition: PipelineDefinition, grid: PeriodGrid
+) -> CellValues {
+  let tree = definition.units
+  var found = CellValues()
+  for (period, days) in grid.periods.enumerated() {
+    for (index, unit) in tree.units.enumerated()
+    where scope.contains(unit) && (unit.validFrom.map { $0 <= days.last } ?? true)
+      && (unit.validTo.map { days.start <= $0 } ?? true)
+    {
+      found.cells.append(UInt32(period * tree.count + index))
+      found.values.append(Int64(tree.codes[index]))
+    }
+  }
+  return found
 }
 
 /// Units of the scope that are valid on the last day of each leaf period.

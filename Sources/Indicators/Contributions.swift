@@ -8,12 +8,14 @@ public struct Contributions: Sendable {
   private let definition: PipelineDefinition
   private let layouts: [MeasureLayout]
   private let addition: Addition
+  private let period: Period
 
   /// - Parameters:
   ///   - definition: with its labels resolved, as for `aggregated`.
   ///   - period: the figure's period.
   public init(_ definition: PipelineDefinition, labels: LabelBooks, period: Period) {
     self.definition = definition
+    self.period = period
     layouts = definition.sources.indices.map { MeasureLayout(source: $0, definition: definition) }
     addition = Addition(
       definition: definition, sizes: BreakdownSizes(definition: definition, labels: labels),
@@ -35,7 +37,9 @@ public struct Contributions: Sendable {
     let cells = addition.cells(of: group, in: batch, states: states)
     let truth =
       layout.entries[entry].condition < 0
-      ? nil : layout.conditions[layout.entries[entry].condition].truth(in: batch)
+      ? nil
+      : layout.conditions[layout.entries[entry].condition]
+        .with(periodEnd: period.last).truth(in: batch)
     let values =
       layout.entries[entry].value < 0
       ? nil : layout.values[layout.entries[entry].value].values(in: batch)

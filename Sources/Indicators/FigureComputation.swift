@@ -59,7 +59,7 @@ final class FigureComputation {
   private func isAbsent(_ quantity: Quantity, of indicator: Int) -> Bool {
     let indicators = cube.definition.indicators
     switch indicators[indicator].formula {
-    case .mean, .median, .percentile: return quantity.isWithoutValue
+    case .mean, .median, .percentile, .stated: return quantity.isWithoutValue
     case .ratio(_, let below, _) where !indicators[below].breakdown.isEmpty:
       return quantity.isWithoutValue
     case .compared: return quantity.isWithoutValue
@@ -126,6 +126,8 @@ final class FigureComputation {
       return try table(measure).statistics(ranges, category: category)?.median ?? .empty
     case .percentile(let measure, let share):
       return try table(measure).statistics(ranges, category: category)?.percentile(share) ?? .empty
+    case .stated(let measure):
+      return try stated(try table(measure), ranges)
     }
   }
 
@@ -170,7 +172,7 @@ final class FigureComputation {
     while true {
       switch cube.definition.indicators[index].formula {
       case .measure(let measure), .mean(let measure), .median(let measure),
-        .percentile(let measure, _):
+        .percentile(let measure, _), .stated(let measure):
         throw AggregationError.overflow(measure: measure)
       case .ratio(let part, _, _), .share(let part), .compared(let part, _, _),
         .yearToDate(let part), .rank(let part, _, _):
@@ -209,6 +211,19 @@ final class FigureComputation {
       }
     }
     return expected > 0 && made == 0 ? .notReported : .whole(value)
+  }
+
+  /// What is stated for the unit whose all is asked for; a 本级 bucket is a part of its unit, of
+  /// which nothing is stated.
+  private func stated(_ table: MeasureTable, _ ranges: [Range<Int>]) throws(AggregationError)
+    -> Quantity
+  {
+    guard ranges.count == 1, let unit = ranges[0].first,
+      cube.definition.units.range(of: unit) == ranges[0],
+      let values = table.statistics([unit..<(unit + 1)], category: 0)
+    else { return .empty }
+    let ends = values.values(atRanks: [0, values.count - 1])
+    return ends[0] == ends[1] ? .whole(ends[0]) : .empty
   }
 
   private func distinct(

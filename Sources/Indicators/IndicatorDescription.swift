@@ -47,7 +47,7 @@ public struct IndicatorDescription: Sendable, Hashable {
     case .combination(let plus, let minus):
       parts = plus.map { "+ " + name($0) } + minus.map { "− " + name($0) }
     case .compared(let of, _, _), .yearToDate(let of), .rank(let of, _, _): parts = [name(of)]
-    case .measure, .mean, .median, .percentile: break
+    case .measure, .mean, .median, .percentile, .stated: break
     }
     switch indicator.formula {
     case .measure, .combination:
@@ -57,14 +57,14 @@ public struct IndicatorDescription: Sendable, Hashable {
       // Months of it hold the same records again.
       let base = IndicatorDescription(of: of, in: definition).additivity
       additivity = base == .none ? .none : .units
-    case .ratio, .share, .compared, .rank, .mean, .median, .percentile: additivity = .none
+    case .ratio, .share, .compared, .rank, .mean, .median, .percentile, .stated: additivity = .none
     }
   }
 
   private static func measures(of index: Int, in definition: PipelineDefinition) -> [Int] {
     switch definition.indicators[index].formula {
     case .measure(let measure), .mean(let measure), .median(let measure),
-      .percentile(let measure, _):
+      .percentile(let measure, _), .stated(let measure):
       [measure]
     case .ratio(let above, let below, _):
       measures(of: above, in: definition) + measures(of: below, in: definition)
@@ -77,7 +77,7 @@ public struct IndicatorDescription: Sendable, Hashable {
 
   private static func additivity(of measure: MeasureDefinition) -> Additivity {
     switch measure.kind {
-    case .distinct, .values: return .none
+    case .distinct, .values, .unitsOfPeriod: return .none
     case .units: return .units
     case .reports: return .unitsAndPeriods
     case .count, .sum, .rows:

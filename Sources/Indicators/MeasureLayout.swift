@@ -48,7 +48,7 @@ struct MeasureLayout: Sendable {
       case .rows(let wanted):
         kind = .count
         states = Disposition.allCases.map { wanted.isEmpty || wanted.contains($0) }
-      case .units, .reports: continue
+      case .units, .unitsOfPeriod, .reports: continue
       }
       let entry = Entry(
         measure: index, kind: kind, condition: place(measure.condition, in: &conditions),
@@ -73,6 +73,7 @@ struct MeasureLayout: Sendable {
 
 extension MeasureLayout {
   private static func isUnit(_ expression: Expression?, _ source: SourceDefinition) -> Bool {
+    if case .above = expression { return true }
     guard case .field(let index) = expression, case .unit = source.fields[index].kind else {
       return false
     }

@@ -24,7 +24,10 @@ final class MeasureTable {
     self.categories = categories
     cells = cube.measures[measure]
     let definition = cube.definition.measures[measure]
-    if case .distinct = definition.kind { isDistinct = true } else { isDistinct = false }
+    switch definition.kind {
+    case .distinct, .unitsOfPeriod: isDistinct = true
+    case .count, .sum, .values, .units, .reports, .rows: isDistinct = false
+    }
     reports = definition.countsEvents ? cube.reports[definition.source] : nil
     self.leaves = definition.isStock ? leaves.suffix(1) : leaves
     guard case .sums(let sums) = cells else {
@@ -96,7 +99,7 @@ extension MeasureDefinition {
   var isAdditive: Bool {
     switch kind {
     case .count, .sum, .units, .reports, .rows: true
-    case .distinct, .values: false
+    case .distinct, .values, .unitsOfPeriod: false
     }
   }
 }

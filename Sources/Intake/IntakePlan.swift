@@ -9,7 +9,7 @@ public struct IntakePlan: Sendable {
   public let sourceIndex: Int
   public let units: UnitTree
   public let codeLists: [CodeList]
-  /// No day of `periodBy` may lie behind it.
+  /// No day of `periodBy` and `events` may lie behind it.
   public let asOf: Day
   public let key: SipKey
   /// One a field; only those of `label` fields are used.

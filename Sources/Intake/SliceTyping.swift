@@ -188,8 +188,11 @@ struct SliceTyping {
   }
 
   private mutating func refuseTheFuture() {
-    let limit = Int64(plan.asOf.number)
-    for index in plan.source.periodBy {
+    let last = Int64(plan.asOf.number)
+    for index in Set(plan.source.periodBy + plan.source.events).sorted() {
+      // A time is seconds, and the last one of the day still lies in it.
+      let isDay = if case .date = plan.source.fields[index].kind { true } else { false }
+      let limit = isDay ? last : (last + 1) * 86_400 - 1
       for i in rows.indices where values[index][i] > limit {
         faults.append(RowFault(row: rows[i], field: index, code: ValueFault.future.rawValue))
       }

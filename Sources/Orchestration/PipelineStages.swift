@@ -69,6 +69,7 @@ struct PipelineStages: Sendable {
         labels.set(book.texts, source: source, field: field)
       }
     }
+    let bound = bound.knowing(ledger.batches, ledger.states)
     let request = FigureRequest(for: bound)
     let release: Release
     let headline: Release

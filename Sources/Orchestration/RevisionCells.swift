@@ -136,7 +136,7 @@ extension PipelineDefinition {
     case .measure(let measure):
       switch measures[measure].kind {
       case .count, .sum, .rows: [RevisionCells.Operand(indicator: index, role: role)]
-      case .distinct, .values, .units, .reports: []
+      case .distinct, .values, .units, .unitsOfPeriod, .reports: []
       }
     case .ratio(let numerator, let denominator, _):
       addedOperands(of: numerator, role: role + "分子")
@@ -144,7 +144,7 @@ extension PipelineDefinition {
     case .combination(let plus, let minus):
       plus.flatMap { addedOperands(of: $0, role: role + "加") }
         + minus.flatMap { addedOperands(of: $0, role: role + "减") }
-    case .share, .compared, .yearToDate, .rank, .mean, .median, .percentile: []
+    case .share, .compared, .yearToDate, .rank, .mean, .median, .percentile, .stated: []
     }
   }
 }

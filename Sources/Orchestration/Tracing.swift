@@ -78,7 +78,7 @@ public struct Tracing: Sendable {
       let indicator = definition.indicators[operand]
       guard let measure = indicator.formula.measureIndex else { continue }
       switch definition.measures[measure].kind {
-      case .units, .reports:
+      case .units, .unitsOfPeriod, .reports:
         throw Failure(
           description:
             "\(indicator.name) counts units or reports, not records; query it with --by site")
@@ -114,7 +114,7 @@ public struct Tracing: Sendable {
   /// The indicators that are measures, of which an indicator is made.
   private func operands(of index: Int, role: String) -> [(Int, String)] {
     switch report.bound.indicators[index].formula {
-    case .measure, .mean, .median, .percentile: [(index, role)]
+    case .measure, .mean, .median, .percentile, .stated: [(index, role)]
     case .ratio(let numerator, let denominator, _):
       operands(of: numerator, role: role + "分子") + operands(of: denominator, role: role + "分母")
     case .combination(let plus, let minus):

@@ -103,6 +103,18 @@ struct ExpressionTests {
     let (start, end) = (Expression.field(3), Expression.field(4))
     let missing = Column.missing
     #expect(Expression.days(start, end).values(in: batch) == [30, missing, missing, -30])
+    #expect(Expression.minutes(start, end).values(in: batch) == [0, missing, missing, 0])
+    let hour = Expression.minutes(.literal(59), .literal(3719))
+    #expect(hour.values(in: batch) == [61, 61, 61, 61])
+    let late = Expression.compare(.greater, .days(start, .periodEnd), .literal(30))
+    #expect(late.readsPeriodEnd && !late.with(periodEnd: Day(number: 131)).readsPeriodEnd)
+    #expect(
+      Self.truths(late.with(periodEnd: Day(number: 130)), batch) == [false, false, nil, false])
+    #expect(Self.truths(late.with(periodEnd: Day(number: 131)), batch) == [true, true, nil, false])
+    let units = Expression.above(.field(2), [7])
+    #expect(units.values(in: batch) == [7, 7, 7, 7])
+    #expect(
+      Expression.above(.field(2), [-1]).values(in: batch) == Array(repeating: missing, count: 4))
     #expect(Expression.first([end, start]).values(in: batch) == [130, 100, 130, 100])
     #expect(Expression.first([.field(5), end]).values(in: batch) == [9, 9, 130, 100])
     #expect(Expression.first([]).values(in: batch) == Array(repeating: missing, count: 4))

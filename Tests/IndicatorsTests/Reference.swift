@@ -45,6 +45,8 @@ struct Reference {
       return whole == 0 ? .empty : .ratio(numerator: value, denominator: whole, scale: 100)
     case .compared, .yearToDate, .rank:
       preconditionFailure("other periods and other places: ComparisonTests")
+    case .stated:
+      preconditionFailure("of one unit alone: FurtherIndicatorTests")
     case .mean(let measure):
       let values = values(measure, place, period, category)
       return values.isEmpty
@@ -127,7 +129,7 @@ struct Reference {
       guard record.state == .counted, value != Column.missing else { return nil }
       // A station that moved is two units and one station.
       return expression == .field(0) ? Int64(units.codes[Int(value)]) : value
-    case .units, .reports: return nil
+    case .units, .unitsOfPeriod, .reports: return nil
     }
   }
 

@@ -32,6 +32,43 @@ extension DefinitionProblemTests {
       gives: "48:28: “count” and “sum” are two indicators: an indicator has one of them"),
     BrokenPipeline(
       "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{count: cases, on: accepted_on, where: 'days(accepted_on, period_end) > 30'}",
+      gives:
+        "48:71: “period_end” is for the “where” of an indicator with “during”: elsewhere there is no"
+    ),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{count: cases, on: accepted_on, where: 'minutes(accepted_on, updated_at) > 30'}",
+      gives: "48:61: minutes(a, b) takes a date and time here, not a date"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{count: cases, on: accepted_on, where: 'since_last(closed_on, accepted_on) > 30'}",
+      gives:
+        "48:53: since_last(closed, day, same, …) takes two dates and the fields that must be equal"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{count: cases, on: accepted_on, where: 'since_last(closed_on, hard, person) > 30'}",
+      gives: "48:75: since_last(…) takes a date here, not yes or no"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{stated: cases.parties, on: accepted_on}",
+      gives: "48:3: the indicator “accepted” needs “during”",
+      "48:37: “on” says nothing in an indicator of kind “stated”"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to:
+        "{plus: visits, minus: stated}\n  stated: {stated: cases.parties, during: [accepted_on, closed_on]}",
+      gives: "48:35: “stated” is what a table states: it is not added up"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{units: {kinds: [station], valid: some_day}}",
+      gives: "48:47: “valid” cannot be “some_day”"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{distinct: streat, of: cases, on: accepted_on}",
+      gives: "48:24: unknown field “streat” of cases: did you mean “street”?"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
       to: "{on: accepted_on}",
       gives: "48:3: the indicator “accepted” needs one of count, sum, distinct, mean, median, pe"),
     BrokenPipeline(

@@ -196,6 +196,14 @@ struct DefinitionProblemTests {
       gives: "19:59: excel_serial counts days: it goes with type date"),
     BrokenPipeline(
       "rule: closed_on >= accepted_on",
+      to: "rule: 'since_last(closed_on, accepted_on, person) > 3'",
+      gives: "32:29: since_last(…) looks at other records: it is for indicators only"),
+    BrokenPipeline(
+      "period_by: [accepted_on, closed_on]",
+      to: "period_by: [accepted_on, closed_on]\n    events: [accepted_on, outcome]",
+      gives: "14:27: “outcome” is a code; this is to be a date or a time"),
+    BrokenPipeline(
+      "rule: closed_on >= accepted_on",
       to: "rule: closed_on >= acepted_on",
       gives: "32:41: expected a date like 2020-01-31, found “acepted_on”: did you mean “accepted"),
     BrokenPipeline(

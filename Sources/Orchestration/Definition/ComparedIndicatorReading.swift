@@ -73,7 +73,7 @@ extension PipelineReading {
         word.node,
         "“\(word.text)” is set against other periods or units already: name what it is made of")
       return nil
-    case .measure, .ratio, .combination, .share, .mean, .median, .percentile: return base
+    case .measure, .ratio, .combination, .share, .mean, .median, .percentile, .stated: return base
     }
   }
 

@@ -100,7 +100,7 @@ extension MeasureDefinition {
     fields.formUnion(condition?.fields ?? [])
     switch kind {
     case .sum(let value), .distinct(let value), .values(let value): fields.formUnion(value.fields)
-    case .count, .units, .reports, .rows: break
+    case .count, .units, .unitsOfPeriod, .reports, .rows: break
     }
     switch time {
     case .on(let day): fields.insert(day)

@@ -3,7 +3,7 @@
 /// `pipeline.schema.json` says the same for editors; a test holds the two equal.
 public enum DefinitionKeys: String, CaseIterable, Sendable {
   case pipeline, units, source, field, scopeRule, check, reporting, zeroReports, deduplicate, copy,
-    indicator, unitScope, publication, gates, disclosure
+    indicator, unitScope, unitCount, publication, gates, disclosure
 
   /// The keys, in the order in which they are explained and suggested.
   public var keys: [String] {
@@ -20,6 +20,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .source:
       [
         "label", "files", "encoding", "delimiter", "reporter", "key", "newest_by", "period_by",
+        "events",
         "fields", "out_of_scope", "checks", "reporting",
       ]
     case .field:
@@ -35,6 +36,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .copy: ["in", "where", "on", "keep"]
     case .indicator: DefinitionKeys.indicatorKinds + DefinitionKeys.indicatorDetails
     case .unitScope: ["kinds", "levels"]
+    case .unitCount: ["kinds", "levels", "valid"]
     case .gates: ["quarantined", "refused_files", "missing_reports"]
     case .publication:
       [
@@ -47,7 +49,8 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
 
   /// What an indicator is: exactly one of these; `plus` and `minus` go together.
   static let indicatorKinds = [
-    "count", "sum", "distinct", "mean", "median", "percentile", "ratio", "plus", "minus", "share",
+    "count", "sum", "distinct", "mean", "median", "percentile", "stated", "ratio", "plus", "minus",
+    "share",
     "compare", "year_to_date", "rank", "units", "reports", "rows",
   ]
   static let indicatorDetails = [
@@ -70,6 +73,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .copy: "a copies rule"
     case .indicator: "an indicator"
     case .unitScope: "a unit scope"
+    case .unitCount: "units"
     case .gates: "gates"
     case .publication: "a publication"
     case .disclosure: "disclosure"

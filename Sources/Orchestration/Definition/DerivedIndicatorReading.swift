@@ -23,7 +23,7 @@ extension PipelineReading {
     guard let definition = indicator(index) else { return nil }
     if wholeOnly {
       switch definition.formula {
-      case .measure, .combination: break
+      case .measure, .combination, .stated: break
       case .ratio, .share, .compared, .yearToDate, .rank, .mean, .median, .percentile:
         report(
           word.node,
@@ -85,6 +85,10 @@ extension PipelineReading {
     var first: IndicatorDefinition?
     for (word, operand) in zip(plusWords + minusWords, plus + minus) {
       guard let operand else { return nil }
+      if case .stated = operand.definition.formula {
+        report(word.node, "“\(word.text)” is what a table states: it is not added up")
+        return nil
+      }
       if let first {
         if !isSame(first.breakdown, operand.definition.breakdown) {
           report(word.node, "“\(word.text)” and “\(first.name)” are not broken down by the same")

@@ -16,6 +16,10 @@ struct ExpressionScope {
   /// The unit field that the name of a level speaks of; `nil`: levels are not named here.
   /// −1: the unit itself, or no field at all.
   var attribution: Int?
+  /// Whether it is the rule or value of an indicator, which may look at other records.
+  var isOfIndicator = false
+  /// Whether a rule may speak of the period's last day.
+  var knowsPeriodEnd = false
 
   /// The field of a name.
   func field(_ name: String) -> Int? { fieldNames.firstIndex(of: name) }

@@ -8,7 +8,7 @@ import Casework
 ///     claim     := value [ ("=" | "!=" | "<" | "<=" | ">" | ">=") value
 ///                        | ["not"] "in" "(" word {"," word} ")"
 ///                        | "is" ["not"] "empty" ]
-///     value     := ("days" | "first") "(" value {"," value} ")" | word | quoted
+///     value     := ("days" | "minutes" | "first" | "since_last") "(" value {"," value} ")" | word | quoted
 indirect enum ExpressionSyntax {
   case word(String, offset: Int, isQuoted: Bool)
   case call(String, [ExpressionSyntax], offset: Int)
@@ -20,7 +20,10 @@ indirect enum ExpressionSyntax {
   case or([ExpressionSyntax])
 
   /// Words that cannot name a field.
-  static let reserved = ["and", "or", "not", "in", "is", "empty", "days", "first"]
+  static let reserved = ["and", "or", "not", "in", "is", "empty", periodEnd] + functions
+  static let functions = ["days", "minutes", "first", "since_last"]
+  /// The last day of the period that is being worked out.
+  static let periodEnd = "period_end"
 
   /// Where it begins, in code points.
   var offset: Int {
@@ -149,10 +152,12 @@ indirect enum ExpressionSyntax {
         }
         return try word()
       }
-      guard name == "days" || name == "first" else {
+      let functions = ExpressionSyntax.functions
+      guard functions.contains(name) else {
         throw ExpressionProblem(
-          offset: token.offset, message: "unknown function “\(name)”; functions are days, first",
-          suggestion: Spelling.nearest(to: name, among: ["days", "first"]))
+          offset: token.offset,
+          message: "unknown function “\(name)”; functions are \(functions.joined(separator: ", "))",
+          suggestion: Spelling.nearest(to: name, among: functions))
       }
       index += 2
       depth += 1

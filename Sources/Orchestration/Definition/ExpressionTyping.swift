@@ -81,6 +81,15 @@ struct ExpressionTyping {
     switch syntax {
     case .word(let name, let offset, isQuoted: false):
       if let field = scope.field(name) { return fieldOperand(field, offset: offset) }
+      if name == ExpressionSyntax.periodEnd {
+        if !scope.knowsPeriodEnd {
+          report(
+            offset,
+            "“\(name)” is for the “where” of an indicator with “during”: elsewhere there is no one period"
+          )
+        }
+        return Operand(expression: .periodEnd, type: .day)
+      }
       guard let level = scope.level(name), let attribution = scope.attribution else { return nil }
       return Operand(expression: .field(attribution), type: .unit, level: level)
     case .call("days", let arguments, let offset):
@@ -90,6 +99,15 @@ struct ExpressionTyping {
       }
       let days = arguments.map { argument(.day, $0, of: "days(a, b)") }
       return Operand(expression: .days(days[0], days[1]), type: .number)
+    case .call("minutes", let arguments, let offset):
+      guard arguments.count == 2 else {
+        report(offset, "minutes(a, b) takes two times, not \(arguments.count)")
+        return Operand(expression: nothing, type: .number)
+      }
+      let times = arguments.map { argument(.dateTime, $0, of: "minutes(a, b)") }
+      return Operand(expression: .minutes(times[0], times[1]), type: .number)
+    case .call("since_last", let arguments, let offset):
+      return sinceLast(arguments, offset: offset)
     case .call(_, let arguments, _):
       let leading = required(arguments[0])
       let rest = arguments.dropFirst().map { argument(leading.type, $0, of: "first(…)") }
@@ -99,6 +117,33 @@ struct ExpressionTyping {
       return Operand(expression: .first([leading.expression] + rest), type: leading.type)
     default: return nil
     }
+  }
+
+  private mutating func sinceLast(_ arguments: [ExpressionSyntax], offset: Int) -> Operand {
+    let broken = Operand(expression: nothing, type: .number)
+    guard scope.isOfIndicator else {
+      report(offset, "since_last(…) looks at other records: it is for indicators only")
+      return broken
+    }
+    guard arguments.count >= 3 else {
+      report(
+        offset, "since_last(closed, day, same, …) takes two dates and the fields that must be equal"
+      )
+      return broken
+    }
+    let fields = arguments.enumerated().map { place, syntax -> Int? in
+      let operand = required(syntax)
+      if operand.type == .broken { return nil }
+      if place < 2, operand.type != .day {
+        report(syntax.offset, "since_last(…) takes a date here, not \(operand.type.noun)")
+      }
+      if operand.field == nil { report(syntax.offset, "since_last(…) takes fields only") }
+      return operand.field
+    }
+    guard let closed = fields[0], let day = fields[1], !fields.contains(nil) else { return broken }
+    let same = fields.dropFirst(2).compactMap { $0 }
+    return Operand(
+      expression: .sinceLast(closed: closed, day: day, same: same, nil), type: .number)
   }
 
   private mutating func fieldOperand(_ field: Int, offset: Int) -> Operand {
@@ -118,7 +163,7 @@ struct ExpressionTyping {
     _ type: ExpressionValueType, _ syntax: ExpressionSyntax, of function: String
   ) -> Expression {
     if case .word(let word, let offset, _) = syntax, scope.field(word) == nil,
-      type.isOrdered, type != .broken, type != .dateTime
+      word != ExpressionSyntax.periodEnd, type.isOrdered, type != .broken, type != .dateTime
     {
       guard let value = number(word, type) else {
         _ = required(syntax)
@@ -176,7 +221,7 @@ struct ExpressionTyping {
     }
     if case .word(let word, let place, let isQuoted) = right {
       // A code or unit is preferred to a field of the same name: `kind = document`.
-      let isName = !isQuoted && scope.field(word) != nil
+      let isName = !isQuoted && (scope.field(word) != nil || word == ExpressionSyntax.periodEnd)
       if !isName || literalExists(word, for: a) {
         return literal(comparison, a, word, offset: place)
       }

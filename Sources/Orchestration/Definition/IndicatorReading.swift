@@ -92,6 +92,7 @@ extension PipelineReading {
       case "count": records
       case "sum", "distinct", "mean", "median": records + ["of"]
       case "percentile": records + ["of", "value"]
+      case "stated": ["during", "where", "at", "of"]
       case "ratio": ["percent", "scale"]
       case "share": ["percent"]
       case "compare": ["with", "as"]
@@ -169,7 +170,7 @@ extension PipelineReading {
   private func isWhole(_ formula: IndicatorDefinition.Formula) -> Bool {
     switch formula {
     case .measure, .combination, .rank: true
-    case .ratio, .share, .compared, .yearToDate, .mean, .median, .percentile: false
+    case .ratio, .share, .compared, .yearToDate, .mean, .median, .percentile, .stated: false
     }
   }
 }

@@ -16,7 +16,11 @@ extension PipelineReading {
     let attribution = attribution(section, of: source)
     let time = time(section, of: source, reading)
     let condition = optionalText(section, "where")
-    let rule = condition.flatMap { self.rule($0, of: source, attribution: attribution ?? -1) }
+    let rule = condition.flatMap {
+      self.rule(
+        $0, of: source, attribution: attribution ?? -1,
+        knowsPeriodEnd: section["during"] != nil, isOfIndicator: true)
+    }
     let breakdown = fields(
       section, "breakdown", of: source, accepting: "a code, a label or a flag"
     ) { type in
@@ -49,6 +53,7 @@ extension PipelineReading {
     case "percentile":
       guard let rank = integer(section, "percentile", in: 1...99) else { return nil }
       formula = .percentile(index, rank)
+    case "stated": formula = .stated(index)
     default: formula = .measure(index)
     }
     let isAmount = subject.type == .money && reading.kind != "distinct"
@@ -131,9 +136,26 @@ extension PipelineReading {
         report(word.node, "name the log: source.field, or an expression with “of: source”")
         return nil
       }
-      guard let found = self.source(of),
-        let read = typed(word, scope(of: found), { typing, syntax in typing.value(syntax) })
-      else { return nil }
+      guard let found = self.source(of) else { return nil }
+      // Whose different values are counted may be the units above: `distinct: community`.
+      let unit = numeric ? nil : attribution(section, of: found) ?? -1
+      var scope = scope(of: found, attribution: unit)
+      scope.isOfIndicator = true
+      guard var read = typed(word, scope, { typing, syntax in typing.value(syntax) }) else {
+        return nil
+      }
+      if let level = read.level, let units {
+        guard let unit, unit >= 0 else {
+          report(
+            word.node,
+            "a level cannot be named here: \(sources[found].definition.name) has no “reporter”")
+          return nil
+        }
+        let places = units.units.indices.map {
+          units.ancestor(of: assignment == .asIs ? units.currentUnit(of: $0) : $0, at: level)
+        }
+        read.expression = .above(.field(unit), places.map { Int32($0 ?? -1) })
+      }
       source = found
       operand = read
     }
@@ -199,6 +221,12 @@ extension PipelineReading {
       guard let from = ends[0], let to = ends[1] else { return nil }
       return .during(from: from, to: to, endsBefore: endsBefore)
     }
+    if reading.kind == "stated" {
+      report(
+        reading.entry.keyNode,
+        "the indicator “\(reading.name)” needs “during”, the time for which the table states it")
+      return nil
+    }
     guard section["on"] != nil else {
       report(
         reading.entry.keyNode,
@@ -217,13 +245,16 @@ extension PipelineReading {
   ) -> IndicatorDefinition? {
     guard let node = section["units"] else { return nil }
     var scope = UnitScope()
+    var isOfPeriod = false
     if node.text != "all" {
-      guard let inner = self.section(node, .unitScope) else { return nil }
+      guard let inner = self.section(node, .unitCount) else { return nil }
       scope = unitScope(inner)
+      isOfPeriod = choice(inner, "valid", of: ["last_day", "any_day"]) == "any_day"
     }
     let index = measure(
       MeasureDefinition(
-        source: -1, kind: .units(scope), time: .during(from: nil, to: nil), unit: -1))
+        source: -1, kind: isOfPeriod ? .unitsOfPeriod(scope) : .units(scope),
+        time: .during(from: nil, to: nil), unit: -1))
     return described(section, reading, formula: .measure(index))
   }
 

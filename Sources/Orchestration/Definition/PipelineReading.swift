@@ -18,6 +18,7 @@ struct PipelineReading {
   /// `nil` when the tree could not be read.
   var units: UnitTree?
   var levels: [String] = []
+  var assignment = Assignment.asWas
   var codeLists: [CodeList?] = []
   /// Index in `codeLists` by the path as written.
   var listOfPath: [String: Int] = [:]
@@ -62,7 +63,7 @@ struct PipelineReading {
       )
     }
     let base = input ?? absolute(optionalText(top, "input")?.text ?? ".")
-    let assignment = readUnits(top)
+    assignment = readUnits(top)
     readFields(top, base: base)
     readRules()
     let copies = readCopies(top)

@@ -163,7 +163,7 @@ private struct QueryReading {
         definition.indicators.first { $0.formula.measureIndex == index }?.name ?? ""
       let measure = definition.measures[index]
       switch measure.kind {
-      case .units, .reports:
+      case .units, .unitsOfPeriod, .reports:
         report(
           "--where", 0,
           "a rule speaks of records, and “\(user)” counts units or reports: ask for it without --where"
@@ -237,14 +237,16 @@ extension IndicatorDefinition.Formula {
     case .combination(let plus, let minus): plus + minus
     case .share(let base), .compared(let base, _, _), .yearToDate(let base), .rank(let base, _, _):
       [base]
-    case .measure, .mean, .median, .percentile: []
+    case .measure, .mean, .median, .percentile, .stated: []
     }
   }
 
   /// The measure that it reads itself.
   var measureIndex: Int? {
     switch self {
-    case .measure(let index), .mean(let index), .median(let index), .percentile(let index, _): index
+    case .measure(let index), .mean(let index), .median(let index), .percentile(let index, _),
+      .stated(let index):
+      index
     case .ratio, .combination, .share, .compared, .yearToDate, .rank: nil
     }
   }
@@ -255,6 +257,7 @@ extension IndicatorDefinition.Formula {
     case .mean(let index): .mean(measure(index))
     case .median(let index): .median(measure(index))
     case .percentile(let index, let rank): .percentile(measure(index), rank)
+    case .stated(let index): .stated(measure(index))
     case .ratio(let above, let below, let scale):
       .ratio(indicator(above), indicator(below), scale: scale)
     case .combination(let plus, let minus):

@@ -18,6 +18,9 @@ extension PipelineReading {
       sources[index].definition.periodBy = fields(
         section, "period_by", of: index, accepting: "a date"
       ) { $0 == .day }
+      sources[index].definition.events = fields(
+        section, "events", of: index, accepting: "a date or a time"
+      ) { $0 == .day || $0 == .dateTime }
       sources[index].definition.outOfScope = items(section, "out_of_scope").compactMap {
         scopeRule($0, of: index)
       }
@@ -86,8 +89,14 @@ extension PipelineReading {
   }
 
   /// A `where` or `rule`.
-  mutating func rule(_ word: Word, of source: Int, attribution: Int? = nil) -> Expression? {
-    typed(word, scope(of: source, attribution: attribution)) { typing, syntax in
+  mutating func rule(
+    _ word: Word, of source: Int, attribution: Int? = nil, knowsPeriodEnd: Bool = false,
+    isOfIndicator: Bool = false
+  ) -> Expression? {
+    var scope = scope(of: source, attribution: attribution)
+    scope.knowsPeriodEnd = knowsPeriodEnd
+    scope.isOfIndicator = isOfIndicator
+    return typed(word, scope) { typing, syntax in
       typing.truth(syntax)
     }
   }

@@ -166,6 +166,7 @@ public struct DashboardPublication: Publication {
     case .rank(let of, _, _): return ("rank", known([of]))
     case .mean: return ("mean", [])
     case .median: return ("median", [])
+    case .stated: return ("stated", [])
     case .percentile(_, let rank): return ("p\(rank)", [])
     }
   }
