@@ -52,24 +52,25 @@ public struct FigureTable: Sendable {
         categories.append(category)
       }
     }
+    // Where each category stands with each indicator, looked for once and not for every cell: −1 for
+    // an indicator without a breakdown, `nil` where the two do not go together.
+    let positions = categories.map { category in
+      indicators.map { indicator -> Int? in
+        guard let category else {
+          return release.indicators[indicator].breakdown.isEmpty ? -1 : nil
+        }
+        return release.categories[indicator].firstIndex(of: category)
+      }
+    }
     var rows: [Row] = []
     for place in places {
       let chain = levels.map { guide.place(at: $0, above: place).map { release.places[$0] } }
       for period in periods {
-        for category in categories {
-          let quantities = indicators.map { indicator -> Quantity? in
-            let index: Int
-            if let category {
-              guard let found = release.categories[indicator].firstIndex(of: category) else {
-                return nil
-              }
-              index = found
-            } else {
-              guard release.indicators[indicator].breakdown.isEmpty else { return nil }
-              index = -1
-            }
+        for (category, positions) in zip(categories, positions) {
+          let quantities = zip(indicators, positions).map { indicator, position -> Quantity? in
+            guard let position else { return nil }
             return guide.figures[
-              indicator: indicator, period: period, place: place, category: index]
+              indicator: indicator, period: period, place: place, category: position]
           }
           guard quantities.contains(where: { $0 != nil }) else { continue }
           rows.append(
@@ -116,11 +117,18 @@ public struct FigureTable: Sendable {
     let forms = indicators.map(NumberForm.init)
     var result = names.map(CSVText.cell).joined(separator: ",") + "\n"
     for row in rows {
-      var cells = labels(of: row).map { CSVText.cell($0 ?? "") }
-      for (quantity, form) in zip(row.quantities, forms) {
-        cells.append(quantity.map { Self.machineText($0, form) ?? "" } ?? "")
+      var separator = ""
+      for label in labels(of: row) {
+        result += separator
+        result += CSVText.cell(label ?? "")
+        separator = ","
       }
-      result += cells.joined(separator: ",") + "\n"
+      for (quantity, form) in zip(row.quantities, forms) {
+        result += separator
+        if let quantity { result += Self.machineText(quantity, form) ?? "" }
+        separator = ","
+      }
+      result += "\n"
     }
     return result
   }
