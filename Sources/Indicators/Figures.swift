@@ -95,6 +95,7 @@ public func release(
     },
     categories: axes.map(\.categories), figures: figures)
   release.descriptions = request.indicators.map { IndicatorDescription(of: $0, in: definition) }
+  release.silence = Silence(cube, request, grid)
   return release
 }
 

@@ -50,6 +50,7 @@ struct RunAccount: Sendable {
       ("repairs", JSONText.array(repairs.map(object))),
       ("refused_files", JSONText.array(refusedFiles.map(object))),
       ("rosters", JSONText.array(rosters.map(object))),
+      ("silence", SilenceAccount(rosters, definition).json),
       (
         "stages",
         JSONText.array(
@@ -238,6 +239,7 @@ struct RunAccount: Sendable {
     }
     text += "\n"
     for roster in rosters { text += markdown(roster) }
+    text += SilenceAccount(rosters, definition).markdown(of: report.release)
     if !refusedFiles.isEmpty {
       text += "## 整份未读的文件\n\n"
       for file in refusedFiles {

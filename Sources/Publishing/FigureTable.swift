@@ -17,6 +17,8 @@ public struct FigureTable: Sendable {
     var category: Release.Category?
     /// One an indicator; `nil`: the release has no such figure.
     public var quantities: [Quantity?]
+    /// For each indicator the units that were to report and did not; `nil`: nobody has to.
+    public var silentUnits: [Int?]
   }
 
   public let levels: [String]
@@ -75,7 +77,10 @@ public struct FigureTable: Sendable {
           rows.append(
             Row(
               chain: chain, period: release.periods[period],
-              category: category.map(Release.labelled), quantities: quantities))
+              category: category.map(Release.labelled), quantities: quantities,
+              silentUnits: indicators.map {
+                release.silentUnits(indicator: $0, period: period, place: place)
+              }))
         }
       }
     }
@@ -108,6 +113,36 @@ public struct FigureTable: Sendable {
   public var names: [String] {
     levels.flatMap { ["\($0)_code", $0] } + (grain.map { [$0.rawValue] } ?? [])
       + (breakdown.isEmpty ? [] : [breakdown, breakdown + "_label"]) + indicators.map(\.name)
+      + (showsSilence ? ["silent_units"] : [])
+  }
+
+  /// Whether any of the indicators is made of records that units have to report.
+  private var showsSilence: Bool {
+    rows.contains { row in row.silentUnits.contains { $0 != nil } }
+  }
+
+  /// For people, a line a place and period below the table: whose figures silence lowers.
+  ///
+  ///     光明街道 2020-07：法律咨询缺 3 个单位的报告
+  public var silenceLines: [String] {
+    var lines: [String] = []
+    for row in rows {
+      var counts: [Int] = []
+      for case let units? in row.silentUnits where units > 0 && !counts.contains(units) {
+        counts.append(units)
+      }
+      let place = row.chain.last.flatMap { $0?.name }
+      let period = grain == nil ? nil : row.period.period.label
+      let head = [place, period].compactMap { $0 }.joined(separator: " ")
+      for count in counts {
+        let names = zip(indicators, row.silentUnits).filter { $1 == count }.map(\.0.label)
+        let line =
+          "\(head)\(head.isEmpty ? "" : "：")\(names.joined(separator: "、"))缺 \(count) 个单位的报告"
+        // The categories of one place and period lack the same.
+        if lines.last != line { lines.append(line) }
+      }
+    }
+    return lines
   }
 
   /// CSV as `CSVPublication` writes it: plain numbers; an empty figure is an empty cell, one that
@@ -119,6 +154,9 @@ public struct FigureTable: Sendable {
       var cells = labels(of: row).map { CSVText.cell($0 ?? "") }
       for (quantity, form) in zip(row.quantities, forms) {
         cells.append(quantity.map { Self.machineText($0, form) ?? "" } ?? "")
+      }
+      if showsSilence {
+        cells.append(row.silentUnits.compactMap { $0 }.max().map(String.init) ?? "")
       }
       result += cells.joined(separator: ",") + "\n"
     }
@@ -138,6 +176,10 @@ public struct FigureTable: Sendable {
         guard let quantity else { continue }
         let text = Self.machineText(quantity, form)
         members.append((indicator.name, JSONText.number(text)))
+      }
+      if showsSilence {
+        let silent = row.silentUnits.compactMap { $0 }.max()
+        members.append(("silent_units", silent.map { "\($0)" } ?? "null"))
       }
       return JSONText.object(members)
     }

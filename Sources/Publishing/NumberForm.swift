@@ -143,6 +143,12 @@ public struct NumberForm: Sendable, Hashable {
     }
   }
 
+  /// What stands beside a figure that silence lowers: `缺 3`; `nil` where nobody is missing.
+  public static func partial(_ silentUnits: Int?) -> String? {
+    guard let silentUnits, silentUnits > 0 else { return nil }
+    return "缺 \(silentUnits)"
+  }
+
   private static func possible(_ places: Int) -> Int { min(max(places, 0), 18) }
 
   private static func word(_ quantity: Quantity) -> String {
