@@ -22,6 +22,8 @@ public struct PipelineDefinition: Sendable {
   public var readingPlan = ""
   /// What must hold before figures are published.
   public var gates: [GateDefinition] = []
+  /// What must hold between the figures; those of severity `error` stop the publication.
+  public var figureChecks: [FigureCheckDefinition] = []
   /// What the public may not see.
   public var disclosure = DisclosureRules()
   /// For each amount that the public is to see, by its `sum` measure: the `values` measure that

@@ -80,7 +80,7 @@ public struct NumberForm: Sendable, Hashable {
   /// - Returns: whether it did: not for what is rare, large, or bound by rules 1 and 2.
   private func appendSmall(_ quantity: Quantity, to bytes: inout [UInt8]) -> Bool {
     guard form != .percent, places <= 9, valuePlaces == 0 else { return false }
-    let divisor: Int64 = form == .yuan ? 100 : form == .tenThousandYuan ? 1_000_000 : 1
+    let divisor = form.storedPerUnit(valuePlaces: 0)
     let above: Int64
     let below: Int64
     switch quantity {
@@ -169,13 +169,7 @@ public struct NumberForm: Sendable, Hashable {
   }
 
   private func fraction(_ quantity: Quantity) -> Fraction? {
-    let divisor: UInt64 =
-      switch form {
-      case .plain, .percent: (0..<valuePlaces).reduce(1) { power, _ in power * 10 }
-      case .yuan: 100
-      case .tenThousandYuan: 1_000_000
-      }
-    return Fraction(quantity, divisor: divisor)
+    Fraction(quantity, divisor: UInt64(form.storedPerUnit(valuePlaces: valuePlaces)))
   }
 
   private func number(_ quantity: Quantity, places: Int) -> String? {

@@ -21,7 +21,7 @@ struct DefinitionProblemTests {
     #expect(DefinitionFixture.problems(DefinitionFixture.pipeline) == [])
   }
 
-  @Test(arguments: sourceCases + figureCases)
+  @Test(arguments: sourceCases + figureCases + figureCheckCases)
   func `a mistake is reported once, at its place`(_ broken: BrokenPipeline) {
     let text = DefinitionFixture.changing(broken.piece, to: broken.replacement)
     let problems = DefinitionFixture.problems(text)

@@ -69,6 +69,7 @@ struct PipelineReading {
     let disclosure = readDisclosure(top)
     let amountValues = addAmountValues(indicators, for: publications)
     let gates = readGates(top)
+    let figureChecks = readFigureChecks(top, indicators: indicators)
     let kept = readKeptReleases(top)
     let hook = optionalText(top, "on_attention").map { absolute($0.text) }
     let archive = optionalText(top, "archive").map { absolute($0.text) }
@@ -83,6 +84,7 @@ struct PipelineReading {
       fingerprint: fingerprint)
     definition.archive = archive
     definition.gates = gates
+    definition.figureChecks = figureChecks
     definition.disclosure = disclosure
     definition.amountValues = amountValues
     definition.keptReleases = kept

@@ -113,6 +113,7 @@ private struct QueryReading {
       return indicator
     }
     definition.amountValues = [:]
+    definition.figureChecks = []
     definition.measures = measures.map { definition.measures[$0] }
   }
 
