@@ -186,6 +186,39 @@ public struct FigureTable: Sendable {
     return "[" + (lines.isEmpty ? "" : "\n") + lines.joined(separator: ",\n") + "]\n"
   }
 
+  /// For people, a line for each place and period whose shown shares do not add up to 100 %.
+  ///
+  ///     光明街道 2020-07：构成比各项相加与 100% 相差 -0.01 个百分点，因逐项四舍五入
+  public var residualLines: [String] {
+    var lines: [String] = []
+    for (column, indicator) in indicators.enumerated() {
+      guard case .share = indicator.formula else { continue }
+      let form = NumberForm(indicator)
+      var start = 0
+      while start < rows.count {
+        let first = rows[start]
+        let end =
+          rows[start...].firstIndex {
+            $0.chain != first.chain || $0.period != first.period
+          } ?? rows.count
+        let parts = rows[start..<end].compactMap {
+          $0.category == nil ? nil : $0.quantities[column]
+        }
+        if let residual = form.residual(parts) {
+          let head = [
+            first.chain.last.flatMap { $0?.name }, grain.map { _ in first.period.period.label },
+          ]
+          .compactMap { $0 }.joined(separator: " ")
+          lines.append(
+            "\(head)\(head.isEmpty ? "" : "：")\(indicator.label)各项相加与 100% 相差 \(residual) 个百分点，因逐项四舍五入"
+          )
+        }
+        start = end
+      }
+    }
+    return lines
+  }
+
   /// The cells before the indicators, in the order of `names`.
   private func labels(of row: Row) -> [String?] {
     var cells = row.chain.flatMap { [$0?.code, $0?.name] }

@@ -70,6 +70,7 @@ struct PipelineReading {
     let amountValues = addAmountValues(indicators, for: publications)
     let gates = readGates(top)
     let figureChecks = readFigureChecks(top, indicators: indicators)
+    refuseIdleIndicators(indicators, publications, figureChecks, disclosure)
     let kept = readKeptReleases(top)
     let hook = optionalText(top, "on_attention").map { absolute($0.text) }
     let archive = optionalText(top, "archive").map { absolute($0.text) }

@@ -264,8 +264,9 @@ struct LevelTable {
       if let number = CellNumber(plain, isPercent: isPercent) {
         try book.write(number.value, number.style, row: index, column: column, of: sheet)
       } else {
-        let text = isPercent ? plain + "%" : plain
-        try book.write(text, .symbol, row: index, column: column, of: sheet)
+        try book.write(
+          forms[column - cells.count].display(quantity), .symbol, row: index, column: column,
+          of: sheet)
       }
     }
     for (offset, table) in silences.enumerated() {
