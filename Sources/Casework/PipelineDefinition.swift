@@ -29,6 +29,8 @@ public struct PipelineDefinition: Sendable {
   /// For each amount that the public is to see, by its `sum` measure: the `values` measure that
   /// knows the single amounts.
   public var amountValues: [Int: Int] = [:]
+  /// What is no mistake and yet worth a look: `file:line:column: …`, for `check`.
+  public var remarks: [String] = []
   /// How many releases are kept; `nil`: all.
   public var keptReleases: Int?
   /// The absolute path of a program that is given the report's path when a run does not end with 0.

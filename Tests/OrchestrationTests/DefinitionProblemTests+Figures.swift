@@ -110,14 +110,6 @@ extension DefinitionProblemTests {
       gives: "53:30: unknown state of reports “late”; there are expected, received, zero, missin",
       "53:36: “on” says nothing in an indicator of kind “reports”"),
     BrokenPipeline(
-      "indicators:\n",
-      to: "indicators:\n  twin: {label: 又一个, count: cases, on: accepted_on}\n",
-      gives: "49:3: “accepted” is the same as “twin” on line 48: change what it counts, or take o"),
-    BrokenPipeline(
-      "indicators: all",
-      to: "indicators: [accepted, rate, share]",
-      gives: "53:3: “visits” is not used: no publication, indicator or check names it"),
-    BrokenPipeline(
       "ratio: [closed, accepted], percent: 2}",
       to:
         "ratio: [closed, accepted], percent: 2}\n  a: {plus: [b]}\n  b: {plus: [c]}\n  c: {plus: [a]}",

@@ -111,6 +111,31 @@ import Testing
     #expect(part.places.count < places && same.silenceLines == table.silenceLines)
   }
 
+  @Test("shares that are rounded one by one say by how much they miss the whole")
+  func residual() throws {
+    var release = release
+    release.indicators[2] = HandMadeRelease.indicator(
+      "by_type", "类型占比", "%", .percent, places: 2, breakdown: "dispute_type")
+    release.indicators[2].formula = .share(0)
+    func table(_ parts: [Int64]) throws -> FigureTable {
+      let total = try #require(release.periods.firstIndex { $0.period.label.contains("..") })
+      var changed = release
+      changed.figures = parts.enumerated().map { category, part in
+        Release.Figure(
+          indicator: 2, period: total, place: 0, category: category,
+          quantity: .ratio(numerator: part, denominator: 20_000, scale: 100))
+      }
+      return FigureTable(changed, indicators: [2], levels: ["district"], grain: .total)
+    }
+    // 0.005 % and 99.995 %, shown as 0.01 and 99.99.
+    #expect(try table([1, 19_999]).residualLines == [])
+    // 62.505 % and 37.495 %, both rounded up.
+    #expect(
+      try table([12_501, 7_499]).residualLines == [
+        "光明区 2020-01-01..2020-02-29：类型占比各项相加与 100% 相差 0.01 个百分点，因逐项四舍五入"
+      ])
+  }
+
   @Test("streets by months: a column a dimension, then one an indicator")
   func streetsByMonths() {
     let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .month)

@@ -1,42 +1,42 @@
 import Casework
 
 /// Definitions that are right by themselves and say nothing, or the same twice: usually a line that
-/// was copied and not changed.
+/// was copied and not changed. They harm no figure and stop no run; `check` remarks them.
 extension PipelineReading {
-  mutating func refuseIdleIndicators(
-    _ definitions: [IndicatorDefinition?], _ publications: [PublicationDefinition],
+  func remarks(
+    on definitions: [IndicatorDefinition?], _ publications: [PublicationDefinition],
     _ checks: [FigureCheckDefinition], _ disclosure: DisclosureRules
-  ) {
-    refuseTwins(definitions)
-    // Whatever else is wrong may be why something is not used.
-    guard problems.isEmpty else { return }
+  ) -> [String] {
     var used = Set(publications.flatMap(\.indicators))
     used.formUnion(checks.flatMap(\.indicators))
     used.formUnion(disclosure.open)
     for case let definition? in definitions { used.formUnion(definition.formula.operands) }
-    for index in definitions.indices where !used.contains(index) {
-      report(
-        indicators[index].entry.keyNode,
-        "“\(indicators[index].name)” is not used: no publication, indicator or check names it")
-    }
-  }
-
-  /// Two indicators that are always equal and shown alike.
-  private mutating func refuseTwins(_ definitions: [IndicatorDefinition?]) {
     var known: [Twin: Int] = [:]
+    var remarks: [String] = []
     for (index, definition) in definitions.enumerated() {
       guard let definition else { continue }
       let twin = Twin(definition)
       if let first = known[twin] {
-        let entry = indicators[first].entry
-        report(
-          indicators[index].entry.keyNode,
-          "“\(definition.name)” is the same as “\(indicators[first].name)” on line \(entry.keyNode.line): change what it counts, or take one of the two away"
-        )
-      } else {
-        known[twin] = index
+        remarks.append(
+          remark(
+            index,
+            "is the same as “\(indicators[first].name)” on line \(indicators[first].entry.keyNode.line): change what it counts, or take one of the two away"
+          ))
+      }
+      known[twin] = known[twin] ?? index
+      if !used.contains(index) {
+        remarks.append(remark(index, "is not used: no publication, indicator or check names it"))
       }
     }
+    return remarks
+  }
+
+  private func remark(_ index: Int, _ what: String) -> String {
+    let node = indicators[index].entry.keyNode
+    return DefinitionProblem(
+      file: (texts[node.file] ?? text).file, line: node.line, column: node.column,
+      message: "“\(indicators[index].name)” \(what)"
+    ).description
   }
 
   /// What makes a figure and its text, but for the unit that stands behind it.

@@ -70,7 +70,6 @@ struct PipelineReading {
     let amountValues = addAmountValues(indicators, for: publications)
     let gates = readGates(top)
     let figureChecks = readFigureChecks(top, indicators: indicators)
-    refuseIdleIndicators(indicators, publications, figureChecks, disclosure)
     let kept = readKeptReleases(top)
     let hook = optionalText(top, "on_attention").map { absolute($0.text) }
     let archive = optionalText(top, "archive").map { absolute($0.text) }
@@ -89,6 +88,7 @@ struct PipelineReading {
     definition.disclosure = disclosure
     definition.amountValues = amountValues
     definition.keptReleases = kept
+    definition.remarks = remarks(on: indicators, publications, figureChecks, disclosure)
     definition.onAttention = hook
     definition.readingPlan =
       ["sources", "units", "deduplicate"].map { top[$0]?.canonicalText ?? "" }
