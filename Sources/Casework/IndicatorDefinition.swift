@@ -84,6 +84,16 @@ public struct IndicatorDefinition: Sendable {
   public enum Form: String, Sendable, Hashable {
     case plain, percent, yuan
     case tenThousandYuan = "wan_yuan"
+
+    /// How many of the stored whole numbers make one of the counting unit: 100 fen a yuan, 1000 for a
+    /// field with three places.
+    public func storedPerUnit(valuePlaces: Int) -> Int64 {
+      switch self {
+      case .plain, .percent: (0..<min(max(valuePlaces, 0), 9)).reduce(1) { power, _ in power * 10 }
+      case .yuan: 100
+      case .tenThousandYuan: 1_000_000
+      }
+    }
   }
 
   public init(

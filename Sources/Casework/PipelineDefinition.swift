@@ -24,11 +24,15 @@ public struct PipelineDefinition: Sendable {
   public var readingPlan = ""
   /// What must hold before figures are published.
   public var gates: [GateDefinition] = []
+  /// What must hold between the figures; those of severity `error` stop the publication.
+  public var figureChecks: [FigureCheckDefinition] = []
   /// What the public may not see.
   public var disclosure = DisclosureRules()
   /// For each amount that the public is to see, by its `sum` measure: the `values` measure that
   /// knows the single amounts.
   public var amountValues: [Int: Int] = [:]
+  /// What is no mistake and yet worth a look: `file:line:column: …`, for `check`.
+  public var remarks: [String] = []
   /// How many releases are kept; `nil`: all.
   public var keptReleases: Int?
   /// The absolute path of a program that is given the report's path when a run does not end with 0.

@@ -170,7 +170,9 @@ private func unitCells(
   for (period, days) in grid.periods.enumerated() {
     for (index, unit) in tree.units.enumerated()
     where scope.contains(unit) && unit.isValid(on: days.last) {
-      cells[period * tree.count + index] += 1
+      // On today's map a unit stands where its records do.
+      let place = definition.assignment == .asIs ? tree.currentUnit(of: index) : index
+      cells[period * tree.count + place] += 1
     }
   }
   return cells

@@ -25,6 +25,8 @@ public struct Cube: Sendable {
     public var expected: [Int64]
     public var received: [Int64]
     public var zero: [Int64]
+    /// Every report that is missing, by period and unit.
+    var missing: [MissingReport] = []
   }
 
   public var unitCount: Int { definition.units.count }

@@ -250,7 +250,7 @@ final class FigureComputation {
     return table
   }
 
-  /// The places of each level add up to the whole, for every additive indicator.
+  /// Children add up to their parents, for every additive indicator.
   private func checkRollUp(
     of index: Int, categories: [Int]
   ) throws(AggregationError) {
@@ -260,22 +260,18 @@ final class FigureComputation {
     else { return }
     let table = try table(measure)
     let leaves = cube.definition.measures[measure].isStock ? leaves.suffix(1) : leaves
+    let rollUp = RollUp(cube.definition.units, places)
     for category in categories {
-      // Added up again from the cells, so that the prefix sums are not their own witness.
-      var whole: Int64 = 0
+      var values = [Int64](repeating: 0, count: cube.unitCount)
       for leaf in leaves {
         let base = (leaf * table.categories + category) * cube.unitCount
-        for cell in base..<(base + cube.unitCount) { whole &+= sums[cell] }
+        for unit in values.indices { values[unit] &+= sums[base + unit] }
       }
-      for (level, listed) in places.ofLevel.sorted(by: { $0.key < $1.key }) {
-        let parts = listed.reduce(Int64(0)) {
-          $0 &+ (table.sum(places.ranges[$1], category: category) ?? 0)
-        }
-        guard parts == whole else {
-          throw AggregationError.unbalanced(
-            "\(cube.definition.indicators[index].name): the places of level \(cube.definition.units.levels[level]) add up to \(parts), not to \(whole)"
-          )
-        }
+      let imbalance = rollUp.imbalance(values) { table.sum($0, category: category) ?? 0 }
+      if let imbalance {
+        let period = leaves.first.map { cube.grid.periods[$0].label } ?? ""
+        throw AggregationError.unbalanced(
+          "\(cube.definition.indicators[index].name), from \(period) on: \(imbalance)")
       }
     }
   }

@@ -98,6 +98,7 @@ public func release(
     },
     categories: axes.map(\.categories), figures: figures)
   release.descriptions = request.indicators.map { IndicatorDescription(of: $0, in: definition) }
+  release.silence = Silence(cube, request, grid)
   return release
 }
 

@@ -61,7 +61,7 @@ public struct IndicatorDescription: Sendable, Hashable {
     }
   }
 
-  private static func measures(of index: Int, in definition: PipelineDefinition) -> [Int] {
+  static func measures(of index: Int, in definition: PipelineDefinition) -> [Int] {
     switch definition.indicators[index].formula {
     case .measure(let measure), .mean(let measure), .median(let measure),
       .percentile(let measure, _), .stated(let measure):

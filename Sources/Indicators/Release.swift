@@ -16,6 +16,8 @@ public struct Release: Sendable {
   public var figures: [Figure]
   /// For each indicator what it counts; empty for a release that nobody computed.
   public var descriptions: [IndicatorDescription] = []
+  /// Which figures are lowered by silence, and by how many units.
+  public var silence = Silence()
 
   public init(
     provenance: Provenance, places: [Place], periods: [PublishedPeriod],

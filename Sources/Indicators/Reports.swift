@@ -17,7 +17,8 @@ extension Cube.ReportCells {
 /// period, once the day on which it is due has come. It is *received* when at least one record of
 /// that unit and period could be typed, whatever became of it; *zero* when the unit declared that
 /// there was nothing; else *missing*. A unit that moved keeps its code, so reports are matched by
-/// code.
+/// code. Where history is shown on today's map, reports stand where the unit's records do: at the
+/// unit's place of today, or at its successor.
 func reportCells(
   _ reporting: ReportingDefinition, source: Int, batches: [Batch], states: [[UInt8]],
   definition: PipelineDefinition, grid: PeriodGrid
@@ -61,12 +62,16 @@ func reportCells(
     else { continue }
     for (unit, row) in tree.units.enumerated()
     where reporting.expected.contains(row) && row.isValid(on: period.last) {
-      let cell = leaf * tree.count + unit
+      let place = definition.assignment == .asIs ? tree.currentUnit(of: unit) : unit
+      let cell = leaf * tree.count + place
       cells.expected[cell] += 1
       if received?[index * tree.count + codeIndex[unit]] ?? false {
         cells.received[cell] += 1
       } else if zero?[index * tree.count + codeIndex[unit]] ?? false {
         cells.zero[cell] += 1
+      } else {
+        cells.missing.append(
+          MissingReport(place: place, code: codeIndex[unit], period: period))
       }
     }
   }

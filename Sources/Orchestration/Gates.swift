@@ -25,7 +25,7 @@ extension PipelineDefinition {
   ///
   /// Shares are compared as integers: value × 10,000 against hundredths of a per cent.
   func verdicts(on report: RunReport, _ rosters: [Roster]) -> [GateVerdict] {
-    gates.map { gate in
+    let conditions = gates.map { gate -> GateVerdict in
       let part: Int
       let whole: Int
       switch gate.kind {
@@ -46,5 +46,11 @@ extension PipelineDefinition {
         name: gate.kind.rawValue, limit: GateDefinition.percent(gate.limit),
         value: "\(part)/\(whole)", isPassed: part * 10_000 <= gate.limit * whole)
     }
+    guard figureChecks.contains(where: { $0.severity == .error }) else { return conditions }
+    let errors = FigureCheckAccount.errors(in: report.figureChecks)
+    return conditions + [
+      GateVerdict(
+        name: "figure_checks", limit: "0", value: "\(errors)", isPassed: errors == 0)
+    ]
   }
 }

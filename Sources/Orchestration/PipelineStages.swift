@@ -74,6 +74,7 @@ struct PipelineStages: Sendable {
     let release: Release
     let headline: Release
     var open: OpenFigures?
+    var figureChecks: [FigureCheckResult] = []
     do {
       let cube = try aggregated(
         ledger.batches, states: ledger.states, definition: bound, labels: labels,
@@ -86,6 +87,13 @@ struct PipelineStages: Sendable {
       release = try Indicators.release(
         from: cube, request: request, labels: labels, provenance: provenance(conservation),
         workers: workers)
+      if isPublishing, let wanted = FigureRequest(forChecksOf: bound) {
+        figureChecks = checkResults(
+          on: try Indicators.release(
+            from: cube, request: wanted, labels: labels, provenance: provenance(conservation),
+            workers: workers),
+          request: wanted, definition: bound)
+      }
       if isPublishing, let wanted = FigureRequest(forPublicOf: bound) {
         open = OpenFigures(
           release: try Indicators.release(
@@ -102,6 +110,7 @@ struct PipelineStages: Sendable {
       definition: definition, release: release, headline: headline, intake: outcome,
       reasons: reasons, ledger: ledger, bound: bound, labels: labels, published: nil, stages: [])
     report.open = open
+    report.figureChecks = figureChecks
     return report
   }
 
@@ -109,6 +118,9 @@ struct PipelineStages: Sendable {
   private func leafGrid(_ isPublishing: Bool) -> PeriodGrid {
     var request = FigureRequest(for: bound)
     if isPublishing, let wanted = FigureRequest(forPublicOf: bound) {
+      request.grains.formUnion(wanted.grains)
+    }
+    if isPublishing, let wanted = FigureRequest(forChecksOf: bound) {
       request.grains.formUnion(wanted.grains)
     }
     return request.leafGrid(of: bound)

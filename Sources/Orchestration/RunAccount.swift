@@ -44,12 +44,14 @@ struct RunAccount: Sendable {
       ("peak_memory_bytes", "\(Machine.peakMemory)"),
       ("conservation", JSONText.array(report.conservation.map(object))),
       ("gates", JSONText.array(gates.map(object))),
+      ("figure_checks", FigureCheckAccount(results: report.figureChecks).json),
       ("personal_numbers", JSONText.array(exposures.map(object))),
       ("disclosure", report.disclosure.map(object) ?? "null"),
       ("findings", JSONText.array(tally.map { object($0.key, $0.entry) })),
       ("repairs", JSONText.array(repairs.map(object))),
       ("refused_files", JSONText.array(refusedFiles.map(object))),
       ("rosters", JSONText.array(rosters.map(object))),
+      ("silence", SilenceAccount(rosters, definition).json),
       (
         "stages",
         JSONText.array(
@@ -213,6 +215,7 @@ struct RunAccount: Sendable {
       }
       text += "\n"
     }
+    text += FigureCheckAccount(results: report.figureChecks).markdown
     if !exposures.isEmpty {
       text += "## 发布文件中形似个人号码之处\n\n| 文件 | 位置 | 形似 |\n|---|---|---|\n"
       for exposure in exposures {
@@ -238,6 +241,7 @@ struct RunAccount: Sendable {
     }
     text += "\n"
     for roster in rosters { text += markdown(roster) }
+    text += SilenceAccount(rosters, definition).markdown(of: report.release)
     if !refusedFiles.isEmpty {
       text += "## 整份未读的文件\n\n"
       for file in refusedFiles {
@@ -332,6 +336,14 @@ struct RunAccount: Sendable {
             "\(roster.units.indices.reduce(0) { $0 + roster.count(state, of: $1) })"
           )
         }
+      })
+    metric(
+      "figure_check_problems", "Units and periods at which a check on figures does not hold.",
+      report.figureChecks.map {
+        (
+          ",code=\"\($0.check.code)\",severity=\"\($0.check.severity.rawValue)\"",
+          "\($0.problems.count)"
+        )
       })
     metric(
       "stage_seconds", "Wall time of each stage of the last run.",

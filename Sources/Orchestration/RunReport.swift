@@ -18,6 +18,8 @@ public struct RunReport: Sendable {
   let labels: LabelBooks
   /// The folder of the published release, or `nil` when nothing was to be published.
   public var published: PublishedRelease?
+  /// What the checks on figures found; empty when nothing is to be published.
+  public internal(set) var figureChecks: [FigureCheckResult] = []
   /// What the public is to see, before anything is hidden.
   var open: OpenFigures?
   /// How much was hidden from the public; `nil` when nothing is for it.

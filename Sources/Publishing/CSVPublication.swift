@@ -14,7 +14,7 @@ public struct CSVPublication: Publication {
   public static let columns = [
     "indicator", "label", "counting_unit", "level", "code", "name", "own", "parent", "grain",
     "period", "start", "end", "category", "category_label", "numerator", "denominator", "value",
-    "display", "status",
+    "display", "status", "silent_units",
   ]
 
   public init() {}
@@ -39,6 +39,7 @@ public struct CSVPublication: Publication {
           Shared.code, Shared.name, Shared.own, Shared.parent, Shared.grain, Shared.period,
           Shared.start, Shared.end, Shared.category, Shared.categoryLabel, Shared.numerator,
           Shared.denominator, Shared.value, Shared.display, Shared.status,
+          Shared.silentUnits,
         ]), CSVWMetadata.description(name: names[1]),
     ]
   }
@@ -105,6 +106,8 @@ public struct CSVPublication: Publication {
       out.append(texts.display)
       out.append(",")
       out.append(NumberForm.status(figure.quantity))
+      out.append(",")
+      if let silent = release.silentUnits(of: figure) { out.append(String(silent)) }
       out.append("\n")
       try out.passOn()
     }

@@ -17,6 +17,8 @@ public struct FigureTable: Sendable {
     var category: Release.Category?
     /// One an indicator; `nil`: the release has no such figure.
     public var quantities: [Quantity?]
+    /// For each indicator the units that were to report and did not; `nil`: nobody has to.
+    public var silentUnits: [Int?]
   }
 
   public let levels: [String]
@@ -76,7 +78,10 @@ public struct FigureTable: Sendable {
           rows.append(
             Row(
               chain: chain, period: release.periods[period],
-              category: category.map(Release.labelled), quantities: quantities))
+              category: category.map(Release.labelled), quantities: quantities,
+              silentUnits: indicators.map {
+                release.silentUnits(indicator: $0, period: period, place: place)
+              }))
         }
       }
     }
@@ -109,6 +114,36 @@ public struct FigureTable: Sendable {
   public var names: [String] {
     levels.flatMap { ["\($0)_code", $0] } + (grain.map { [$0.rawValue] } ?? [])
       + (breakdown.isEmpty ? [] : [breakdown, breakdown + "_label"]) + indicators.map(\.name)
+      + (showsSilence ? ["silent_units"] : [])
+  }
+
+  /// Whether any of the indicators is made of records that units have to report.
+  private var showsSilence: Bool {
+    rows.contains { row in row.silentUnits.contains { $0 != nil } }
+  }
+
+  /// For people, a line a place and period below the table: whose figures silence lowers.
+  ///
+  ///     光明街道 2020-07：法律咨询缺 3 个单位的报告
+  public var silenceLines: [String] {
+    var lines: [String] = []
+    for row in rows {
+      var counts: [Int] = []
+      for case let units? in row.silentUnits where units > 0 && !counts.contains(units) {
+        counts.append(units)
+      }
+      let place = row.chain.last.flatMap { $0?.name }
+      let period = grain == nil ? nil : row.period.period.label
+      let head = [place, period].compactMap { $0 }.joined(separator: " ")
+      for count in counts {
+        let names = zip(indicators, row.silentUnits).filter { $1 == count }.map(\.0.label)
+        let line =
+          "\(head)\(head.isEmpty ? "" : "：")\(names.joined(separator: "、"))缺 \(count) 个单位的报告"
+        // The categories of one place and period lack the same.
+        if lines.last != line { lines.append(line) }
+      }
+    }
+    return lines
   }
 
   /// CSV as `CSVPublication` writes it: plain numbers; an empty figure is an empty cell, one that
@@ -127,6 +162,10 @@ public struct FigureTable: Sendable {
         result += separator
         if let quantity { result += Self.machineText(quantity, form) ?? "" }
         separator = ","
+      }
+      if showsSilence {
+        result += ","
+        result += row.silentUnits.compactMap { $0 }.max().map(String.init) ?? ""
       }
       result += "\n"
     }
@@ -147,9 +186,46 @@ public struct FigureTable: Sendable {
         let text = Self.machineText(quantity, form)
         members.append((indicator.name, JSONText.number(text)))
       }
+      if showsSilence {
+        let silent = row.silentUnits.compactMap { $0 }.max()
+        members.append(("silent_units", silent.map { "\($0)" } ?? "null"))
+      }
       return JSONText.object(members)
     }
     return "[" + (lines.isEmpty ? "" : "\n") + lines.joined(separator: ",\n") + "]\n"
+  }
+
+  /// For people, a line for each place and period whose shown shares do not add up to 100 %.
+  ///
+  ///     光明街道 2020-07：构成比各项相加与 100% 相差 -0.01 个百分点，因逐项四舍五入
+  public var residualLines: [String] {
+    var lines: [String] = []
+    for (column, indicator) in indicators.enumerated() {
+      guard case .share = indicator.formula else { continue }
+      let form = NumberForm(indicator)
+      var start = 0
+      while start < rows.count {
+        let first = rows[start]
+        let end =
+          rows[start...].firstIndex {
+            $0.chain != first.chain || $0.period != first.period
+          } ?? rows.count
+        let parts = rows[start..<end].compactMap {
+          $0.category == nil ? nil : $0.quantities[column]
+        }
+        if let residual = form.residual(parts) {
+          let head = [
+            first.chain.last.flatMap { $0?.name }, grain.map { _ in first.period.period.label },
+          ]
+          .compactMap { $0 }.joined(separator: " ")
+          lines.append(
+            "\(head)\(head.isEmpty ? "" : "：")\(indicator.label)各项相加与 100% 相差 \(residual) 个百分点，因逐项四舍五入"
+          )
+        }
+        start = end
+      }
+    }
+    return lines
   }
 
   /// The cells before the indicators, in the order of `names`.

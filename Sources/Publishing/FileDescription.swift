@@ -63,6 +63,10 @@ extension ColumnDescription {
       "value", .decimal, "按计量单位的数，四舍五入一次，不带百分号；status 不是 value 的为空",
       isOptional: true)
     static let display = ColumnDescription("display", .string, "给人看的写法：97.55%、—、未报")
+    static let silentUnits = ColumnDescription(
+      "silent_units", .integer,
+      "缺报单位数：在此单位之内、期间之中应报而未报（也没有零报告）的单位个数，这个数因此偏低或不完整；0：没有缺报；空：不要求报送",
+      isOptional: true)
     static let status = ColumnDescription(
       "status", .string,
       "value：有数；new：从无到有，没有百分比；empty：没有可除的或可取的数；suppressed：不对外公布；not_reported：应报而全部未报")

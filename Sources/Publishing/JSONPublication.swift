@@ -5,8 +5,8 @@ public import Indicators
 ///
 ///     {"figures":[
 ///     {"category":null,"denominator":6699,"display":"97.55%","indicator":"success_rate",
-///      "numerator":6535,"period":"total:2020","place":"440311","scale":100,"status":"value",
-///      "value":97.55}
+///      "numerator":6535,"period":"total:2020","place":"440311","scale":100,
+///      "silent_units":null,"status":"value","value":97.55}
 ///
 /// Figures name their place and period by the `id` of the lists, because a code may stand for a
 /// unit and for its 本级 buckets in the lists of lower levels. `value` is `null` unless `status`
@@ -47,7 +47,8 @@ public struct JSONPublication: Publication {
           ColumnDescription(
             "figures[].scale", .integer, "分子除以分母再乘以它；百分比为 100", isOptional: true),
           member("figures", Shared.value), member("figures", Shared.display),
-          member("figures", Shared.status), text("indicators", "name", "指标代码"),
+          member("figures", Shared.status), member("figures", Shared.silentUnits),
+          text("indicators", "name", "指标代码"),
           text("indicators", "label", "指标名称"), text("indicators", "counting_unit", "计量单位"),
           text("indicators", "form", "写法：plain、percent、yuan、wan_yuan"),
           ColumnDescription("indicators[].places", .integer, "小数位数"),
@@ -169,6 +170,8 @@ public struct JSONPublication: Publication {
       out.append(periods[figure.period])
       out.append(places[figure.place])
       out.append(exact.scale)
+      out.append(",\"silent_units\":")
+      out.append(release.silentUnits(of: figure).map { String($0) } ?? "null")
       out.append(",\"status\":\"")
       out.append(NumberForm.status(figure.quantity))
       out.append("\",\"value\":")

@@ -23,7 +23,7 @@ public enum JSONText {
 
   /// A decimal number as it stands, or as a string where a reader that holds numbers in binary64
   /// would change it: whole numbers beyond 2^53, decimals of more than 15 digits.
-  static func number(_ text: String?) -> String {
+  public static func number(_ text: String?) -> String {
     guard let text else { return "null" }
     if let whole = Int64(text) {
       return whole.magnitude <= 1 << 53 ? text : "\"\(text)\""

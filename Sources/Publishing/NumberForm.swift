@@ -80,7 +80,7 @@ public struct NumberForm: Sendable, Hashable {
   /// - Returns: whether it did: not for what is rare, large, or bound by rules 1 and 2.
   private func appendSmall(_ quantity: Quantity, to bytes: inout [UInt8]) -> Bool {
     guard form != .percent, places <= 9, valuePlaces == 0 else { return false }
-    let divisor: Int64 = form == .yuan ? 100 : form == .tenThousandYuan ? 1_000_000 : 1
+    let divisor = form.storedPerUnit(valuePlaces: 0)
     let above: Int64
     let below: Int64
     switch quantity {
@@ -143,6 +143,37 @@ public struct NumberForm: Sendable, Hashable {
     }
   }
 
+  /// What stands beside a figure that silence lowers: `缺 3`; `nil` where nobody is missing.
+  public static func partial(_ silentUnits: Int?) -> String? {
+    guard let silentUnits, silentUnits > 0 else { return nil }
+    return "缺 \(silentUnits)"
+  }
+
+  /// What the shown parts of a whole lack of 100 %, or have too much, because each is rounded by itself:
+  /// `-0.01` for 33.33 % three times. `nil` where they add up as shown, or one of them has no value.
+  ///
+  /// The parts stay as they are: moving a hundredth to the largest would show a number that is wrong.
+  public func residual(_ parts: [Quantity]) -> String? {
+    var sum: Int64 = 0
+    let shown = parts.map { plain($0) }
+    let longest = shown.compactMap { $0.map(Self.places(of:)) }.max() ?? 0
+    guard form == .percent, !parts.isEmpty, longest <= 9 else { return nil }
+    for text in shown {
+      guard let text, let number = Int64(text.replacing(".", with: "")) else { return nil }
+      sum += number * Int64(Self.powers[longest - Self.places(of: text)])
+    }
+    let whole = 100 * Int64(Self.powers[longest])
+    guard sum != whole else { return nil }
+    return NumberForm(.plain, places: longest, valuePlaces: longest).plain(.whole(sum - whole))
+  }
+
+  /// Digits behind the point of a number's text.
+  private static func places(of text: String) -> Int {
+    text.utf8.firstIndex(of: UInt8(ascii: ".")).map {
+      text.utf8.distance(from: $0, to: text.utf8.endIndex) - 1
+    } ?? 0
+  }
+
   private static func possible(_ places: Int) -> Int { min(max(places, 0), 18) }
 
   private static func word(_ quantity: Quantity) -> String {
@@ -163,13 +194,7 @@ public struct NumberForm: Sendable, Hashable {
   }
 
   private func fraction(_ quantity: Quantity) -> Fraction? {
-    let divisor: UInt64 =
-      switch form {
-      case .plain, .percent: (0..<valuePlaces).reduce(1) { power, _ in power * 10 }
-      case .yuan: 100
-      case .tenThousandYuan: 1_000_000
-      }
-    return Fraction(quantity, divisor: divisor)
+    Fraction(quantity, divisor: UInt64(form.storedPerUnit(valuePlaces: valuePlaces)))
   }
 
   private func number(_ quantity: Quantity, places: Int) -> String? {

@@ -36,6 +36,14 @@ extension Release {
     }
     part.categories = newIndicator.kept(categories)
     part.descriptions = newIndicator.kept(descriptions)
+    part.silence = Silence(
+      tables: silence.tables.map { table in
+        var table = table
+        table.units = newPeriod.indices.flatMap { period in
+          newPlace.indices.map { table.units[period * places.count + $0] }
+        }
+        return table
+      }, tableOfIndicator: newIndicator.kept(silence.tableOfIndicator))
     part.figures = figures.compactMap { figure in
       guard let indicator = newIndicator[figure.indicator], let period = newPeriod[figure.period],
         let place = newPlace[figure.place]
@@ -75,6 +83,9 @@ private struct Renumbering {
   }
 
   subscript(old: Int) -> Int? { numbers[old] < 0 ? nil : numbers[old] }
+
+  /// The old numbers of those that are kept.
+  var indices: [Int] { numbers.indices.filter { numbers[$0] >= 0 } }
 
   func kept<Element>(_ elements: [Element]) -> [Element] {
     zip(elements, numbers).filter { $0.1 >= 0 }.map(\.0)

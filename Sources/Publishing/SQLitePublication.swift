@@ -69,7 +69,8 @@ public struct SQLitePublication: Publication {
           column("figures", Shared.denominator),
           number("figures.scale", "分子除以分母再乘以它；百分比为 100", isOptional: true),
           column("figures", Shared.value, .string), column("figures", Shared.display),
-          column("figures", Shared.status), text("provenance.key", "来历的项目，schema_version 在其中"),
+          column("figures", Shared.status), column("figures", Shared.silentUnits),
+          text("provenance.key", "来历的项目，schema_version 在其中"),
           text("provenance.value", "来历的内容"), text("conservation.source", "来源"),
           number("conservation.files", "文件数"),
           number("conservation.duplicate_files", "内容相同、只读一次的文件数"),
@@ -141,12 +142,13 @@ public struct SQLitePublication: Publication {
       place INTEGER NOT NULL REFERENCES places (id),
       category INTEGER NOT NULL,
       numerator INTEGER, denominator INTEGER, scale INTEGER,
-      value TEXT, display TEXT NOT NULL, status TEXT NOT NULL,
+      value TEXT, display TEXT NOT NULL, status TEXT NOT NULL, silent_units INTEGER,
       PRIMARY KEY (indicator, period, place, category)) STRICT, WITHOUT ROWID;
     CREATE VIEW figures_wide AS
       SELECT i.name AS indicator, i.label, i.counting_unit, l.level, l.code, l.name, l.own,
         l.parent, t.grain, t.label AS period, t.start, t."end", c.code AS category,
-        c.label AS category_label, f.numerator, f.denominator, f.value, f.display, f.status
+        c.label AS category_label, f.numerator, f.denominator, f.value, f.display, f.status,
+        f.silent_units
       FROM figures f JOIN indicators i ON i.id = f.indicator JOIN periods t ON t.id = f.period
         JOIN places l ON l.id = f.place LEFT JOIN categories c ON c.id = f.category
       ORDER BY f.indicator, f.period, f.place, f.category;
@@ -229,7 +231,7 @@ public struct SQLitePublication: Publication {
       next += list.count
     }
     let insertion = try db.makeStatement(
-      sql: "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      sql: "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for figure in release.figures {
       let texts = forms[figure.indicator].texts(figure.quantity)
       var exact: (numerator: Int64?, denominator: Int64?, scale: Int32?) = (nil, nil, nil)
@@ -239,12 +241,12 @@ public struct SQLitePublication: Publication {
         exact = (numerator, denominator, scale)
       case .empty, .notReported, .suppressed: break
       }
-      // Ten values for ten columns: nothing to check half a million times.
+      // Eleven values for eleven columns: nothing to check half a million times.
       insertion.setUncheckedArguments([
         figure.indicator + 1, figure.period + 1, figure.place + 1,
         figure.category < 0 ? 0 : firstCategories[figure.indicator] + figure.category,
         exact.numerator, exact.denominator, exact.scale, texts.plain, texts.display,
-        NumberForm.status(figure.quantity),
+        NumberForm.status(figure.quantity), release.silentUnits(of: figure),
       ])
       try insertion.execute()
     }

@@ -13,6 +13,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let definition = try loadPipeline(pipeline).definition
+    for remark in definition.remarks { try say("\(remark)\n") }
     try say(
       "\(pipeline): 没有发现错误。\(definition.sources.count) 个来源，\(definition.indicators.count) 个指标，"
         + "\(definition.units.count) 个单位，\(definition.publications.count) 种发布。\n")

@@ -74,6 +74,7 @@ struct QueryCommand: ParsableCommand {
     case "json": try say(table.json)
     default:
       try say(table.textTable.text(width: Standard.terminalWidth(Standard.output)))
+      for line in table.residualLines + table.silenceLines { try say(line + "\n") }
     }
     if let moment = source.night?.moment {
       let line =

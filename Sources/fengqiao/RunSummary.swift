@@ -81,6 +81,12 @@ struct RunSummary {
       let field = key.field.isEmpty ? "" : " [\(key.field)]"
       lines.append("  \(key.severity == .warning ? "提示" : "隔离") \(key.code)\(field) \(count)")
     }
+    for result in report.figureChecks where !result.problems.isEmpty {
+      let check = result.check
+      lines.append(
+        "  \(check.severity == .error ? "错误" : "提示") \(check.code) "
+          + "\(check.message.isEmpty ? check.text : check.message)：\(result.problems.count) 处")
+    }
     let disagreements = report.intake.files.filter { $0.state == .read }
       .flatMap { file in file.findings.map { (file.name, $0) } }
     for (file, finding) in disagreements.prefix(RunSummary.shownDisagreements) {

@@ -243,5 +243,13 @@ struct ComparisonTests {
     #expect(ranks(4) == [.whole(1), .whole(1), .empty])
     #expect(ranks(5) == [.whole(2), .whole(1), .whole(3)])
     #expect(release.quantity(5, "Z", total, level: "street", isOwn: true) == .empty)
+    // Two firsts, and the third is third: the second place is left out.
+    let tied = try District.release(
+      [
+        rows(try FigureTests.place("S1"), 1, 1) + rows(try FigureTests.place("S2"), 2, 2)
+          + rows(try FigureTests.place("S3"), 0, 2)
+      ], definition, grains: [.total])
+    let places = ["S1", "S2", "S3"].map { tied.quantity(3, $0, total, level: "street") }
+    #expect(places == [.whole(1), .whole(1), .whole(3)])
   }
 }

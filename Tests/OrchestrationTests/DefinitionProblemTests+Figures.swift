@@ -147,6 +147,12 @@ extension DefinitionProblemTests {
       gives: "53:30: unknown state of reports “late”; there are expected, received, zero, missin",
       "53:36: “on” says nothing in an indicator of kind “reports”"),
     BrokenPipeline(
+      "ratio: [closed, accepted], percent: 2}",
+      to:
+        "ratio: [closed, accepted], percent: 2}\n  a: {plus: [b]}\n  b: {plus: [c]}\n  c: {plus: [a]}",
+      gives:
+        "53:14: indicators go in a circle: “c” needs “a”, which needs “c” (a, b, c)"),
+    BrokenPipeline(
       "format: csv",
       to: "format: cvs",
       gives: "55:14: “format” cannot be “cvs”: did you mean “csv”?"),

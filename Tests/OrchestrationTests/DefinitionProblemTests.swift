@@ -1,3 +1,4 @@
+import Casework
 import Testing
 
 /// One change to the fixture and the beginnings of the problems that it gives, all of them.
@@ -21,7 +22,34 @@ struct DefinitionProblemTests {
     #expect(DefinitionFixture.problems(DefinitionFixture.pipeline) == [])
   }
 
-  @Test(arguments: sourceCases + figureCases)
+  /// Another label is no other indicator; another form or place of decimals is.
+  @Test func `an indicator that says the same as another one is remarked`() throws {
+    let text = DefinitionFixture.changing(
+      "  rate: ", to: "  twin: {label: 又一个, count: cases, on: accepted_on}\n  rate: ")
+    #expect(
+      try DefinitionFixture.read(text).remarks == [
+        "p.yml:50:3: “twin” is the same as “accepted” on line 48: change what it counts, or take one of the two away"
+      ])
+    let rounded = DefinitionFixture.changing(
+      "  share: ", to: "  exact: {ratio: [closed, accepted], percent: 4}\n  share: ")
+    #expect(try DefinitionFixture.read(rounded).remarks.isEmpty)
+  }
+
+  /// It is no mistake, so the pipeline is read; what others are made of is used.
+  @Test func `an indicator that nothing names is remarked at its place`() throws {
+    #expect(try DefinitionFixture.read(DefinitionFixture.pipeline).remarks.isEmpty)
+    let text = DefinitionFixture.changing(
+      "indicators: all", to: "indicators: [accepted, rate, share]")
+    #expect(
+      try DefinitionFixture.read(text).remarks == [
+        "p.yml:53:3: “visits” is not used: no publication, indicator or check names it"
+      ])
+    let checked = text.replacing(
+      "publish:\n", with: "figure_checks:\n  - {code: A, rule: visits >= 0}\npublish:\n")
+    #expect(try DefinitionFixture.read(checked).remarks.isEmpty)
+  }
+
+  @Test(arguments: sourceCases + figureCases + figureCheckCases)
   func `a mistake is reported once, at its place`(_ broken: BrokenPipeline) {
     let text = DefinitionFixture.changing(broken.piece, to: broken.replacement)
     let problems = DefinitionFixture.problems(text)

@@ -46,6 +46,10 @@ struct DefinitionSchemaTests {
     #expect(
       words("reporting", "every") == Grain.allCases.filter { $0 != .total }.map(\.rawValue))
     #expect(
+      words("figureCheck", "severity") == FigureCheckDefinition.Severity.allCases.map(\.rawValue))
+    #expect(
+      words("figureCheck", "missing") == FigureCheckDefinition.Missing.allCases.map(\.rawValue))
+    #expect(
       (definitions["disposition"]?["enum"] as? [String])
         == Disposition.allCases.filter { $0 != .quarantined && $0 != .rejected }.map(\.word))
   }

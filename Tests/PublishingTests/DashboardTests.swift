@@ -43,6 +43,15 @@ struct DashboardTests {
       compared += 1
     }
     #expect(compared == release.figures.count && compared > 20)
+    // What stands beside the figures: by period and place, for the indicators of a log.
+    let marks = try #require((root["silence"] as? [String])?.first).split(
+      separator: ",", omittingEmptySubsequences: false
+    ).flatMap { piece -> [String] in
+      let parts = piece.split(separator: "*", omittingEmptySubsequences: false)
+      return Array(repeating: String(parts[0]), count: parts.count > 1 ? Int(parts[1]) ?? 0 : 1)
+    }
+    #expect(marks == (0..<2 * release.places.count).map { $0 % 4 == 0 ? "" : "缺 \($0 % 4)" })
+    #expect(root["silenceOf"] as? [Int] == [0, 0, -1, -1, -1, -1])
     for (indicator, column) in cells.enumerated() {
       let size =
         release.periods.count * release.places.count

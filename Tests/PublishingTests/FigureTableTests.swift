@@ -81,6 +81,61 @@ import Testing
     #expect(table.json.contains("\"accepted\":\"suppressed\""))
   }
 
+  @Test("a table of what silence lowers says by how many units, below it and in a column")
+  func silence() throws {
+    var release = release
+    // Places: the district, two streets …; in January and February, then the whole.
+    let places = release.places.count
+    var units = [Int32](repeating: 0, count: release.periods.count * places)
+    let january = try #require(release.periods.firstIndex { $0.period.label == "2020-01" })
+    let street = try #require(release.places.firstIndex { $0.code == "4401" && !$0.isOwn })
+    units[january * places + street] = 3
+    release.silence = Silence(
+      tables: [Silence.Table(logs: ["登记"], reach: .period, units: units)],
+      tableOfIndicator: [0, -1, -1])
+    let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .month)
+    #expect(table.silenceLines == ["光明街道 2020-01：受理缺 3 个单位的报告"])
+    #expect(table.names.last == "silent_units")
+    #expect(table.csv.contains("4401,光明街道,2020-01,2,66.67,3\n"))
+    #expect(table.csv.contains("4401,光明街道,2020-02,4,66.67,0\n"))
+    #expect(table.json.contains("\"rate\":66.67,\"silent_units\":3,"))
+    // Of an indicator that nobody has to report there is nothing to say.
+    let other = FigureTable(release, indicators: [1], levels: ["street"], grain: .month)
+    #expect(other.silenceLines.isEmpty && other.names.last == "rate")
+    // A part of the release keeps what belongs to its places and periods.
+    var wanted = PublicationDefinition(
+      format: "csv", name: "figures", levels: [1], grains: [.month], indicators: [1, 0])
+    wanted.levels = [1]
+    let part = release.part(for: wanted, levels: ["district", "street", "community"])
+    let same = FigureTable(part, indicators: [0, 1], levels: ["street"], grain: .month)
+    #expect(part.places.count < places && same.silenceLines == table.silenceLines)
+  }
+
+  @Test("shares that are rounded one by one say by how much they miss the whole")
+  func residual() throws {
+    var release = release
+    release.indicators[2] = HandMadeRelease.indicator(
+      "by_type", "类型占比", "%", .percent, places: 2, breakdown: "dispute_type")
+    release.indicators[2].formula = .share(0)
+    func table(_ parts: [Int64]) throws -> FigureTable {
+      let total = try #require(release.periods.firstIndex { $0.period.label.contains("..") })
+      var changed = release
+      changed.figures = parts.enumerated().map { category, part in
+        Release.Figure(
+          indicator: 2, period: total, place: 0, category: category,
+          quantity: .ratio(numerator: part, denominator: 20_000, scale: 100))
+      }
+      return FigureTable(changed, indicators: [2], levels: ["district"], grain: .total)
+    }
+    // 0.005 % and 99.995 %, shown as 0.01 and 99.99.
+    #expect(try table([1, 19_999]).residualLines == [])
+    // 62.505 % and 37.495 %, both rounded up.
+    #expect(
+      try table([12_501, 7_499]).residualLines == [
+        "光明区 2020-01-01..2020-02-29：类型占比各项相加与 100% 相差 0.01 个百分点，因逐项四舍五入"
+      ])
+  }
+
   @Test("streets by months: a column a dimension, then one an indicator")
   func streetsByMonths() {
     let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .month)

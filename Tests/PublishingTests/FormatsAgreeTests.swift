@@ -25,6 +25,8 @@ private struct Cells: Equatable {
   var value: String?
   var display: String
   var status: String
+  /// `nil` where nobody has to report.
+  var silent: String?
 }
 
 /// What every format must say, straight from the release. Only `NumberForm` is shared with the
@@ -49,7 +51,9 @@ private func expectedCells(of release: Release) -> [Cells] {
       start: period.period.start.description, end: period.period.last.description,
       category: category?.code, categoryLabel: category.map { $0.label.isEmpty ? "未填" : $0.label },
       numerator: numerator, denominator: denominator, value: form.plain(figure.quantity),
-      display: form.display(figure.quantity), status: NumberForm.status(figure.quantity))
+      display: form.display(figure.quantity), status: NumberForm.status(figure.quantity),
+      silent: figure.indicator > 1
+        ? nil : "\((figure.period * release.places.count + figure.place) % 4)")
   }
 }
 
@@ -88,6 +92,7 @@ private func expectedCells(of release: Release) -> [Cells] {
       #expect(cell["value"] == cells.value ?? "")
       #expect(cell["display"] == cells.display)
       #expect(cell["status"] == cells.status)
+      #expect(cell["silent_units"] == cells.silent ?? "")
     }
   }
 
@@ -120,7 +125,8 @@ private func expectedCells(of release: Release) -> [Cells] {
         category: category, categoryLabel: entry?["label"],
         numerator: number(figure["numerator"]), denominator: number(figure["denominator"]),
         value: number(figure["value"]).map { trimmed($0) },
-        display: figure["display"] as? String ?? "", status: figure["status"] as? String ?? "")
+        display: figure["display"] as? String ?? "", status: figure["status"] as? String ?? "",
+        silent: number(figure["silent_units"]))
       var expected = cells
       expected.value = cells.value.map { trimmed($0) }
       #expect(read == expected)
@@ -171,7 +177,8 @@ private func expectedCells(of release: Release) -> [Cells] {
         categoryLabel: row["category_label"],
         numerator: (row["numerator"] as Int64?).map(String.init),
         denominator: (row["denominator"] as Int64?).map(String.init), value: row["value"],
-        display: row["display"], status: row["status"])
+        display: row["display"], status: row["status"],
+        silent: (row["silent_units"] as Int64?).map(String.init))
       #expect(read == cells)
     }
     func value(_ sql: String) throws -> String? {
@@ -228,6 +235,7 @@ private func expectedCells(of release: Release) -> [Cells] {
       String((0..<next(7)).map { _ in letters[next(letters.count)] })
     }
     var release = HandMadeRelease.release
+    release.silence = Silence()
     release.places = names.enumerated().map { index, name in
       Release.Place(
         code: "P\(index)", name: name, level: "street", parentCode: "", isOwn: false, unit: index)

@@ -24,7 +24,7 @@ enum HandMadeRelease {
 
   static let release: Release = {
     let total = period("2020-01-01..2020-12-20")
-    return Release(
+    var release = Release(
       provenance: provenance(over: total),
       places: [
         place(0, "440311", "district", ""), place(1, "440311001", "street", "440311"),
@@ -58,6 +58,14 @@ enum HandMadeRelease {
         [],
       ],
       figures: figures)
+    // The first two indicators are made of a log that units must report.
+    release.silence = Silence(
+      tables: [
+        Silence.Table(
+          logs: ["登记,\"日志\""], reach: .period,
+          units: (0..<Int32(2 * names.count)).map { $0 % 4 })
+      ], tableOfIndicator: [0, 0, -1, -1, -1, -1])
+    return release
   }()
 
   /// Every indicator at every place in every period, the odd quantities in turn.

@@ -156,6 +156,24 @@ private func ratio(_ numerator: Int64, _ denominator: Int64, _ scale: Int32 = 1)
     }
   }
 
+  /// Shares are rounded one by one, and what they lack of the whole is said and not hidden in one.
+  @Test(
+    arguments: [
+      ([1, 1, 1], 3, 2, "-0.01"), ([1, 1, 1], 3, 0, "-1"), ([1, 1], 2, 2, nil),
+      ([2, 2, 2, 1], 7, 1, "0.1"), ([1, 1, 1, 1, 1, 1], 6, 1, "0.2"), ([0, 5], 5, 2, nil),
+      // 0.004 % is shown with three places, and 99.996 % as 99.99 %.
+      ([1, 24_999], 25_000, 2, "-0.006"),
+    ] as [([Int64], Int64, Int, String?)])
+  func theResidualOfSharesIsShown(
+    _ parts: [Int64], _ whole: Int64, _ places: Int, _ expected: String?
+  ) {
+    let quantities = parts.map {
+      Quantity.ratio(numerator: $0, denominator: whole, scale: 100)
+    }
+    #expect(NumberForm(.percent, places: places).residual(quantities) == expected)
+    #expect(NumberForm(.percent, places: places).residual(quantities + [.empty]) == nil)
+  }
+
   @Test func fromNothingToSomethingIsNoPercentage() {
     let form = NumberForm(.percent, places: 2)
     let newly = Quantity.ratio(numerator: 3, denominator: 0, scale: 100)

@@ -3,7 +3,7 @@
 /// `pipeline.schema.json` says the same for editors; a test holds the two equal.
 public enum DefinitionKeys: String, CaseIterable, Sendable {
   case pipeline, units, source, field, scopeRule, check, reporting, zeroReports, deduplicate, copy,
-    indicator, unitScope, unitCount, publication, gates, disclosure
+    indicator, unitScope, unitCount, publication, figureCheck, gates, disclosure
 
   /// The keys, in the order in which they are explained and suggested.
   public var keys: [String] {
@@ -13,7 +13,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
         "version", "pipeline", "include", "label", "period", "closing_day", "as_of", "input",
         "archive", "units",
         "sources",
-        "deduplicate", "indicators", "publish", "gates", "disclosure",
+        "deduplicate", "indicators", "figure_checks", "publish", "gates", "disclosure",
         "keep_releases", "on_attention",
       ]
     case .units: ["file", "levels", "assign"]
@@ -43,6 +43,11 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
         "format", "name", "by", "indicators", "bom", "template", "headline", "roster", "minimum",
         "audience",
       ]
+    case .figureCheck:
+      ["code"] + DefinitionKeys.figureCheckKinds + [
+        "tolerance", "whole", "percent", "at_least", "periods", "threshold", "by", "missing",
+        "severity", "message",
+      ]
     case .disclosure: ["threshold", "dominance", "open"]
     }
   }
@@ -57,6 +62,9 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     "label", "note", "counted_in", "of", "value", "on", "during", "where", "at", "breakdown",
     "state", "with", "as", "minimum", "first", "percent", "scale", "decimals", "form",
   ]
+
+  /// What a check on figures is: exactly one of these.
+  static let figureCheckKinds = ["rule", "together", "exclusive", "parts", "change", "outliers"]
 
   /// For messages: `a field`.
   var noun: String {
@@ -76,6 +84,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .unitCount: "units"
     case .gates: "gates"
     case .publication: "a publication"
+    case .figureCheck: "a check on figures"
     case .disclosure: "disclosure"
     }
   }

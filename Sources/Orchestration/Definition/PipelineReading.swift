@@ -72,6 +72,7 @@ struct PipelineReading {
     let disclosure = readDisclosure(top)
     let amountValues = addAmountValues(indicators, for: publications)
     let gates = readGates(top)
+    let figureChecks = readFigureChecks(top, indicators: indicators)
     let kept = readKeptReleases(top)
     let hook = optionalText(top, "on_attention").map { absolute($0.text) }
     let archive = optionalText(top, "archive").map { absolute($0.text) }
@@ -87,9 +88,11 @@ struct PipelineReading {
     definition.calendar = calendar
     definition.archive = archive
     definition.gates = gates
+    definition.figureChecks = figureChecks
     definition.disclosure = disclosure
     definition.amountValues = amountValues
     definition.keptReleases = kept
+    definition.remarks = remarks(on: indicators, publications, figureChecks, disclosure)
     definition.onAttention = hook
     definition.readingPlan =
       ["sources", "units", "deduplicate"].map { top[$0]?.canonicalText ?? "" }

@@ -62,7 +62,7 @@ extension PipelineReading {
   }
 
   /// A level or a grain of `by`.
-  private mutating func addAxis(_ word: Word, to publication: inout PublicationDefinition) {
+  mutating func addAxis(_ word: Word, to publication: inout PublicationDefinition) {
     if let level = levels.firstIndex(of: word.text) {
       publication.levels.append(level)
     } else if let grain = Grain(rawValue: word.text) {

@@ -97,7 +97,7 @@ private struct QueryReading {
     var needed = chosen
     var place = 0
     while place < needed.count {
-      for operand in definition.indicators[needed[place]].formula.indicators
+      for operand in definition.indicators[needed[place]].formula.operands
       where !needed.contains(operand) {
         needed.append(operand)
       }
@@ -113,6 +113,7 @@ private struct QueryReading {
       return indicator
     }
     definition.amountValues = [:]
+    definition.figureChecks = []
     definition.measures = measures.map { definition.measures[$0] }
   }
 
@@ -230,17 +231,6 @@ extension String {
 }
 
 extension IndicatorDefinition.Formula {
-  /// The indicators that it is made of.
-  fileprivate var indicators: [Int] {
-    switch self {
-    case .ratio(let above, let below, _): [above, below]
-    case .combination(let plus, let minus): plus + minus
-    case .share(let base), .compared(let base, _, _), .yearToDate(let base), .rank(let base, _, _):
-      [base]
-    case .measure, .mean, .median, .percentile, .stated: []
-    }
-  }
-
   /// The measure that it reads itself.
   var measureIndex: Int? {
     switch self {

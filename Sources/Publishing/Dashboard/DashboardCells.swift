@@ -42,6 +42,19 @@ struct DashboardCells: Sendable {
     return run.finish()
   }
 
+  /// What stands beside the figures of a table of silence: `缺 3`, nothing where nobody is missing.
+  func silence(of table: Silence.Table) -> [UInt8] {
+    var run = EqualCells()
+    for units in table.units {
+      if let mark = NumberForm.partial(Int(units)) {
+        run.append(mark, "")
+      } else {
+        run.append(nothing: 1)
+      }
+    }
+    return run.finish()
+  }
+
   private func exact(_ quantity: Quantity, isShown: Bool) -> String {
     switch quantity {
     case .whole(let value): isShown ? "" : ";\(value)"

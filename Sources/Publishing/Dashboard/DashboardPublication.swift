@@ -13,7 +13,8 @@ import Platform
 /// Figures stand in the page as one text an indicator, in the order period, place, category:
 /// `6699,0*3,97.55%;6535/6699,,未报`: cells between commas, `*3` for three equal cells in a row,
 /// nothing where the release has no figure; behind `;` the exact stored integers wherever the
-/// display does not show them.
+/// display does not show them. Beside them stand, in the same way by period and place, the marks of
+/// figures that silence lowers: `缺 3`.
 public struct DashboardPublication: Publication {
   public let format = "html"
 
@@ -127,13 +128,23 @@ public struct DashboardPublication: Publication {
         try out.passOn()
       }
     }
+    out.append("],\n\"silence\":[")
+    for (index, table) in release.silence.tables.enumerated() {
+      out.append(index == 0 ? "\n\"" : ",\n\"")
+      out.append(cells.silence(of: table))
+      out.append("\"")
+    }
+    out.append("],\n\"silenceOf\":")
+    out.append(
+      JSONText.array(
+        release.indicators.indices.map { String(release.silenceTable(ofIndicator: $0) ?? -1) }))
     func numbers(_ names: [String]) -> String {
       JSONText.array(
         names.compactMap { name in
           release.indicators.firstIndex { $0.name == name }.map(String.init)
         })
     }
-    out.append("],\n\"headline\":" + numbers(definition.headline))
+    out.append(",\n\"headline\":" + numbers(definition.headline))
     out.append(",\n\"roster\":" + numbers(definition.roster))
     out.append(
       ",\n\"words\":"

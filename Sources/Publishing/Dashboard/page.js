@@ -57,6 +57,18 @@ function cell(indicator, period, place, category = 0) {
   const categories = Math.max(1, indicator.categories.length);
   return column[(period.at * places.length + place.at) * categories + category] || null;
 }
+/* What stands beside a figure that silence lowers: 缺 and the number of units that did not report. */
+const silences = data.silence.map((text) => text.split(",").flatMap((piece) => {
+  const star = piece.lastIndexOf("*");
+  return star < 0 ? [piece] : Array(Number(piece.slice(star + 1))).fill(piece.slice(0, star));
+}));
+function silent(indicator, period, place) {
+  const at = data.silenceOf[indicator.at];
+  return at < 0 ? "" : silences[at][period.at * places.length + place.at];
+}
+const marked = (indicator, period, place) =>
+  [cell(indicator, period, place), silent(indicator, period, place)]
+    .map((one, index) => (index ? one : show(one))).filter(Boolean).join(" ");
 /* For lengths and colours only; order is decided by `compare`. */
 function size(found) {
   if (!found || !found.isValue) return null;
@@ -222,13 +234,14 @@ function trend(indicator, label) {
     }
     for (const one of group) {
       if (one.tagName !== "text") {
-        one.append(make("title", {}, period.label + "：" + withUnit(found[index], indicator)));
+        one.append(make("title", {}, [period.label + "：" + withUnit(found[index], indicator),
+          silent(indicator, period, state.place)].filter(Boolean).join("，")));
       }
     }
     drawing.append(...group);
   });
   if (path) drawing.insertBefore(make("path", { d: path, class: "trend" }), drawing.firstChild);
-  const rows = list.map((period, index) => [period.label, show(found[index]),
+  const rows = list.map((period) => [period.label, marked(indicator, period, state.place),
     parts(indicator, period, state.place)]);
   const unit = indicator.unit ? "（" + indicator.unit + "）" : "";
   const note = isRate && low > 0 ? "纵轴不从零开始。" : "";
@@ -251,7 +264,8 @@ function steps(list) {
 function tile(place, indicator, step) {
   const found = cell(indicator, state.period, place);
   const inside = [make("span", {}, place.name), make("b", {}, show(found))];
-  const words = place.name + "，" + indicator.label + " " + withUnit(found, indicator);
+  const words = [place.name, indicator.label + " " + withUnit(found, indicator),
+    silent(indicator, state.period, place)].filter(Boolean).join("，");
   const kind = { class: "cell s" + step(found), title: words };
   if (place.own) return make("div", kind, inside);
   return make("button", { ...kind, type: "button", "aria-label": words,
@@ -280,7 +294,7 @@ function map(indicator) {
     .map((text, index) => make("li", {}, make("i", { class: "s" + index }), text)),
     make("li", {}, "按隶属排列，不表示地理位置"));
   const rows = leaves.map((place) => [place.up ? place.up.name : "", place.name,
-    show(cell(indicator, state.period, place)), parts(indicator, state.period, place)]);
+    marked(indicator, state.period, place), parts(indicator, state.period, place)]);
   return [drawn, key, behind(table(indicator.label + "，" + state.period.label,
     [["上级"], ["地区"], [indicator.label, true], ["分子 / 分母", true]], rows))];
 }
@@ -344,7 +358,7 @@ function ranking(indicator) {
         one.place.name),
       make("td", { class: "bar" }, make("svg", { viewBox: "0 0 100 12", "aria-hidden": "true",
         preserveAspectRatio: "none" }, make("rect", { width: wide, height: 12, class: "bar" }))),
-      show(one.found), parts(indicator, state.period, one.place)];
+      marked(indicator, state.period, one.place), parts(indicator, state.period, one.place)];
   }
   const unit = indicator.unit ? "（" + indicator.unit + "）" : "";
   return make("section", { class: "half long" }, make("div", { class: "head" },
@@ -385,10 +399,9 @@ function roster() {
 
 function everything() {
   const rows = indicatorsWithout().map((one) => {
-    const found = cell(one, state.period, state.place);
     return [make("button", { class: "link", type: "button", "data-indicator": one.name,
       click: () => { go({ indicator: one }); document.getElementById("trend").scrollIntoView(); } },
-      one.label), show(found), one.percent ? "" : one.unit,
+      one.label), marked(one, state.period, state.place), one.percent ? "" : one.unit,
       parts(one, state.period, state.place),
       make("td", {}, make("details", {}, make("summary", {}, one.note || "口径"), definition(one)))];
   });
@@ -443,7 +456,8 @@ function draw() {
         make("span", { class: "name" }, one.label),
         make("span", { class: "big" }, show(found) || "　",
           found && found.isValue && one.unit ? make("small", {}, one.unit) : null),
-        make("span", { class: "parts" }, parts(one, state.period, state.place)), spark(one)),
+        make("span", { class: "parts" }, [parts(one, state.period, state.place),
+          silent(one, state.period, state.place)].filter(Boolean).join(" · ")), spark(one)),
       make("details", {}, make("summary", {}, "口径"), definition(one)));
   });
   const choose = make("label", { class: "soft control" }, "指标 ", make("select",
@@ -479,7 +493,7 @@ function foot() {
       table("读入的每条记录恰有一个去处", [["日志"], ["文件", true], ["读入", true],
         ...words.map((text) => [text, true]), ["守恒"]], rows)] : []),
     make("p", {}, "记号：" + data.words.empty + " 分母为零或无从计算；" + data.words.notReported
-      + " 应报而未报；" + data.words.suppressed + " 为保护个人隐去，不是零；0 确为零；空白 本发布没有这个数。数字按四舍五入显示，排名按精确值。"),
+      + " 应报而未报；缺 n 有 n 个应报的单位没有报，数因此不完整；" + data.words.suppressed + " 为保护个人隐去，不是零；0 确为零；空白 本发布没有这个数。数字按四舍五入显示，排名按精确值。"),
     make("p", {}, "管线 " + from.pipeline + " · 定义 SHA-256 " + from.definition.slice(0, 16)
       + "… · fengqiao " + from.program));
 }

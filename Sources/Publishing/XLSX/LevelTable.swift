@@ -36,6 +36,8 @@ struct LevelTable {
   private let wholeRows: Range<Int>
   private let categories: [Release.Category]
   private let forms: [NumberForm]
+  /// Tables of silence of the indicators, in their order.
+  private let silences: [Int]
 
   /// The tables of a release: levels from the top, in each the indicators without a breakdown
   /// first.
@@ -82,6 +84,11 @@ struct LevelTable {
     self.name = name
     categories = release.categories[indicators[0]].map(Release.labelled)
     forms = indicators.map { NumberForm(release.indicators[$0]) }
+    var silences: [Int] = []
+    for table in indicators.compactMap(release.silenceTable) where !silences.contains(table) {
+      silences.append(table)
+    }
+    self.silences = silences
     let isPlain = release.indicators[indicators[0]].breakdown.isEmpty
     let order: [Grain] = [.total, .year, .halfyear, .quarter, .month, .week, .day]
     let places = release.places.indices.filter { release.places[$0].level == level }
@@ -159,7 +166,9 @@ struct LevelTable {
 
   /// - Throws: `WorkbookError.tooLarge`.
   func checkSize() throws(WorkbookError) {
-    let (height, width) = (rows.count + LevelTable.headings, keys.count + indicators.count)
+    let (height, width) = (
+      rows.count + LevelTable.headings, keys.count + indicators.count + silences.count
+    )
     if height > Workbook.mostRows || width > Workbook.mostColumns {
       throw .tooLarge(sheet: name, rows: height, columns: width)
     }
@@ -176,6 +185,12 @@ struct LevelTable {
       try book.write(
         release.indicators[indicator].name, .code, row: 0, column: first + column, of: sheet)
     }
+    // Rows are written from the top; none can be gone back to.
+    let behind = first + indicators.count
+    for (offset, heading) in silenceHeadings.enumerated() {
+      try book.setWidth(13, ofColumns: (behind + offset)...(behind + offset), of: sheet)
+      try book.write(heading.code, .code, row: 0, column: behind + offset, of: sheet)
+    }
     for (column, key) in keys.enumerated() {
       try book.write(key.title, .heading, row: 1, column: column, of: sheet)
     }
@@ -184,17 +199,42 @@ struct LevelTable {
       let unit = definition.unit.isEmpty ? "" : "（\(definition.unit)）"
       try book.write(definition.label + unit, .heading, row: 1, column: first + column, of: sheet)
     }
+    for (offset, heading) in silenceHeadings.enumerated() {
+      try book.write(heading.title, .heading, row: 1, column: behind + offset, of: sheet)
+    }
     for (index, row) in rows.enumerated() {
       try write(row, at: index + LevelTable.headings, to: sheet, of: book)
     }
+    let width = first + indicators.count + silences.count
     let last = max(rows.count, 1) + LevelTable.headings - 1
     book.freeze(rows: LevelTable.headings, columns: 2, of: sheet)
     try book.filter(
-      Workbook.Block(rows: 1...last, columns: 0...(first + indicators.count - 1)), of: sheet)
+      Workbook.Block(rows: 1...last, columns: 0...(width - 1)), of: sheet)
     try book.allowDigitsAsText(
-      Workbook.Block(rows: 2...last, columns: 0...(first + indicators.count - 1)), of: sheet)
+      Workbook.Block(rows: 2...last, columns: 0...(width - 1)), of: sheet)
     try book.setPrinting(headingRows: LevelTable.headings, of: sheet)
     try colour(sheet, of: book)
+  }
+
+  /// A column for each set of logs whose silence lowers figures of the sheet.
+  private var silenceHeadings: [(code: String, title: String)] {
+    silences.enumerated().map { offset, index in
+      let table = release.silence.tables[index]
+      let logs = table.logs.joined(separator: "、")
+      return (
+        offset == 0 ? "silent_units" : "silent_units_\(offset + 1)",
+        "缺报单位（\(logs)\(Self.words(for: table.reach))）"
+      )
+    }
+  }
+
+  private static func words(for reach: Silence.Reach) -> String {
+    switch reach {
+    case .period: ""
+    case .comparison: "，含对比期"
+    case .yearToDate: "，年初至今"
+    case .untilEnd: "，至期末"
+    }
   }
 
   private func write(
@@ -224,9 +264,17 @@ struct LevelTable {
       if let number = CellNumber(plain, isPercent: isPercent) {
         try book.write(number.value, number.style, row: index, column: column, of: sheet)
       } else {
-        let text = isPercent ? plain + "%" : plain
-        try book.write(text, .symbol, row: index, column: column, of: sheet)
+        try book.write(
+          forms[column - cells.count].display(quantity), .symbol, row: index, column: column,
+          of: sheet)
       }
+    }
+    for (offset, table) in silences.enumerated() {
+      let units = release.silence.tables[table].units[
+        row.period * release.places.count + row.place]
+      try book.write(
+        Double(units), .number(places: 0), row: index,
+        column: cells.count + indicators.count + offset, of: sheet)
     }
   }
 

@@ -15,7 +15,8 @@ public import Indicators
 /// longest periods first, then places, then periods in their order. A number cell holds the number
 /// of the CSV's `value` (per cent divided by 100) and shows its `display`; `—`, `未报`, `隐去` and numbers
 /// that a spreadsheet would round (more than 15 digits) are texts; a figure that the release does
-/// not have is a blank cell. No cell is a formula. The dates in the file are the as-of day.
+/// not have is a blank cell. Behind the indicators stand the numbers of units that did not report,
+/// a column for each set of logs from which reports are expected. No cell is a formula. The dates in the file are the as-of day.
 public struct XLSXPublication: Publication {
   public let format = "xlsx"
 
