@@ -120,6 +120,7 @@ let package = Package(
       ],
       exclude: [
         "figures_oracle.py", "indicators_oracle.py", "workbook_cells.py", "schema_check.py",
+        "formats_agree.py",
       ]),
     tests("ProofreadingTests", imports: ["Proofreading", "Casework"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
