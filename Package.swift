@@ -61,9 +61,13 @@ let package = Package(
     .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
+    .systemLibrary(
+      name: "CMarkdown",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "CVectorScan", exclude: ["README.md"]),
     room("Tabular", imports: ["CLibCSV", "CVectorScan"]),
-    room("Platform", imports: ["CCrypto", "CZlib"]),
+    room("Platform", imports: ["CCrypto", "CZlib", "CMinizip"]),
     // Layer 1: the words of the office.
     room("Casework", imports: ["Tabular", "Platform"]),
     // Layer 2: records typed, counted once, added up.
@@ -73,9 +77,12 @@ let package = Package(
     // Layer 3: what leaves, and where it lies.
     room(
       "Publishing",
-      imports: ["Indicators", "Casework", "Platform", "CXLSXWriter", grdb, mustache],
-      folders: ["Dashboard", "XLSX"],
-      embedded: ["Dashboard/page.js", "Dashboard/style.css", "release.schema.json"]),
+      imports: ["Indicators", "Casework", "Platform", "CXLSXWriter", "CMarkdown", grdb, mustache],
+      folders: ["Bulletin", "Dashboard", "XLSX"],
+      embedded: [
+        "Bulletin/print.css", "Bulletin/word-styles.xml", "Dashboard/page.js",
+        "Dashboard/style.css", "release.schema.json",
+      ]),
     room("Disclosure", imports: ["Indicators", "Casework"]),
     room("Storage", imports: ["Casework", "Platform", grdb]),
     room("Proofreading", imports: ["Casework", "Tabular"]),
@@ -97,7 +104,7 @@ let package = Package(
         "Intake", "Casework", "Tabular", "Platform", arguments, logging,
       ],
       exclude: ["README.md"], swiftSettings: strict),
-    tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", grdb]),
+    tests("PublishingTests", imports: ["Publishing", "Indicators", "Casework", "Platform", grdb]),
     tests("OrchestrationTests", imports: ["Orchestration", "Casework", "Indicators", "Platform"]),
     tests("TabularTests", imports: ["Tabular", "CLibCSV"]),
     .target(
@@ -113,6 +120,7 @@ let package = Package(
       ],
       exclude: [
         "figures_oracle.py", "indicators_oracle.py", "workbook_cells.py", "schema_check.py",
+        "formats_agree.py",
       ]),
     tests("ProofreadingTests", imports: ["Proofreading", "Casework"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),

@@ -76,7 +76,8 @@ public enum Audience: String, Sendable, CaseIterable {
 
 /// One publication of a release.
 public struct PublicationDefinition: Sendable {
-  /// A word of `PublicationCatalogue`: csv, csv_wide, json, sqlite, xlsx, html, text, dictionary.
+  /// A word of `PublicationCatalogue`: csv, csv_wide, json, sqlite, xlsx, html, text, docx,
+  /// print, dictionary.
   public var format: String
   public var name: String
   /// Levels of the unit tree, as indices; empty: all levels above the sites.
@@ -84,7 +85,7 @@ public struct PublicationDefinition: Sendable {
   public var grains: [Grain]
   /// Indices of indicators: in the definition, and, once there is a release, in its list. Empty: all.
   public var indicators: [Int]
-  /// Absolute path of a template, for `text`.
+  /// Absolute path of a template, for `text`, `docx` and `print`.
   public var template: String?
   /// Of `html`: names of the indicators that stand large at the top; empty: the first eight.
   public var headline: [String]

@@ -84,7 +84,7 @@ struct PublicScope {
     let levels = definition.units.levels
     for publication in definition.publications where publication.audience == .public {
       // A template may take any figure.
-      let isFree = publication.format == "text"
+      let isFree = publication.template != nil
       let wanted =
         publication.levels.isEmpty
         ? Set(levels.dropLast(levels.count > 1 ? 1 : 0))

@@ -47,7 +47,10 @@ public struct PipelineFile: Sendable {
     let parts = [definition.readingPlan] + tables.withLock { $0.sorted() }
     definition.readingPlan = Digest.sha256(Array(parts.joined(separator: "\n").utf8)).hex
     self.definition = definition
-    let problems = definition.publications.flatMap { PipelineFile.problems(of: $0, definition) }
+    // Several publications may show one template.
+    var seen: Set<String> = []
+    let problems = definition.publications.filter { seen.insert($0.template ?? "").inserted }
+      .flatMap { PipelineFile.problems(of: $0, definition) }
     guard problems.isEmpty else { throw DefinitionFailure(problems: problems) }
   }
 

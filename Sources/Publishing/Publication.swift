@@ -36,7 +36,9 @@ extension Publication {
 public enum PublicationCatalogue {
   public static let all: [any Publication] = [
     CSVPublication(), WideCSVPublication(), JSONPublication(), SQLitePublication(),
-    XLSXPublication(), DashboardPublication(), TextPublication(), DictionaryPublication(),
+    XLSXPublication(), DashboardPublication(), TextPublication(), WordPublication(),
+    PrintPublication(),
+    DictionaryPublication(),
   ]
 
   /// The publication of a `format:` word, or `nil` when there is none.

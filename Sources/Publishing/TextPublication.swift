@@ -29,10 +29,21 @@ public struct TextPublication: Publication {
   public func render(
     _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles
   ) throws {
+    let text = try TextTemplate.markdown(of: release, as: definition, from: files)
+    try files.append(fileNames(of: definition)[0], Array(text.utf8))
+  }
+}
+
+extension TextTemplate {
+  /// The text of a definition's template with the figures of a release, as Markdown.
+  /// - Throws: `TemplateErrors`; without a template, one that says so; whatever `files` throws.
+  static func markdown(
+    of release: Release, as definition: PublicationDefinition, from files: PublicationFiles
+  ) throws -> String {
     guard let path = definition.template else {
       throw TemplateErrors(
         template: definition.name,
-        problems: [.init(line: 1, column: 1, message: "a text needs `template:`")])
+        problems: [.init(line: 1, column: 1, message: "a \(definition.format) needs `template:`")])
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard let text = String(validating: try files.read(path), as: UTF8.self) else {
@@ -42,8 +53,7 @@ public struct TextPublication: Publication {
           .init(line: 1, column: 1, message: "the template is not UTF-8; save it as UTF-8")
         ])
     }
-    let result = try TextTemplate(text, name: name).render(release)
-    try files.append(fileNames(of: definition)[0], Array(result.utf8))
+    return try TextTemplate(text, name: name).render(release)
   }
 }
 

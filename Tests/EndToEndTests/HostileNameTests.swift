@@ -3,7 +3,9 @@ import Testing
 
 /// Names of units that want to be something else, through every format of a release.
 struct HostileNameTests {
-  private static let formats = ["csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text"]
+  private static let formats = [
+    "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text", "docx", "print",
+  ]
   private static let rows = "1,桥头调委会,2024-03-05,10,甲\n2,河边调委会,2024-03-06,20,乙\n"
 
   /// A house whose streets have other names, in quotes as CSV wants them.
@@ -17,7 +19,7 @@ struct HostileNameTests {
     try Data("{{#street}}\n- {{name}}: {{cases}}\n{{/street}}\n".utf8).write(to: template)
     let list = formats.map {
       "  - {format: \($0), name: figures, by: [district, street, total]"
-        + ($0 == "text" ? ", template: a.md}\n" : ", indicators: all}\n")
+        + (["text", "docx", "print"].contains($0) ? ", template: a.md}\n" : ", indicators: all}\n")
     }
     try house.replace(
       "pipeline.yml",
@@ -81,7 +83,7 @@ struct HostileNameTests {
     #expect(
       files.isSuperset(of: [
         "figures.csv", "figures-wide.csv", "figures.json", "figures.sqlite", "figures.xlsx",
-        "figures.html", "figures.md",
+        "figures.html", "figures.md", "figures.docx", "figures-print.html",
       ]), "\(files.sorted())")
   }
 
@@ -97,7 +99,7 @@ struct HostileNameTests {
     let json = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
     let names = (json["places"] as? [[String: Any]])?.compactMap { $0["name"] as? String } ?? []
     #expect(streets.allSatisfy(names.contains))
-    for name in ["figures.html", "figures.json", "figures.md"] {
+    for name in ["figures.html", "figures.json", "figures.md", "figures-print.html"] {
       let text = String(decoding: try #require(files[name]), as: UTF8.self)
         .replacingOccurrences(of: "\\<", with: "")
       #expect(!text.contains("<img") && !text.contains("</script><"), "\(name)")

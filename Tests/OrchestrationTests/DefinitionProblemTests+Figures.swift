@@ -177,7 +177,26 @@ extension DefinitionProblemTests {
     BrokenPipeline(
       "indicators: all}",
       to: "indicators: all}\n  - {format: csv, by: [district]}",
-      gives: "56:5: the publication figures (csv) stands on line 55 already"),
+      gives:
+        "56:5: the file figures.csv of figures (csv) is written by the publication on line 55 already; give one of them another “name”"
+    ),
+    BrokenPipeline(
+      "indicators: all}",
+      to:
+        "indicators: all}\n  - {format: dictionary, name: x}\n  - {format: html, name: X}\n  - {format: json, name: Figures.csv-metadata}",
+      gives:
+        "58:26: the file Figures.csv-metadata.json of Figures.csv-metadata (json) is written by the publication on line 55 already; give one of them another “name”"
+    ),
+    BrokenPipeline(
+      "indicators: all}",
+      to: "indicators: all}\n  - {format: json, name: manifest}",
+      gives:
+        "56:26: the file manifest.json of manifest (json) is what every release calls its list of files; give another “name”"
+    ),
+    BrokenPipeline(
+      "indicators: all}",
+      to: "indicators: all}\n  - {format: docx}",
+      gives: "56:5: a docx publication needs “template”"),
     BrokenPipeline(
       "indicators: all}",
       to: "indicators: all}\n  - {format: text}",

@@ -8,7 +8,7 @@ import Testing
   func complete() {
     #expect(
       PublicationCatalogue.all.map(\.format) == [
-        "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text", "dictionary",
+        "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text", "docx", "print", "dictionary",
       ])
     for publication in PublicationCatalogue.all {
       #expect(
@@ -16,7 +16,7 @@ import Testing
           type(of: $0) == type(of: publication)
         } == true)
     }
-    #expect(PublicationCatalogue.publication(of: "docx") == nil)
+    #expect(PublicationCatalogue.publication(of: "doc") == nil)
   }
 
   @Test("no two formats write a file of the same name")

@@ -100,6 +100,9 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
 
   /// The words that `format:` may be.
   public static let publicationFormats = [
-    "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text", "dictionary",
+    "csv", "csv_wide", "json", "sqlite", "xlsx", "html", "text", "docx", "print", "dictionary",
   ]
+
+  /// Those of them that are the text of a template.
+  static let templateFormats = ["text", "docx", "print"]
 }

@@ -1,4 +1,5 @@
 import Casework
+import Publishing
 
 extension PipelineReading {
   mutating func readPublications(
@@ -30,16 +31,10 @@ extension PipelineReading {
     let format = choice(section, "format", of: DefinitionKeys.publicationFormats)
     let name = publicationName(section)
     let audience = choice(section, "audience", of: DefinitionKeys.audiences) ?? "internal"
-    if let format {
-      let output = "\(name) (\(format))" + (audience == "public" ? " for the public" : "")
-      if let line = taken[output] {
-        report(section["name"] ?? node, "the publication \(output) stands on line \(line) already")
-      }
-      taken[output] = taken[output] ?? node.line
-    }
     var publication = PublicationDefinition(
       format: format ?? "", name: name, levels: [], grains: [], indicators: [],
       audience: Audience(rawValue: audience) ?? .internal)
+    claimFiles(of: publication, section["name"] ?? node, taken: &taken)
     for word in words(section, "by") { addAxis(word, to: &publication) }
     if publication.grains.isEmpty { publication.grains = [.total] }
     publication.indicators = chosenIndicators(section)
@@ -59,6 +54,34 @@ extension PipelineReading {
       publication.minimumDenominator = minimum
     }
     return publication
+  }
+
+  /// No two publications write one file, and none writes the manifest. Letter case is no
+  /// difference: a release may be copied to where it is none.
+  ///
+  /// - Parameter taken: the line of the publication that writes a file, or 0 for the manifest.
+  private mutating func claimFiles(
+    of publication: PublicationDefinition, _ node: DefinitionNode, taken: inout [String: Int]
+  ) {
+    guard let format = PublicationCatalogue.publication(of: publication.format) else { return }
+    let isPublic = publication.audience == .public
+    var isReported = false
+    for name in format.fileNames(of: publication) {
+      let place = publication.place(of: name)
+      let key = place.lowercased()
+      let line = taken[key] ?? (place == "manifest.json" ? 0 : nil)
+      taken[key] = line ?? node.line
+      guard let line, !isReported else { continue }
+      isReported = true
+      let what =
+        "\(publication.name) (\(publication.format))" + (isPublic ? " for the public" : "")
+      report(
+        node,
+        line == 0
+          ? "the file \(name) of \(what) is what every release calls its list of files; give another “name”"
+          : "the file \(name) of \(what) is written by the publication on line \(line) already; give one of them another “name”"
+      )
+    }
   }
 
   /// A level or a grain of `by`.
@@ -119,11 +142,13 @@ extension PipelineReading {
 
   private mutating func template(_ section: Section, format: String?) -> String? {
     guard let word = optionalText(section, "template") else {
-      if format == "text" { report(section.node, "a text publication needs “template”") }
+      if let format, DefinitionKeys.templateFormats.contains(format) {
+        report(section.node, "a \(format) publication needs “template”")
+      }
       return nil
     }
-    if let format, format != "text" {
-      report(word.node, "“template” belongs to format text, and this is \(format)")
+    if let format, !DefinitionKeys.templateFormats.contains(format) {
+      report(word.node, "“template” belongs to format text, docx or print, and this is \(format)")
     }
     let path = absolute(word.text)
     if !reader.fileExists(path) { report(word.node, "there is no template at \(path)") }

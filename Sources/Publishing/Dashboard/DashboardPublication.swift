@@ -96,13 +96,16 @@ public struct DashboardPublication: Publication {
       }.joined(separator: ",\n"))
     out.append("],\n\"indicators\":[\n")
     out.append(
-      zip(release.indicators, release.categories).map { indicator, categories in
+      zip(release.indicators, release.categories).enumerated().map { index, element in
+        let (indicator, categories) = element
+        let sources = index < release.descriptions.count ? release.descriptions[index].sources : []
         let (kind, parts) = Self.formula(of: indicator, among: release.indicators.count)
         return JSONText.object([
           ("name", JSONText.string(indicator.name)), ("label", JSONText.string(indicator.label)),
           ("unit", JSONText.string(indicator.form == .percent ? "" : indicator.unit)),
           ("percent", indicator.form == .percent ? "1" : "0"),
           ("note", JSONText.string(indicator.note)), ("kind", JSONText.string(kind)),
+          ("sources", JSONText.array(sources.map(JSONText.string))),
           ("parts", JSONText.array(parts.map(String.init))),
           (
             "axis",

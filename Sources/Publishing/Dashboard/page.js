@@ -94,7 +94,14 @@ function make(name, attributes = {}, ...inside) {
   node.append(...inside.flat().filter((one) => one !== null && one !== undefined && one !== false));
   return node;
 }
-function table(caption, heads, rows, kind = "") {
+/* A column whose head is spare goes when no row has anything in it: plain counts have neither
+   numerator nor denominator. */
+const PARTS = ["分子 / 分母", true, true];
+function table(caption, allHeads, allRows, kind = "") {
+  const isKept = allHeads.map(([, , isSpare], index) => !isSpare
+    || allRows.some((cells) => cells[index] !== ""));
+  const heads = allHeads.filter((head, index) => isKept[index]);
+  const rows = allRows.map((cells) => cells.filter((one, index) => isKept[index]));
   return make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": caption },
     make("table", { class: kind }, make("caption", {}, caption),
       make("thead", {}, make("tr", {}, heads.map(([text, isNumber]) =>
@@ -142,19 +149,27 @@ const months = () => {
 };
 const covers = (period) => period.start >= state.period.start && period.end <= state.period.end;
 
+/* Where the figures of an indicator come from; the logs stand in the table at the page's end. */
+function origin(indicator) {
+  return (indicator.sources.length ? indicator.sources.join("、") + " 日志" : "单位名册和报送要求")
+    + "，截至 " + data.provenance.asOf + " 所知";
+}
+const source = (indicator) =>
+  make("p", { class: "soft source" }, "来源：" + data.provenance.label + "；" + origin(indicator));
 function definition(indicator) {
   const name = (at) => (at < 0 ? "（本页未列）" : indicators[at].label);
   const parts = indicator.parts.map(name);
   const texts = { measure: "按记录或名册直接计数、求和", mean: "均值", median: "中位数",
-    plus: parts.join(" + "), combination: parts.join("、") + " 加减", share: parts[0] + " 的构成比" };
+    plus: parts.join(" + "), combination: parts.join("、") + " 加减", share: parts[0] + " 的构成比",
+    year_ago: parts[0] + " 与上年同期相比", previous: parts[0] + " 与上期相比",
+    year_to_date: parts[0] + " 自年初累计", rank: parts[0] + " 在同级单位中的名次" };
   const rows = [];
   if (indicator.kind === "ratio") rows.push(["分子", parts[0]], ["分母", parts[1]]);
   else if (texts[indicator.kind]) rows.push(["算法", texts[indicator.kind]]);
   else rows.push(["算法", "第 " + indicator.kind.slice(1) + " 百分位数（最近秩）"]);
   if (indicator.unit) rows.push(["单位", indicator.unit]);
   if (indicator.note) rows.push(["口径", indicator.note]);
-  rows.push(["来源", data.provenance.pipeline + "，截至 " + data.provenance.asOf],
-    ["名称", indicator.name]);
+  rows.push(["来源", origin(indicator)], ["名称", indicator.name]);
   return make("dl", {}, rows.map(([key, value]) => [make("dt", {}, key), make("dd", {}, value)]));
 }
 /* Numerator and denominator as the figures themselves show them. */
@@ -249,7 +264,7 @@ function trend(indicator, label) {
   const cut = last && last.end === data.provenance.end && state.place
     ? "末期截至 " + last.end + "。" : "";
   return [drawing, make("p", { class: "soft" }, note + cut),
-    behind(table(label, [["期间"], [indicator.label + unit, true], ["分子 / 分母", true]], rows))];
+    source(indicator), behind(table(label, [["期间"], [indicator.label + unit, true], PARTS], rows))];
 }
 
 function steps(list) {
@@ -295,8 +310,8 @@ function map(indicator) {
     make("li", {}, "按隶属排列，不表示地理位置"));
   const rows = leaves.map((place) => [place.up ? place.up.name : "", place.name,
     marked(indicator, state.period, place), parts(indicator, state.period, place)]);
-  return [drawn, key, behind(table(indicator.label + "，" + state.period.label,
-    [["上级"], ["地区"], [indicator.label, true], ["分子 / 分母", true]], rows))];
+  return [drawn, key, source(indicator), behind(table(indicator.label + "，" + state.period.label,
+    [["上级"], ["地区"], [indicator.label, true], PARTS], rows))];
 }
 
 function structure(indicator) {
@@ -318,7 +333,8 @@ function structure(indicator) {
     make("h2", {}, indicator.label)),
     isEmpty ? make("p", { class: "soft" }, "这一期间没有这项构成。")
       : table(state.place.name + "，" + state.period.label, [["类别"], [""],
-        ["数值" + unit, true], [share ? share.label : "", true]], rows),
+        ["数值" + unit, true], [share ? share.label : "", true, true]], rows),
+    source(indicator),
     make("details", {}, make("summary", {}, "口径"), definition(indicator)));
 }
 
@@ -367,7 +383,7 @@ function ranking(indicator) {
       choices.map((one) => make("option", { value: one, selected: one === level }, title(one)))))),
     table(state.place.name + "，" + state.period.label + "；并列同名次"
       + (indicator.kind === "ratio" ? "，分母不足 " + data.words.minimum + " 不参评" : ""),
-      [["名次", true], [title(level)], [""], ["数值" + unit, true], ["分子 / 分母", true]], rows));
+      [["名次", true], [title(level)], [""], ["数值" + unit, true], PARTS], rows), source(indicator));
 }
 
 function roster() {
@@ -408,7 +424,7 @@ function everything() {
   return make("section", { class: "long", id: "all" }, make("div", { class: "head" },
     make("h2", {}, "全部指标")),
     table(state.place.name + "，" + state.period.label, [["指标"], ["数值", true], ["单位"],
-      ["分子 / 分母", true], ["口径"]], rows));
+      PARTS, ["口径"]], rows));
 }
 
 function controls() {
