@@ -83,13 +83,19 @@ latest = f"""
 measures = f"""count() AS records, countIf(outcome = '{SUCCESS}') AS successes,
     sum(amount) AS amount, sum(confirmed) AS confirmed, avg(handling) AS mean_days,
     quantileExactInclusive(0.5)(handling) AS median_days, uniqExact(mediator) AS mediators"""
-sets = ", ".join(f"({level}, first, dispute_type)" for level in LEVELS
-                 if task.job == "J" or level == FINEST)
+if task.job == "J2":
+    level, code, places, order = f"'{FINEST}'", FINEST, FINEST, ""
+    groups = f"{FINEST}, first, dispute_type"
+else:
+    level = "multiIf(district != '', 'district', street != '', 'street', 'community')"
+    code, places = "concat(district, street, community)", "district, street, community"
+    order = "district = '', street = '', "
+    sets = ", ".join(f"({level}, first, dispute_type)" for level in LEVELS)
+    groups = f"GROUPING SETS ({sets})"
 answer(f"""
-  SELECT multiIf(district != '', 'district', street != '', 'street', 'community') AS level,
-    concat(district, street, community) AS code, formatDateTime(first, '%Y-%m') AS month,
+  SELECT {level} AS level, {code} AS code, formatDateTime(first, '%Y-%m') AS month,
     dispute_type, records, successes, amount, confirmed, mean_days, median_days, mediators
   FROM (
-    SELECT district, street, community, first, dispute_type, {measures}
-    FROM ({latest}) GROUP BY GROUPING SETS ({sets}))
-  ORDER BY first, district = '', street = '', code, dispute_type""")
+    SELECT {places}, first, dispute_type, {measures}
+    FROM ({latest}) GROUP BY {groups})
+  ORDER BY first, {order}code, dispute_type""")
