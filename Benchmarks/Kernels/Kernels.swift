@@ -7,7 +7,7 @@ let benchmarks: @Sendable () -> Void = {
   let isSmoke = ProcessInfo.processInfo.environment["FENGQIAO_KERNELS"] == "smoke"
   Benchmark.defaultConfiguration = .init(
     metrics: [.wallClock, .instructions, .recordsRate, .bytesRate],
-    warmupIterations: isSmoke ? 0 : 2, scalingFactor: .one,
+    timeUnits: .microseconds, warmupIterations: isSmoke ? 0 : 2, scalingFactor: .one,
     maxDuration: .seconds(isSmoke ? 1 : 3), maxIterations: isSmoke ? 1 : 60)
   scanBenchmarks()
   readerBenchmarks()

@@ -28,7 +28,7 @@ private struct ColumnInput {
 /// - Parameter sum: a text's value as the obvious version reads it; without it the values are
 ///   codes, and two texts must share one exactly if they are equal.
 private func reader(
-  _ kind: String, of field: String, _ text: KeyPath<NaiveRecord, String> & Sendable,
+  _ kind: String, of field: String, _ text: KeyPath<NaiveRecord, String>,
   sum: ((String) -> Int64)?
 ) {
   kernel(
@@ -70,7 +70,7 @@ private func reader(
 }
 
 private func reader(
-  _ kind: String, of field: String, _ text: KeyPath<NaiveRecord, String> & Sendable,
+  _ kind: String, of field: String, _ text: KeyPath<NaiveRecord, String>,
   _ sum: @escaping (String) -> Int64
 ) {
   reader(kind, of: field, text, sum: sum)
