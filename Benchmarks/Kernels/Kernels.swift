@@ -67,7 +67,7 @@ func kernel<Input, Result>(
         benchmark.measurement(.bytesRate, Int(Double(amount.bytes) / seconds / 1e6))
       }
     } catch {
-      fail(name, error)
+      benchmark.error("wrong result: \(error)")
     }
   } setup: {
     do { return try prepare() } catch { fail(name, error) }
@@ -75,6 +75,6 @@ func kernel<Input, Result>(
 }
 
 private func fail(_ name: String, _ error: any Error) -> Never {
-  FileHandle.standardError.write(Data("kernel \(name): wrong result: \(error)\n".utf8))
+  FileHandle.standardError.write(Data("kernel \(name): cannot be made ready: \(error)\n".utf8))
   exit(70)
 }
