@@ -19,8 +19,9 @@ for line in sys.stdin:
     if len(cells) < 2:
         name = line.strip() if line.strip()[:1].isalpha() else name
     elif len(cells) > 8 and cells[1] != "Metric":
-        metric = cells[1].split(" *")[0].strip()
-        kernels.setdefault(name, {})[metric] = int(cells[4])
+        metric, _, unit = cells[1].split(" *")[0].strip().partition(" (")
+        factor = {"K)": 1_000, "M)": 1_000_000}.get(unit, 1)
+        kernels.setdefault(name, {})[metric] = int(cells[4]) * factor
         kernels[name]["samples"] = int(cells[9])
 
 rows = []

@@ -67,7 +67,8 @@ func kernel<Input, Result>(
         benchmark.measurement(.bytesRate, Int(Double(amount.bytes) / seconds / 1e6))
       }
     } catch {
-      benchmark.error("wrong result: \(error)")
+      // `benchmark.error` alone would leave the exit code at 0.
+      fail(name, error)
     }
   } setup: {
     do { return try prepare() } catch { fail(name, error) }
@@ -75,6 +76,6 @@ func kernel<Input, Result>(
 }
 
 private func fail(_ name: String, _ error: any Error) -> Never {
-  FileHandle.standardError.write(Data("kernel \(name): cannot be made ready: \(error)\n".utf8))
+  FileHandle.standardError.write(Data("kernel \(name): \(error)\n".utf8))
   exit(70)
 }
