@@ -16,7 +16,8 @@ struct NaiveFigures {
 
   private init() throws {
     let units = NaiveRecord.rows(
-      of: [UInt8](try Data(contentsOf: URL(fileURLWithPath: RaceInput.shared.folder + "/units.csv"))))
+      of: [UInt8](
+        try Data(contentsOf: URL(fileURLWithPath: RaceInput.shared.folder + "/units.csv"))))
     var parent: [String: String] = [:]
     for unit in units.dropFirst() { parent[unit[0]] = unit[3] }
     for record in NaiveRecord.newest {

@@ -25,7 +25,9 @@ struct NaiveRecord {
     var kept: [String: NaiveRecord] = [:]
     for record in all {
       if let other = kept[record.caseNumber],
-        (other.updatedAt, Int(other.recordText) ?? 0) > (record.updatedAt, Int(record.recordText) ?? 0)
+        (other.updatedAt, Int(other.recordText) ?? 0) > (
+          record.updatedAt, Int(record.recordText) ?? 0
+        )
       {
         continue
       }

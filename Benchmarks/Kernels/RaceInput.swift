@@ -18,7 +18,10 @@ final class RaceInput {
 
   private init() throws {
     folder = NSTemporaryDirectory() + "fengqiao-kernels-\(getpid())"
-    atexit { try? FileManager.default.removeItem(atPath: NSTemporaryDirectory() + "fengqiao-kernels-\(getpid())") }
+    atexit {
+      try? FileManager.default.removeItem(
+        atPath: NSTemporaryDirectory() + "fengqiao-kernels-\(getpid())")
+    }
     var sink = FolderSink(folder: folder)
     try RaceSample(records: RaceInput.records, form: .big).write(to: &sink)
     bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/big.csv")))
