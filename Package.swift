@@ -45,6 +45,8 @@ let package = Package(
     .library(
       name: "FengqiaoCore",
       targets: ["Tabular", "Platform", "Casework", "Intake", "Deduplication", "Indicators"]),
+    // Pipeline files, publications and the synthetic inputs: what the benchmarks need besides.
+    .library(name: "FengqiaoPipelines", targets: ["Orchestration", "Publishing", "Sampling"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

@@ -2,7 +2,8 @@
 
 An answer to J is a dictionary from (level, code, month, dispute type) to seven exact values;
 a missing or blank sum or count is 0, a missing mean or median is None. An answer to J0 is a
-dictionary from the dispute type to a count.
+dictionary from the dispute type to a count. An answer to J2 is as one to J, of communities only; an
+answer to J2s is a dictionary from (street, quarter, source, outcome) to a count.
 """
 
 import csv
@@ -64,6 +65,19 @@ def read(path, job, is_ours):
                     raise ValueError("a row that is not the city's total")
                 label = row["category_label" if is_ours else "dispute_type"]
                 key, value = label, int(row["value" if is_ours else "records"])
+            elif job == "J2s":
+                pair = row["source_outcome_label"].split("|") if is_ours else (
+                    row["source"], row["outcome"])
+                street = row["street_code" if is_ours else "street"]
+                key, value = (street, row["quarter"], *pair), int(
+                    row["narrow" if is_ours else "records"])
+            elif job == "J2":
+                value = values(row, is_ours)
+                place, kind = ("community_code", "dispute_type_label") if is_ours else (
+                    "code", "dispute_type")
+                key = ("community", row[place], row["month"], row[kind])
+                if value == (0, 0, 0, 0, None, None, 0):
+                    continue
             else:
                 value = values(row, is_ours)
                 if is_ours and row["own"] == "1":

@@ -1,10 +1,14 @@
 """ClickHouse in process (chdb): typed structure, LowCardinality, the window form."""
 
 import chdb
+from chdb.session import Session
 
-from race_data import COLUMNS, LEVELS, SUCCESS, Task
+from race_data import COLUMNS, FINEST, LEVELS, NARROW_TYPES, NARROW_YEAR, SUCCESS, Task
 
 task = Task()
+# A folder of MergeTree parts, or nothing that stays.
+place = task.out if task.job == "store" else task.stored
+session = Session(place) if place else None
 
 
 def structure(types):
@@ -21,7 +25,8 @@ def source(types):
 
 def answer(query):
     settings = f"max_threads = {task.workers}, max_parsing_threads = {task.workers}"
-    result = chdb.query(f"{query} SETTINGS {settings}", "CSVWithNames")
+    ask = session.query if session else chdb.query
+    result = ask(f"{query} SETTINGS {settings}", "CSVWithNames")
     with open(task.out, "wb") as file:
         file.write(result.bytes())
 
@@ -41,29 +46,56 @@ types = {
     "amount": "Decimal(12, 2)", "mediator": low,
 }
 units = ", ".join(str(unit) for unit in task.units())
-latest = f"""
-  SELECT community, street, district, toStartOfMonth(accepted_on) AS first, dispute_type, outcome,
-    confirmed, amount, closed_on - accepted_on AS handling, mediator
+if task.job == "store":
+    types["source"] = enum(task.sources)
+columns = """unit_code, accepted_on, closed_on, dispute_type, outcome, confirmed, amount, mediator"""
+if task.job == "store":
+    columns += ", source"
+newest = f"""
+  SELECT {columns}
   FROM (
     SELECT *, row_number() OVER (
       PARTITION BY case_no ORDER BY updated_at DESC, record_id DESC) AS place
-    FROM (
-      SELECT case_no, unit_code, accepted_on, closed_on, updated_at, record_id, dispute_type,
-        outcome, confirmed, amount, mediator FROM {source(types)})
-  ) AS logs
+    FROM (SELECT case_no, updated_at, record_id, {columns} FROM {source(types)}))
+  WHERE place = 1"""
+if task.job == "store":
+    session.query("CREATE DATABASE race")
+    session.query(f"""CREATE TABLE race.cases ENGINE = MergeTree ORDER BY (unit_code, accepted_on)
+      AS {newest} SETTINGS max_threads = {task.workers}, max_parsing_threads = {task.workers}""")
+    raise SystemExit
+if task.stored:
+    newest = "SELECT * FROM race.cases"
+placed = f"""({newest}) AS logs
   INNER JOIN (
     SELECT * FROM values('unit_code {low}, community {low}, street {low}, district {low}', {units})
-  ) AS units USING (unit_code)
-  WHERE place = 1"""
+  ) AS units USING (unit_code)"""
+if task.job == "J2s":
+    narrow = ", ".join(f"'{kind}'" for kind in task.dispute_types[:NARROW_TYPES])
+    answer(f"""SELECT street, concat('{NARROW_YEAR}-Q', toString(q)) AS quarter, source, outcome, records
+      FROM (SELECT street, toQuarter(accepted_on) AS q, source, outcome, count() AS records
+        FROM {placed} WHERE toYear(accepted_on) = {NARROW_YEAR} AND dispute_type IN ({narrow})
+        GROUP BY street, q, source, outcome) ORDER BY street, q, source, outcome""")
+    raise SystemExit
+latest = f"""
+  SELECT community, street, district, toStartOfMonth(accepted_on) AS first, dispute_type, outcome,
+    confirmed, amount, closed_on - accepted_on AS handling, mediator
+  FROM {placed}"""
 measures = f"""count() AS records, countIf(outcome = '{SUCCESS}') AS successes,
     sum(amount) AS amount, sum(confirmed) AS confirmed, avg(handling) AS mean_days,
     quantileExactInclusive(0.5)(handling) AS median_days, uniqExact(mediator) AS mediators"""
-sets = ", ".join(f"({level}, first, dispute_type)" for level in LEVELS)
+if task.job == "J2":
+    level, code, places, order = f"'{FINEST}'", FINEST, FINEST, ""
+    groups = f"{FINEST}, first, dispute_type"
+else:
+    level = "multiIf(district != '', 'district', street != '', 'street', 'community')"
+    code, places = "concat(district, street, community)", "district, street, community"
+    order = "district = '', street = '', "
+    sets = ", ".join(f"({level}, first, dispute_type)" for level in LEVELS)
+    groups = f"GROUPING SETS ({sets})"
 answer(f"""
-  SELECT multiIf(district != '', 'district', street != '', 'street', 'community') AS level,
-    concat(district, street, community) AS code, formatDateTime(first, '%Y-%m') AS month,
+  SELECT {level} AS level, {code} AS code, formatDateTime(first, '%Y-%m') AS month,
     dispute_type, records, successes, amount, confirmed, mean_days, median_days, mediators
   FROM (
-    SELECT district, street, community, first, dispute_type, {measures}
-    FROM ({latest}) GROUP BY GROUPING SETS ({sets}))
-  ORDER BY first, district = '', street = '', code, dispute_type""")
+    SELECT {places}, first, dispute_type, {measures}
+    FROM ({latest}) GROUP BY {groups})
+  ORDER BY first, {order}code, dispute_type""")

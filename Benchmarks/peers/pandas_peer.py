@@ -4,7 +4,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from race_data import COLUMNS, LEVELS, SUCCESS, USED, USED_J0, Task
+from race_data import (
+    FINEST, LEVELS, NARROW_TYPES, NARROW_YEAR, STORED, SUCCESS, USED, USED_J0, Task,
+)
 
 task = Task()
 pa.set_cpu_count(task.workers)
@@ -15,6 +17,7 @@ types = {
     "accepted_on": pa.timestamp("s"), "closed_on": pa.timestamp("s"),
     "updated_at": pa.timestamp("s"), "dispute_type": text, "outcome": text,
     "confirmed": pa.int64(), "amount": pa.float64(), "mediator": text,
+    "source": text,
 }
 
 
@@ -41,8 +44,37 @@ if task.job == "J0":
     counts.rename("records").rename_axis("dispute_type").to_csv(task.out)
     raise SystemExit
 
-newest = logs(USED).sort_values(["updated_at", "record_id"])
-newest = newest.drop_duplicates("case_no", keep="last")
+def chosen(columns):
+    """Of each case the newest record."""
+    cases = logs(columns).sort_values(["updated_at", "record_id"])
+    return cases.drop_duplicates("case_no", keep="last")
+
+
+if task.job == "store":
+    chosen(STORED).drop(columns=["case_no", "record_id", "updated_at"]).to_parquet(task.out, index=False)
+    raise SystemExit
+if task.job == "J2s":
+    year = pd.Timestamp(NARROW_YEAR, 1, 1), pd.Timestamp(NARROW_YEAR, 12, 31)
+    newest = pd.read_parquet(
+        task.stored, columns=["unit_code", "accepted_on", "dispute_type", "source", "outcome"],
+        filters=[("accepted_on", ">=", year[0]), ("accepted_on", "<=", year[1])])
+    newest = newest[newest["dispute_type"].isin(task.dispute_types[:NARROW_TYPES])]
+    streets = {unit[0]: unit[2] for unit in task.units()}
+    newest["street"] = newest["unit_code"].astype("category").cat.rename_categories(str).map(streets)
+    newest["quarter"] = newest["accepted_on"].dt.quarter
+    keys = ["street", "quarter", "source", "outcome"]
+    counts = newest.groupby(keys, observed=True).size().rename("records").reset_index()
+    counts["quarter"] = f"{NARROW_YEAR}-Q" + counts["quarter"].astype(str)
+    counts.to_csv(task.out, index=False)
+    raise SystemExit
+if task.job == "J2":
+    newest = pd.read_parquet(task.stored, columns=[
+        "unit_code", "accepted_on", "closed_on", "dispute_type", "outcome", "confirmed", "amount",
+        "mediator"])
+    for name in ("unit_code", "dispute_type", "outcome", "mediator"):
+        newest[name] = newest[name].astype("category")
+else:
+    newest = chosen(USED)
 units = pd.DataFrame(task.units(), columns=["unit_code", "community", "street", "district"])
 units = units.set_index("unit_code")
 latest = pd.DataFrame({
@@ -63,6 +95,8 @@ del newest
 
 answers = []
 for rank, level in enumerate(LEVELS):
+    if task.job == "J2" and level != FINEST:
+        continue
     keys = ["month", level, "dispute_type"]
     groups = latest.groupby(keys, observed=True, sort=False)
     cells = groups.agg(

@@ -2,7 +2,9 @@
 
 import os
 
-from race_data import COLUMNS, LEVELS, SUCCESS, USED, USED_J0, Task
+from race_data import (
+    COLUMNS, FINEST, LEVELS, NARROW_TYPES, NARROW_YEAR, STORED, SUCCESS, USED, USED_J0, Task,
+)
 
 task = Task()
 os.environ["POLARS_MAX_THREADS"] = str(task.workers)  # read once, when Polars is imported
@@ -17,6 +19,7 @@ schema = {name: pl.String for name in COLUMNS} | {
     "accepted_on": pl.Date, "closed_on": pl.Date, "updated_at": pl.Datetime("us"),
     "dispute_type": pl.Enum(task.dispute_types), "outcome": pl.Enum(task.outcomes),
     "confirmed": pl.UInt8, "amount": pl.Float64, "mediator": pl.Categorical,
+    "source": pl.Enum(task.sources),
 }
 logs = pl.scan_csv(task.pattern, schema=schema, low_memory=False)
 
@@ -34,9 +37,29 @@ hierarchy = pl.LazyFrame(
 # over a struct.
 newness = pl.col("updated_at").cast(pl.Int64).cast(pl.Int128) * 10**15 + pl.col("record_id")
 newest = (
-    logs.select(USED).with_columns(newness=newness).group_by("case_no")
+    logs.select(STORED if task.job == "store" else USED).with_columns(newness=newness).group_by("case_no")
     .agg(pl.exclude("case_no", "newness").max_by("newness"))
 )
+if task.job == "store":
+    newest.sink_parquet(task.out, engine="streaming")
+    raise SystemExit
+if task.stored:
+    newest = pl.scan_parquet(task.stored)
+if task.job == "J2s":
+    day = pl.col("accepted_on")
+    (
+        newest.filter(
+            day.dt.year() == NARROW_YEAR, pl.col("dispute_type").is_in(task.dispute_types[:NARROW_TYPES])
+        )
+        .join(hierarchy, on="unit_code")
+        .group_by("street", day.dt.quarter().alias("q"), "source", "outcome")
+        .agg(pl.len().alias("records"))
+        .sort("street", "q", "source", "outcome")
+        .select("street", pl.format("{}-Q{}", pl.lit(NARROW_YEAR), "q").alias("quarter"), "source",
+                "outcome", "records")
+        .sink_csv(task.out, engine="streaming")
+    )
+    raise SystemExit
 latest = (
     newest.join(hierarchy, on="unit_code")
     .select(
@@ -56,7 +79,7 @@ cells = [
         pl.col("handling").median().alias("median_days"),
         pl.col("mediator").n_unique().alias("mediators"),
     ).with_columns(pl.lit(rank).alias("rank"), pl.lit(level).alias("level"))
-    for rank, level in enumerate(LEVELS)
+    for rank, level in enumerate(LEVELS) if task.job == "J" or level == FINEST
 ]
 (
     pl.concat(cells).sort("month", "rank", "code", "dispute_type")

@@ -12,6 +12,7 @@ import tempfile
 
 import answers
 import report
+from race_data import NARROW_YEAR
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEERS = ("duckdb", "polars", "chdb", "pandas", "sqlite")
@@ -37,7 +38,8 @@ def arguments():
                         help="sizes, default 100000,1000000")
     parser.add_argument("--forms", type=words("big", "many"), default=["big", "many"])
     parser.add_argument("--workers", type=numbers, default=[1, 2])
-    parser.add_argument("--jobs", type=words("J0", "J"), default=["J0", "J"])
+    parser.add_argument("--jobs", type=words("J0", "J", "J2", "J2s"),
+                        default=["J0", "J", "J2", "J2s"])
     parser.add_argument("--peers", type=words(*PEERS), default=list(PEERS))
     parser.add_argument("--runs", type=int, default=5, help="timed rounds, after one uncounted")
     parser.add_argument("--binary", required=True, help="fengqiao; default: build it")
@@ -66,17 +68,87 @@ def folder_of(options, form, records):
     return folder
 
 
+class Stored:
+    """The form in which each competitor keeps the cases, written once for a size and outside J2's
+    clock; what writing it took is told beside."""
+
+    def __init__(self, options, folder):
+        self.options, self.folder = options, os.path.join(folder, "stored")
+        self.source = folder
+        self.made = {}
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.makedirs(self.folder)
+
+    def of(self, name):
+        """Where a competitor's form lies."""
+        if name not in self.made:
+            place = os.path.join(self.folder, name)
+            workers = max(self.options.workers)
+            if name == "fengqiao":
+                place = os.path.join(self.source, "race-stored.yml")
+                with open(place, "w", encoding="utf-8") as file:
+                    file.write(stored_pipeline(self.source))
+                command = [self.options.binary, "run", place, "--output",
+                           os.path.join(self.folder, "output"), "--quiet", "--jobs", str(workers)]
+            else:
+                command = [sys.executable, os.path.join(HERE, f"{name}_peer.py"), "store",
+                           self.source, "big", str(workers), place]
+            reading = measured(command, workers)
+            if reading["code"] != 0:
+                raise RuntimeError(f"storing: exit code {reading['code']}")
+            self.made[name] = place, round(reading["s"], 3)
+        return self.made[name][0]
+
+    def seconds(self):
+        return {name: seconds for name, (_, seconds) in self.made.items()}
+
+
+def stored_pipeline(folder):
+    """The race's pipeline with an archive, the origin of a case, and J2s's indicator; it publishes
+    only a total, so that storing is all it does."""
+    with open(os.path.join(folder, "race.yml"), encoding="utf-8") as file:
+        text = file.read()
+    text, _, _ = text.partition("publish:")
+    for old, new in [
+        ("pipeline: race\n", "pipeline: race-stored\n"),
+        ("input: .\n", "input: .\narchive: stored/fengqiao\n"),
+        ("      outcome:        {", "      source:         {from: [source], type: code, "
+         "codes: codes/sources.csv, required: true}\n      outcome:        {"),
+    ]:
+        if text.count(old) != 1:
+            raise ValueError("race.yml is not as the race expects it")
+        text = text.replace(old, new)
+    return text.rstrip() + """
+  narrow:        {label: 案件, count: cases, on: accepted_on, breakdown: [source, outcome], counted_in: 宗}
+
+publish:
+  - {format: csv, name: figures, by: [city, total], indicators: [records]}
+"""
+
+
 class Competitor:
     """Whoever answers one question: its name, command and the file its answer is in."""
 
-    def __init__(self, name, job, folder, form, workers, binary, scratch):
+    def __init__(self, name, job, folder, form, workers, binary, scratch, stored=None):
         self.name, self.job = name, job
         self.is_ours = name == "fengqiao"
         self.output = os.path.join(scratch, name)
         self.checked = None
         self.readings = []
         self.failure = None
-        if self.is_ours:
+        if self.is_ours and stored:
+            self.answer = self.output + ".csv"
+            question = {
+                "J2": ["--indicator", ",".join(answers.MEASURES), "--by",
+                       "district,street,community,month"],
+                "J2s": ["--indicator", "narrow", "--by", "street,quarter", "--period",
+                        str(NARROW_YEAR), "--where",
+                        "dispute_type in (family, neighbour, housing)"],
+            }[job]
+            # The shell only sends the answer to a file, as a user would.
+            self.command = ["sh", "-c", 'out=$1; shift; exec "$@" > "$out"', "sh", self.answer, binary,
+                            "query", stored, *question, "--format", "csv", "--jobs", str(workers)]
+        elif self.is_ours:
             pipeline = "race.yml" if job == "J" else "race-j0.yml"
             figures = "figures-wide.csv" if job == "J" else "figures.csv"
             self.command = [binary, "run", os.path.join(folder, pipeline), "--output", self.output,
@@ -85,6 +157,8 @@ class Competitor:
         else:
             self.answer = self.output + ".csv"
             task = [job, folder, form, str(workers), self.answer]
+            if stored:
+                task.append(stored)
             if name == "sqlite":
                 self.command = [os.path.join(HERE, "sqlite_peer.sh"), *task]
             else:
@@ -118,15 +192,16 @@ def measured(command, cores):
     return json.loads(done.stdout)
 
 
-def race(options, job, form, records, workers):
+def race(options, job, form, records, workers, stored=None):
     """One row of the results. Exits if an answer differs from fengqiao's."""
     folder = folder_of(options, form, records)
     with tempfile.TemporaryDirectory(dir=options.data, prefix="answers-") as scratch:
         def entrant(name):
-            return Competitor(name, job, folder, form, workers, options.binary, scratch)
+            return Competitor(name, job, folder, form, workers, options.binary, scratch,
+                              stored.of(name) if stored else None)
 
         peers = [entrant(name) for name in options.peers
-                 if name != "sqlite" or (records <= SQLITE_MOST and form == "big" and workers == 1)]
+                 if name != "sqlite" or (not stored and records <= SQLITE_MOST and form == "big" and workers == 1)]
         ours = entrant("fengqiao")
         where = os.path.join(folder, "big.csv" if form == "big" else "many")
         scan = ["sh", "-c", 'find "$0" -name "*.csv" -print0 | xargs -0 wc -l', where]
@@ -156,10 +231,10 @@ def race(options, job, form, records, workers):
                          for place, _, names in os.walk(where) for name in names) \
             if form == "many" else os.path.getsize(where)
         return row(options, job, form, records, workers, ours, peers, scans[1:],
-                   len(expected), bytes_read)
+                   len(expected), bytes_read, stored)
 
 
-def row(options, job, form, records, workers, ours, peers, scans, cells, bytes_read):
+def row(options, job, form, records, workers, ours, peers, scans, cells, bytes_read, stored):
     def median(competitor, name, digits):
         return round(statistics.median(r[name] for r in competitor.readings), digits)
 
@@ -169,7 +244,8 @@ def row(options, job, form, records, workers, ours, peers, scans, cells, bytes_r
     limit = round(statistics.median(scans), 4)
     fastest = min((peer["s"] for peer in finished.values()), default=None)
     leanest = min((peer["mb"] for peer in finished.values()), default=None)
-    return {
+    stored_in = {"stored_s": stored.seconds()} if stored else {}
+    return stored_in | {
         "job": job, "form": form, "records": records, "workers": workers,
         "fengqiao_s": ours_s, "fengqiao_mb": ours_mb,
         "fengqiao_cpu_s": median(ours, "cpu", 4),
@@ -191,9 +267,16 @@ def main():
     rows = report.earlier(options.results) if options.keep else []
     for records in options.records:
         for form in options.forms:
+            stored = None
             for job in options.jobs:
+                if job.startswith("J2"):
+                    # A stored form does not show how the files were cut.
+                    if form == "many" and "big" in options.forms:
+                        continue
+                    stored = stored or Stored(options, folder_of(options, "big", records))
                 for workers in options.workers:
-                    new = race(options, job, form, records, workers)
+                    new = race(options, job, form, records, workers,
+                               stored if job.startswith("J2") else None)
                     rows = report.replacing(rows, new)
                     print(report.line(new), file=sys.stderr)
                     report.write(options.results, rows, options.binary)

@@ -21,6 +21,16 @@ USED = (
 ).split()
 USED_J0 = ["dispute_type"]
 
+# What a stored form holds: the columns of J2 and J2s together.
+STORED = USED + ["source"]
+
+# The finest level of the cube is what J2 asks for.
+FINEST = "community"
+
+# J2s: this year's cases of the first three dispute types.
+NARROW_YEAR = 2020
+NARROW_TYPES = 3
+
 SUCCESS = "调解成功"
 
 # The header of a peer's answer to J; `month` is YYYY-MM, `dispute_type` the label.
@@ -33,11 +43,16 @@ LEVELS = ("district", "street", "community")
 
 
 class Task:
-    """One question to one peer, from its command line: JOB FOLDER FORM WORKERS OUT."""
+    """One question to one peer, from its command line: JOB FOLDER FORM WORKERS OUT [STORED].
+
+    The job `store` reads the logs and leaves the stored form at OUT; J2 and J2s are questions to
+    the stored form at STORED.
+    """
 
     def __init__(self, arguments=None):
         arguments = arguments or sys.argv[1:]
-        self.job, self.folder, self.form, workers, self.out = arguments
+        self.job, self.folder, self.form, workers, self.out, *stored = arguments
+        self.stored = stored[0] if stored else None
         self.workers = int(workers)
 
     @property
@@ -59,6 +74,10 @@ class Task:
     @property
     def dispute_types(self):
         return self.labels("dispute-types")
+
+    @property
+    def sources(self):
+        return self.labels("sources")
 
     @property
     def outcomes(self):

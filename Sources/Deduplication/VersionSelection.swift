@@ -121,37 +121,3 @@ struct VersionSelection: Sendable {
     }
   }
 }
-
-/// The entries of some batches, sorted by partition.
-private struct PartitionedEntries: Sendable {
-  private let entries: [UInt64]
-  private let starts: [Int]
-
-  init(_ ledger: Ledger, _ batches: [Int], partitionBits: Int) {
-    let shift = UInt64(64 - partitionBits)
-    var counts = Array(repeating: 0, count: (1 << partitionBits) + 1)
-    func partition(_ key: Key128) -> Int { partitionBits == 0 ? 0 : Int(key.high >> shift) }
-    for batch in batches {
-      for key in ledger.batches[batch].keys where key != .none { counts[partition(key) + 1] += 1 }
-    }
-    for i in 1..<counts.count { counts[i] += counts[i - 1] }
-    starts = counts
-    var next = counts
-    var entries = Array(repeating: UInt64(0), count: counts[counts.count - 1])
-    for batch in batches {
-      var row = UInt64(ledger.firstRows[batch])
-      for key in ledger.batches[batch].keys {
-        row += 1
-        if key == .none { continue }
-        let p = partition(key)
-        entries[next[p]] = (key.low << 32) | row
-        next[p] += 1
-      }
-    }
-    self.entries = entries
-  }
-
-  func entries(of partition: Int) -> ArraySlice<UInt64> {
-    entries[starts[partition]..<starts[partition + 1]]
-  }
-}
