@@ -131,7 +131,8 @@ private struct FigureChecking {
     let range = definition.period
     let wider = Period(
       start: range.start.advanced(by: -400), end: range.end.advanced(by: 400), label: "")
-    let natural = Set(PeriodGrid(grain, over: wider, in: definition.calendar).periods.map { [$0.start, $0.end] })
+    let natural = Set(
+      PeriodGrid(grain, over: wider, in: definition.calendar).periods.map { [$0.start, $0.end] })
     return periods.filter {
       let period = figures.release.periods[$0].period
       return natural.contains([period.start, period.end]) && period.last <= definition.asOf

@@ -136,9 +136,10 @@ extension Silence {
       switch reach {
       case .period: return [period]
       case .comparison:
-        let base = compared?.base(of: period, published.grain, asOf: definition.asOf)
+        let base = compared?.base(
+          of: period, published.grain, asOf: definition.asOf, in: definition.calendar)
         return [period] + (base.map { [$0] } ?? [])
-      case .yearToDate: return [period.yearToDate]
+      case .yearToDate: return [definition.calendar.yearToDate(of: period)]
       case .untilEnd:
         let start = min(period.start, definition.period.start)
         return [Period(start: start, end: period.end, label: "")]
@@ -192,7 +193,7 @@ extension MeasureDefinition {
   fileprivate var isOfRecords: Bool {
     switch kind {
     case .count, .sum, .distinct, .values, .rows: source >= 0
-    case .units, .reports: false
+    case .units, .unitsOfPeriod, .reports: false
     }
   }
 }
