@@ -1,4 +1,4 @@
-public import Casework
+import Casework
 
 /// How many units were silent where a figure was added up: expected to report, by the day on which
 /// their report was due, and neither heard of nor declaring that there was nothing.
