@@ -25,7 +25,7 @@ public struct WideCSVPublication: Publication {
       ColumnDescription(
         indicator.name, .string,
         indicator.label + (indicator.unit.isEmpty ? "" : "（\(indicator.unit)）")
-          + "；空：没有这个数；未报：应报而全部未报", isOptional: true)
+          + "；空：没有这个数；not_reported：应报而全部未报", isOptional: true)
     }
     return [
       FileDescription(

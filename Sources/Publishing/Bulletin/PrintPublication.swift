@@ -1,7 +1,5 @@
 public import Casework
-import FoundationEssentials
 public import Indicators
-import Platform
 
 /// A bulletin as a page for the printer: A4, with page numbers, heads of tables on every sheet.
 ///
@@ -33,9 +31,9 @@ public struct PrintPublication: Publication {
   ) throws {
     let bulletin = Bulletin(
       markdown: try TextTemplate.markdown(of: release, as: definition, from: files))
-    let title = HTMLText.escaped(bulletin.title ?? release.provenance.label)
+    let title = MarkupText.escaped(bulletin.title ?? release.provenance.label)
     let policy =
-      "default-src 'none'; style-src '\(Self.source)'; base-uri 'none'; form-action 'none'"
+      "default-src 'none'; style-src '\(MarkupText.policySource(of: Self.style))'; base-uri 'none'; form-action 'none'"
     var out = OutgoingBytes(fileNames(of: definition)[0], into: files)
     out.append(
       """
@@ -60,8 +58,6 @@ public struct PrintPublication: Publication {
   }
 
   private static let style = String(decoding: PackageResources.print_css, as: UTF8.self)
-  private static let source =
-    "sha256-" + Data(Digest.sha256(Array(style.utf8)).bytes).base64EncodedString()
 
   private static func html(_ block: Bulletin.Block) -> String {
     switch block {
@@ -74,7 +70,7 @@ public struct PrintPublication: Publication {
     case .table(let table): html(table)
     case .quotation(let blocks): "<blockquote>\(blocks.map(html).joined())</blockquote>\n"
     case .code(let text):
-      "<pre>\(lines(text).map(HTMLText.escaped).joined(separator: "\n"))</pre>\n"
+      "<pre>\(lines(text).map(MarkupText.escaped).joined(separator: "\n"))</pre>\n"
     case .rule: "<hr>\n"
     }
   }
@@ -99,7 +95,7 @@ public struct PrintPublication: Publication {
 
   private static func html(_ runs: [Bulletin.Run]) -> String {
     runs.map { run in
-      var text = lines(run.text).map(HTMLText.escaped).joined(separator: "<br>")
+      var text = lines(run.text).map(MarkupText.escaped).joined(separator: "<br>")
       if run.isCode { text = "<code>\(text)</code>" }
       if run.isEmphatic { text = "<em>\(text)</em>" }
       if run.isStrong { text = "<strong>\(text)</strong>" }

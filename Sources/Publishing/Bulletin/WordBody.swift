@@ -105,7 +105,7 @@ struct WordBody {
         separator: "\n", omittingEmptySubsequences: false
       ).enumerated() {
         if number > 0 { text += "<w:br/>" }
-        text += "<w:t xml:space=\"preserve\">\(XMLText.escaped(String(line)))</w:t>"
+        text += "<w:t xml:space=\"preserve\">\(MarkupText.escaped(String(line)))</w:t>"
       }
       text += "</w:r>"
     }

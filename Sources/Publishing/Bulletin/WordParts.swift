@@ -56,7 +56,7 @@ enum WordParts {
       + """
       <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
       xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" \
-      xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>\(XMLText.escaped(title))</dc:title>\
+      xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>\(MarkupText.escaped(title))</dc:title>\
       <dcterms:created \(time)created><dcterms:modified \(time)modified></cp:coreProperties>
       """
   }
@@ -82,7 +82,7 @@ enum WordParts {
 
   static func header(_ mark: String) -> String {
     head + "<w:hdr \(names)><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r><w:t>"
-      + XMLText.escaped(mark) + "</w:t></w:r></w:p></w:hdr>"
+      + MarkupText.escaped(mark) + "</w:t></w:r></w:p></w:hdr>"
   }
 
   static let footer =

@@ -1,7 +1,5 @@
 public import Casework
-import FoundationEssentials
 public import Indicators
-import Platform
 
 /// A release as one page for a browser: headline figures, trend, tiles of the places, structure,
 /// ranking, roster; from place to place and from period to period without a network.
@@ -39,9 +37,9 @@ public struct DashboardPublication: Publication {
     _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles
   ) throws {
     let policy =
-      "default-src 'none'; script-src '\(Self.source(of: Self.script))'; "
-      + "style-src '\(Self.source(of: Self.style))'; base-uri 'none'; form-action 'none'"
-    let label = HTMLText.escaped(release.provenance.label)
+      "default-src 'none'; script-src '\(MarkupText.policySource(of: Self.script))'; "
+      + "style-src '\(MarkupText.policySource(of: Self.style))'; base-uri 'none'; form-action 'none'"
+    let label = MarkupText.escaped(release.provenance.label)
     var out = OutgoingBytes(fileNames(of: definition)[0], into: files)
     out.append(
       """
@@ -58,7 +56,7 @@ public struct DashboardPublication: Publication {
       </head>
       <body>
       <noscript><p class="notice">这一页需要浏览器允许本页自带的脚本。数字也在同一发布的 CSV、JSON 和 SQLite 文件里。</p></noscript>
-      <header><div><p class="mark">\(release.provenance.audience == .public ? "公开资料" : "内部资料")</p><h1>\(label)</h1><p id="scope"></p></div></header>
+      <header><div><p class="mark">\(release.provenance.audience.mark)</p><h1>\(label)</h1><p id="scope"></p></div></header>
       <nav aria-label="地区和期间" id="controls"></nav>
       <main id="page"></main>
       <footer id="foot"></footer>
@@ -211,9 +209,4 @@ public struct DashboardPublication: Publication {
 
   private static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
   private static let style = String(decoding: PackageResources.style_css, as: UTF8.self)
-
-  /// How a content security policy names a script or style that stands in the page.
-  private static func source(of text: String) -> String {
-    "sha256-" + Data(Digest.sha256(Array(text.utf8)).bytes).base64EncodedString()
-  }
 }
