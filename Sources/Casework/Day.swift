@@ -8,21 +8,24 @@ public struct Day: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01; negative before.
   public let number: Int32
 
+  @inlinable
   public init(number: Int32) {
     self.number = number
   }
 
   /// The civil day, or `nil` when there is no such day (2023-02-29) or the year is not 1…9999.
+  @inlinable
   public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
-      day <= Day.length(ofMonth: month, year: year)
+      day <= 28 || day <= Day.length(ofMonth: month, year: year)
     else { return nil }
-    let shiftedYear = month <= 2 ? year - 1 : year
-    let era = shiftedYear / 400
-    let yearOfEra = shiftedYear - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    number = Int32(era * 146_097 + dayOfEra - 719_468)
+    // Years begin in March, so that the leap day is their last; none is negative here.
+    let marchYear = UInt32(truncatingIfNeeded: month <= 2 ? year &- 1 : year)
+    let marchMonth = UInt32(truncatingIfNeeded: month > 2 ? month &- 3 : month &+ 9)
+    let daysBeforeYear = marchYear &* 365 &+ marchYear / 4 &- marchYear / 100 &+ marchYear / 400
+    let daysBeforeMonth = (153 &* marchMonth &+ 2) / 5
+    number =
+      Int32(daysBeforeYear &+ daysBeforeMonth) &+ Int32(truncatingIfNeeded: day) &- 719_469
   }
 
   /// Year, month (1…12) and day of the month (1…31).
@@ -48,11 +51,13 @@ public struct Day: Hashable, Comparable, Sendable {
 
   public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
 
+  @inlinable
   public static func isLeap(_ year: Int) -> Bool {
     (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
   }
 
   /// Days in the month, 28…31. Precondition: month is 1…12.
+  @inlinable
   public static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: isLeap(year) ? 29 : 28

@@ -8,6 +8,10 @@ public struct Ledger: Sendable {
   public var batches: [Batch]
   /// Row number of each batch's first record.
   public let firstRows: [Int]
+  /// For each row divisible by `rowsAMark`: the last batch that begins at or before it. One more at
+  /// the end: the last batch.
+  private let batchesOfRows: [UInt32]
+  private static let rowsAMark = 1024
   /// For each batch, one `Disposition.rawValue` a record.
   public var states: [[UInt8]]
   /// Why a record that is not counted is not, in ascending order of rows. Records that have no day
@@ -47,6 +51,15 @@ public struct Ledger: Sendable {
     }
     precondition(rows < Int(UInt32.max), "a run holds fewer than 4,294,967,295 records")
     self.firstRows = firstRows
+    var marks: [UInt32] = []
+    marks.reserveCapacity(rows / Ledger.rowsAMark + 2)
+    var batch = 0
+    for row in stride(from: 0, to: rows, by: Ledger.rowsAMark) {
+      while batch + 1 < firstRows.count, firstRows[batch + 1] <= row { batch += 1 }
+      marks.append(UInt32(batch))
+    }
+    marks.append(UInt32(max(0, firstRows.count - 1)))
+    batchesOfRows = marks
     links = []
     conflicts = 0
   }
@@ -56,10 +69,10 @@ public struct Ledger: Sendable {
 
   /// The batch that holds a row, and the record's place in it.
   ///
-  /// - Complexity: O(log batches).
+  /// - Complexity: O(1) where batches are of a like size, at worst O(log batches).
   public func place(of row: Int) -> (batch: Int, index: Int) {
-    var low = 0
-    var high = firstRows.count
+    var low = Int(batchesOfRows[row / Ledger.rowsAMark])
+    var high = Int(batchesOfRows[row / Ledger.rowsAMark + 1]) + 1
     while high - low > 1 {
       let middle = (low + high) / 2
       if firstRows[middle] <= row { low = middle } else { high = middle }

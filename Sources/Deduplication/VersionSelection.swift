@@ -56,14 +56,15 @@ struct VersionSelection: Sendable {
             break
           }
           if held >> 32 == entry >> 32 {
-            let row = Int(UInt32(truncatingIfNeeded: entry)) - 1
-            let best = Int(UInt32(truncatingIfNeeded: held)) - 1
-            if key(row) == key(best) {
-              if isNewer(row, best) {
+            let row = UInt32(truncatingIfNeeded: entry) - 1
+            let best = UInt32(truncatingIfNeeded: held) - 1
+            let (place, placeOfBest) = (ledger.place(of: Int(row)), ledger.place(of: Int(best)))
+            if key(place) == key(placeOfBest) {
+              if isNewer(place, placeOfBest) {
                 slots[slot] = entry
-                beaten.append((UInt32(best), slot))
+                beaten.append((best, slot))
               } else {
-                beaten.append((UInt32(row), slot))
+                beaten.append((row, slot))
               }
               break
             }
@@ -74,25 +75,26 @@ struct VersionSelection: Sendable {
     }
     return beaten.map { row, slot in
       let winner = UInt32(truncatingIfNeeded: slots[slot]) - 1
-      let isSame = hasSameContent(Int(row), Int(winner))
+      let (place, placeOfWinner) = (ledger.place(of: Int(row)), ledger.place(of: Int(winner)))
+      let isSame = hasSameContent(place, placeOfWinner)
       return Loser(
         row: row, winner: winner, isSame: isSame,
-        isConflict: !isSame && versions(Int(row), Int(winner)) == nil)
+        isConflict: !isSame && versions(place, placeOfWinner) == nil)
     }
   }
 
-  private func key(_ row: Int) -> Key128 {
-    let (batch, index) = ledger.place(of: row)
-    return ledger.batches[batch].keys[index]
+  private typealias Place = (batch: Int, index: Int)
+
+  private func key(_ place: Place) -> Key128 { ledger.batches[place.batch].keys[place.index] }
+
+  private func value(_ field: Int, _ place: Place) -> Int64 {
+    ledger.batches[place.batch].columns[field][place.index]
   }
 
   /// Whether the first is newer by `newest_by`, or `nil` when both claim the same age.
-  private func versions(_ a: Int, _ b: Int) -> Bool? {
-    let (batchA, indexA) = ledger.place(of: a)
-    let (batchB, indexB) = ledger.place(of: b)
+  private func versions(_ a: Place, _ b: Place) -> Bool? {
     for field in source.newestBy {
-      let valueA = ledger.batches[batchA].columns[field][indexA]
-      let valueB = ledger.batches[batchB].columns[field][indexB]
+      let (valueA, valueB) = (value(field, a), value(field, b))
       if valueA != valueB { return valueA > valueB }
     }
     return nil
@@ -100,24 +102,21 @@ struct VersionSelection: Sendable {
 
   /// The total order: `newest_by`, then the smaller file (by size and hash), then the smaller
   /// record number is kept.
-  private func isNewer(_ a: Int, _ b: Int) -> Bool {
+  private func isNewer(_ a: Place, _ b: Place) -> Bool {
     if let newer = versions(a, b) { return newer }
-    let (batchA, indexA) = ledger.place(of: a)
-    let (batchB, indexB) = ledger.place(of: b)
-    let first = ledger.batches[batchA]
-    let second = ledger.batches[batchB]
-    if first.file != second.file { return precedes(first.file, second.file) }
-    return first.firstRecord + Int(first.ordinals[indexA])
-      < second.firstRecord + Int(second.ordinals[indexB])
+    let (fileA, fileB) = (ledger.batches[a.batch].file, ledger.batches[b.batch].file)
+    return fileA == fileB ? record(a) < record(b) : precedes(fileA, fileB)
   }
 
-  private func hasSameContent(_ a: Int, _ b: Int) -> Bool {
-    let (batchA, indexA) = ledger.place(of: a)
-    let (batchB, indexB) = ledger.place(of: b)
-    return source.fields.indices.allSatisfy { field in
-      let columnA = ledger.batches[batchA].columns[field]
-      guard columnA.count > 0 else { return true }
-      return columnA[indexA] == ledger.batches[batchB].columns[field][indexB]
+  /// The record's number in its file.
+  private func record(_ place: Place) -> Int {
+    ledger.batches[place.batch].firstRecord + Int(ledger.batches[place.batch].ordinals[place.index])
+  }
+
+  private func hasSameContent(_ a: Place, _ b: Place) -> Bool {
+    for field in source.fields.indices where ledger.batches[a.batch].columns[field].count > 0 {
+      if value(field, a) != value(field, b) { return false }
     }
+    return true
   }
 }

@@ -95,22 +95,32 @@ struct Addition: Sendable {
       cells[row] >= 0 && (truth.map { $0[row] == Expression.isTrue } ?? true)
     }
     let measure = entry.measure
+    // Out of their lists while they grow, so that each step does not ask whose they are.
     switch entry.kind {
     case .count:
-      for row in cells.indices where isIn(row) { sums[measure][Int(cells[row])] &+= 1 }
+      var own: [Int64] = []
+      swap(&own, &sums[measure])
+      for row in cells.indices where isIn(row) { own[Int(cells[row])] &+= 1 }
+      swap(&own, &sums[measure])
     case .sum:
+      var own: [Int64] = []
+      swap(&own, &sums[measure])
       for row in cells.indices where isIn(row) && values[row] != Column.missing {
         let cell = Int(cells[row])
-        let (sum, isOver) = sums[measure][cell].addingReportingOverflow(values[row])
-        sums[measure][cell] = sum
+        let (sum, isOver) = own[cell].addingReportingOverflow(values[row])
+        own[cell] = sum
         if isOver && overflow == nil { overflow = measure }
       }
+      swap(&own, &sums[measure])
     case .list:
+      var own = CellValues()
+      swap(&own, &lists[measure])
       for row in cells.indices where isIn(row) && values[row] != Column.missing {
-        lists[measure].cells.append(UInt32(cells[row]))
-        lists[measure].values.append(
+        own.cells.append(UInt32(cells[row]))
+        own.values.append(
           entry.areUnits ? Int64(definition.units.codes[Int(values[row])]) : values[row])
       }
+      swap(&own, &lists[measure])
     }
   }
 

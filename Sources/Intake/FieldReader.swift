@@ -63,13 +63,13 @@ struct FieldReader {
   /// What reading a column came to.
   struct ColumnReading {
     /// One a row; `Column.missing` where there is no value.
-    var values: [Int64]
+    let values: [Int64]
     /// One a row for a fingerprint field that is part of a key.
     var fingerprints: [Key128]?
     /// Places in `values` with what is wrong there.
-    var faults: [(place: Int, fault: ValueFault)] = []
+    let faults: [(place: Int, fault: ValueFault)]
     /// Codes that the list does not know and that count all the same.
-    var warnings = 0
+    let warnings: Int
   }
 
   /// Reads the cells of one column.
@@ -115,7 +115,9 @@ struct FieldReader {
     let fallback = field.fallback ?? Column.missing
     let isRequired = field.isRequired
     let isLegacy = encoding == .gb18030
-    var result = ColumnReading(values: [Int64](repeating: fallback, count: rows.count))
+    var values = [Int64](repeating: fallback, count: rows.count)
+    var faults: [(place: Int, fault: ValueFault)] = []
+    var warnings = 0
     for place in rows.indices {
       let row = Int(rows[place])
       var reading = FieldReading.missing
@@ -144,18 +146,18 @@ struct FieldReader {
         reader.skip()
       }
       if let fault = reading.fault {
-        result.faults.append((place, fault))
+        faults.append((place, fault))
       } else if reading.value == Column.missing {
-        if isRequired { result.faults.append((place, .required)) }
+        if isRequired { faults.append((place, .required)) }
       } else if Reader.warns, reading.value <= CachedReader.warningBase {
-        result.warnings += 1
+        warnings += 1
         let entry = reading.value - Int64.min - 2
-        result.values[place] = entry < 0 ? Column.missing : entry
+        values[place] = entry < 0 ? Column.missing : entry
       } else {
-        result.values[place] = reading.value
+        values[place] = reading.value
       }
     }
-    return result
+    return ColumnReading(values: values, faults: faults, warnings: warnings)
   }
 
   private static func hasHighByte(_ cell: Span<UInt8>) -> Bool {

@@ -8,6 +8,8 @@ import Platform
 struct KeyMixer {
   private var high: UInt64 = 0x243F_6A88_85A3_08D3  // First digits of π.
   private var low: UInt64 = 0x1319_8A2E_0370_7344
+  /// Whether no part was missing.
+  var isWhole = true
 
   mutating func mix(_ first: UInt64, _ second: UInt64) {
     high = KeyMixer.scrambled(high &+ first)
@@ -15,7 +17,7 @@ struct KeyMixer {
     high = high &+ low
   }
 
-  var key: Key128 { Key128(high: high | 1, low: low) }
+  var key: Key128 { isWhole ? Key128(high: high | 1, low: low) : .none }
 
   /// The finaliser of splitmix64 (S. Vigna, 2015): every bit of the input moves every bit.
   private static func scrambled(_ value: UInt64) -> UInt64 {

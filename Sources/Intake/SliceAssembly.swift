@@ -163,8 +163,8 @@ struct SliceAssembly {
     }
     func keys(_ fields: [Int]) -> [Key128] {
       guard !fields.isEmpty else { return [] }
-      return kept.map { $0.map { typing.key($0, fields) } }
-        ?? (0..<count).map { typing.key($0, fields) }
+      let all = typing.keys(fields)
+      return kept.map { $0.map { all[$0] } } ?? all
     }
     return Batch(
       source: plan.sourceIndex, file: file, firstRecord: 0,

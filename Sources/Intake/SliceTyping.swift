@@ -262,19 +262,24 @@ struct SliceTyping {
     notes[SliceResult.NoteKey(code: code, field: field), default: 0] += count
   }
 
-  /// The key of the record `rows[i]` from the given fields, or `none` when one is missing.
-  func key(_ i: Int, _ fields: [Int]) -> Key128 {
-    var mixer = KeyMixer()
+  /// The keys of the records `rows` from the given fields; `none` where a field is missing.
+  func keys(_ fields: [Int]) -> [Key128] {
+    var mixers = Array(repeating: KeyMixer(), count: rows.count)
     for field in fields {
       if let keys = fingerprints[field] {
-        guard keys[i] != .none else { return .none }
-        mixer.mix(keys[i].high, keys[i].low)
+        for i in mixers.indices {
+          if keys[i] == .none { mixers[i].isWhole = false }
+          mixers[i].mix(keys[i].high, keys[i].low)
+        }
       } else {
-        guard values[field][i] != Column.missing else { return .none }
-        mixer.mix(UInt64(bitPattern: values[field][i]), 0)
+        let values = values[field]
+        for i in mixers.indices {
+          if values[i] == Column.missing { mixers[i].isWhole = false }
+          mixers[i].mix(UInt64(bitPattern: values[i]), 0)
+        }
       }
     }
-    return mixer.key
+    return mixers.map(\.key)
   }
 }
 

@@ -101,15 +101,26 @@ public enum ByteScan {
 public func word(_ bytes: Span<UInt8>, at position: Int, count: Int) -> UInt64 {
   precondition(position >= 0 && 0...8 ~= count && count <= bytes.count &- position)
   if count == 0 { return 0 }
-  if position &+ 8 <= bytes.count {
-    // Eight bytes from `position` lie inside the span, as just checked.
-    let loaded = unsafe bytes.bytes.unsafeLoadUnaligned(
-      fromUncheckedByteOffset: position, as: UInt64.self)
-    return UInt64(littleEndian: loaded) & (UInt64.max &>> UInt64(64 &- 8 &* count))
+  // Every load below lies inside the span, as just checked; where two overlap, they agree.
+  func loaded<T: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as type: T.Type) -> UInt64 {
+    let value = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: T.self)
+    return UInt64(truncatingIfNeeded: T(littleEndian: value))
   }
-  var value: UInt64 = 0
-  for i in 0..<count { value |= UInt64(bytes[position &+ i]) &<< UInt64(8 &* i) }
-  return value
+  let unused = UInt64(64 &- 8 &* count)
+  if position &+ 8 <= bytes.count {
+    return loaded(position, as: UInt64.self) & (UInt64.max &>> unused)
+  }
+  if position &+ count >= 8 {
+    return loaded(position &+ count &- 8, as: UInt64.self) &>> unused
+  }
+  if count >= 4 {
+    return loaded(position, as: UInt32.self)
+      | loaded(position &+ count &- 4, as: UInt32.self) &<< UInt64(8 &* (count &- 4))
+  }
+  let middle = count &>> 1
+  return loaded(position, as: UInt8.self)
+    | loaded(position &+ middle, as: UInt8.self) &<< UInt64(8 &* middle)
+    | loaded(position &+ count &- 1, as: UInt8.self) &<< UInt64(8 &* (count &- 1))
 }
 
 /// The bytes of a span as an array, for slow paths that keep them.

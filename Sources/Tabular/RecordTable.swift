@@ -80,7 +80,7 @@ public struct RecordTable: Sendable {
 
   /// A field with whatever quotes and blanks stand around its text. `column` counts from 0 and
   /// is below `width(row)`.
-  @inlinable
+  @inlinable @inline(__always)
   public func rawField(_ row: Int, _ column: Int) -> (start: Int, end: Int) {
     precondition(row < count)
     let index = Int(firstEnd[row]) &+ column
@@ -91,7 +91,7 @@ public struct RecordTable: Sendable {
 
   /// A field's text: without the quotes, or, when it has none, without the spaces and tabs
   /// around it. Quotes inside a quoted field are still doubled.
-  @inlinable
+  @inlinable @inline(__always)
   public func field(_ row: Int, _ column: Int, in bytes: Span<UInt8>) -> FieldRange {
     var (start, end) = rawField(row, column)
     guard start < end else { return FieldRange(start: start, end: start, isQuoted: false) }
@@ -107,8 +107,13 @@ public struct RecordTable: Sendable {
   }
 
   /// Whether a field's text holds doubled quotes and must be decoded to be read.
+  @inlinable @inline(__always)
   public func hasDoubledQuotes(_ field: FieldRange, in bytes: Span<UInt8>) -> Bool {
-    guard field.isQuoted else { return false }
+    field.isQuoted && holdsQuote(field, bytes)
+  }
+
+  @usableFromInline
+  func holdsQuote(_ field: FieldRange, _ bytes: Span<UInt8>) -> Bool {
     // A quoted field has a quote, so it fits a byte.
     let mark = UInt8(truncatingIfNeeded: quote)
     return ByteScan.count(of: mark, in: bytes.extracting(field.start..<field.end)) > 0

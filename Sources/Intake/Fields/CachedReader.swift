@@ -23,10 +23,10 @@ struct CachedReader: CellReader {
 
   @inline(__always)
   mutating func read(_ cell: Span<UInt8>) -> FieldReading {
-    let hash = ValueCache.hash(cell)
-    if let known = cache.reading(of: cell, hash) { return known }
+    let name = ValueCache.Name(cell)
+    if let known = cache.reading(of: cell, name) { return known }
     let reading = lookedUp(cell)
-    cache.insert(cell, hash, reading)
+    cache.insert(cell, name, reading)
     return reading
   }
 

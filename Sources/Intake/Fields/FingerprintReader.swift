@@ -36,11 +36,11 @@ struct FingerprintReader: CellReader {
     // Six new values in ten over the first many: a table would only cost.
     guard readCount < 65_536 || missCount * 10 < readCount * 6 else { return fingerprinted(cell).0 }
     readCount += 1
-    let hash = ValueCache.hash(cell)
-    if let known = cache.reading(of: cell, hash) { return known }
+    let name = ValueCache.Name(cell)
+    if let known = cache.reading(of: cell, name) { return known }
     missCount += 1
     let reading = fingerprinted(cell).0
-    cache.insert(cell, hash, reading)
+    cache.insert(cell, name, reading)
     return reading
   }
 
