@@ -12,6 +12,8 @@ public struct SourceDefinition: Sendable {
   public var fields: [FieldDefinition]
   /// The field that names the reporting unit.
   public var reporter: Int?
+  /// Where the path of a file names the unit to which its records' `reporter` must belong.
+  public var pathUnit: PathUnit?
   /// The fields that name one real case; empty when every record is its own.
   public var key: [Int]
   /// The fields that order versions of a case, the most significant first.

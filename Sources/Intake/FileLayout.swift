@@ -30,6 +30,9 @@ public struct FileLayout: Sendable {
   /// Rows before the header: titles, 填报单位 lines, blank lines. In bytes.
   public var preambleBytes: Int
 
+  /// The units to which its records must belong, as the file's path says; empty: to any.
+  var unitsByPath: [Range<Int>] = []
+
   /// Whether any file that begins with the same bytes, and no row of counting units below them,
   /// has this layout: the header is its first line, plain, and names every required field.
   var isRepeatable = false

@@ -14,6 +14,9 @@ public struct FindingCatalogue: Sendable {
     public let action: String
   }
 
+  /// A record of another unit than the one that its file's path names.
+  public static let strangeUnit = "REF-STATION-MISMATCH"
+
   private static let entries: [Entry] = [
     // Bytes
     Entry(
@@ -147,6 +150,12 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "REF-CLOSED", severity: .quarantine, message: "单位在这一天不存在（未设立或已撤销）",
       action: "请核对单位和日期"),
+    Entry(
+      code: strangeUnit, severity: .quarantine, message: "记录的单位不是文件路径所指的单位或其下级",
+      action: "请核对文件是否放错文件夹或用错文件名，或更正记录的单位"),
+    Entry(
+      code: "REF-PATH-UNIT", severity: .refusal, message: "文件路径没有指明单位表中的一个单位",
+      action: "请按流水线文件的 path_unit 放置和命名文件"),
   ]
 
   private static let byCode = Dictionary(

@@ -45,6 +45,16 @@ public struct IntakePlan: Sendable {
     self.limits = limits
   }
 
+  /// `PathUnit.units`; empty where paths say nothing.
+  ///
+  /// - Throws: `REF-PATH-UNIT` when the path should name one and does not.
+  func unitsByPath(of name: String) throws(Refusal) -> [Range<Int>] {
+    guard let rule = source.pathUnit else { return [] }
+    let found = rule.units(namedIn: name, of: units)
+    if found.isEmpty { throw Refusal("REF-PATH-UNIT", detail: "路径应为 \(rule.pattern)") }
+    return found
+  }
+
   /// Bytes that a value of a kind takes in a batch: 1, 2, 4 or 8.
   func width(of kind: FieldKind) -> Int {
     switch kind {

@@ -24,8 +24,11 @@ public struct LayoutReader: Sendable {
   public func layout(
     of file: DeliveredFile, likely known: FileLayout? = nil
   ) throws(Refusal) -> FileLayout {
+    let unitsByPath = try plan.unitsByPath(of: file.name)
     do {
-      return try found(in: file, likely: known)
+      var layout = try found(in: file, likely: known)
+      layout.unitsByPath = unitsByPath
+      return layout
     } catch let refusal as Refusal {
       throw refusal
     } catch let error as PlatformError {

@@ -132,6 +132,7 @@ struct SliceTyping {
     }
     suspectShifts(wrongKinds, table, bytes)
     placeUnitsByDay()
+    refuseStrangers()
     refuseTheFuture()
     for fault in faults where fault.field >= 0 { states[Int(fault.row)] = .refused }
   }
@@ -183,6 +184,17 @@ struct SliceTyping {
           faults.append(
             RowFault(row: rows[i], field: index, code: ValueFault.closedUnit.rawValue))
         }
+      }
+    }
+  }
+
+  /// Records of another unit than the one that the file's path names.
+  private mutating func refuseStrangers() {
+    guard let field = plan.source.reporter, !layout.unitsByPath.isEmpty else { return }
+    for i in rows.indices where values[field][i] >= 0 {
+      let unit = Int(values[field][i])
+      if !layout.unitsByPath.contains(where: { $0.contains(unit) }) {
+        faults.append(RowFault(row: rows[i], field: field, code: FindingCatalogue.strangeUnit))
       }
     }
   }

@@ -10,7 +10,7 @@ final class ArchiveSink: BatchSink, RefusedRecordSink {
   private let archive: Archive
   private let definition: PipelineDefinition
   private let plan: String
-  private let hashes: [String]
+  private let contents: [(sha256: String, variant: String)]
   private let state: Mutex<State>
 
   fileprivate struct State {
@@ -26,14 +26,15 @@ final class ArchiveSink: BatchSink, RefusedRecordSink {
   /// Refused records are written in parts of this many bytes.
   private static let partSize = 1 << 22
 
-  /// - Parameter hashes: the SHA-256 of each delivery of the run.
+  /// - Parameter contents: of each delivery of the run its SHA-256 and the variant of its reading.
   init(
-    _ archive: Archive, _ definition: PipelineDefinition, plan: String, hashes: [String]
+    _ archive: Archive, _ definition: PipelineDefinition, plan: String,
+    contents: [(sha256: String, variant: String)]
   ) {
     self.archive = archive
     self.definition = definition
     self.plan = plan
-    self.hashes = hashes
+    self.contents = contents
     state = Mutex(
       State(
         writers: definition.sources.map {
@@ -49,8 +50,8 @@ final class ArchiveSink: BatchSink, RefusedRecordSink {
       state.parts = 0
       state.attempt { state throws(ArchiveError) in
         state.reading = try archive.addReading(
-          source: definition.sources[source].name, sha256: hashes[file], plan: plan,
-          asOf: Int(definition.asOf.number))
+          source: definition.sources[source].name, sha256: contents[file].sha256,
+          variant: contents[file].variant, plan: plan, asOf: Int(definition.asOf.number))
       }
     }
   }

@@ -46,6 +46,9 @@ public struct DeliveryCheck {
         findings: [refusal.finding], remarks: [])
     }
     let codebooks = definition.sources.map { $0.fields.map { _ in Codebook() } }
+    // The file lies wherever the station keeps it, not where it will be delivered.
+    var definition = definition
+    for source in definition.sources.indices { definition.sources[source].pathUnit = nil }
     let bound = definition.resolvingLabels { source, field, text in
       Int64(codebooks[source][field].code(of: NormalForm.value(Array(text.utf8))))
     }

@@ -40,7 +40,8 @@ final class FileOrder: Sendable {
   func precedes(_ a: Int, _ b: Int) -> Bool {
     if files[a].size != files[b].size { return files[a].size < files[b].size }
     let (first, second) = (hash(a), hash(b))
-    // Files of one source with the same bytes are read once, so equal hashes are two sources.
+    // Files of one source with the same bytes are read once, so equal hashes are two sources, or
+    // files of units apart.
     return first == second ? a < b : first < second
   }
 
@@ -112,19 +113,37 @@ struct Discovery {
     }
     let candidates = bySize.values.filter { $0.count > 1 }.joined().sorted()
     let hashes = workers.map(candidates.count) { order.hash(candidates[$0]) }
-    var first: [Pair: Int] = [:]
+    var kept: [Pair: [Int]] = [:]
     for (index, hash) in zip(candidates, hashes) {
       let pair = Pair(source: deliveries[index].source, hash: hash)
-      if let kept = first[pair] {
-        deliveries[index].state = .duplicate(of: kept)
+      if let first = kept[pair]?.first(where: { mayHoldTheSame(deliveries[$0], deliveries[index]) })
+      {
+        deliveries[index].state = .duplicate(of: first)
       } else {
-        first[pair] = index
+        kept[pair, default: []].append(index)
       }
     }
+  }
+
+  /// Whether a record of the same bytes in both files could count twice. Not where their paths name
+  /// units apart: then one of them lies in the wrong folder.
+  private func mayHoldTheSame(_ a: Delivery, _ b: Delivery) -> Bool {
+    guard let rule = definition.sources[a.source].pathUnit,
+      rule.name(in: a.file.name) != rule.name(in: b.file.name)
+    else { return true }
+    let units = [a, b].map { rule.units(namedIn: $0.file.name, of: definition.units) }
+    return units[0].contains { unit in units[1].contains { unit.overlaps($0) } }
   }
 
   private struct Pair: Hashable {
     let source: Int
     let hash: Hash256
+  }
+}
+
+extension PipelineDefinition {
+  /// What, besides its bytes, decides how a file of a source is read: the unit that its path names.
+  func readingVariant(source: Int, path: String) -> String {
+    sources[source].pathUnit.map { String(decoding: $0.name(in: path) ?? [], as: UTF8.self) } ?? ""
   }
 }

@@ -92,6 +92,11 @@ struct IntakeDrain: Sendable {
       if let line = result.otherHeaderLine {
         throw Refusal("SCH-HEADER-CHANGED", line: file.lines + line + 1)
       }
+      if run.plans[run.deliveries[slice.file].source].source.pathUnit?.mismatch == .refuse,
+        let stranger = result.firstLine(of: FindingCatalogue.strangeUnit)
+      {
+        throw Refusal(FindingCatalogue.strangeUnit, line: file.lines + stranger + 1)
+      }
       take(result, &file)
       current = file
     } catch {
@@ -276,5 +281,15 @@ struct IntakeDrain: Sendable {
       }
       last = totals.sumsBefore
     }
+  }
+}
+
+extension SliceResult {
+  /// Line ends before the first record with a finding of this code, within the slice.
+  fileprivate func firstLine(of code: String) -> Int? {
+    for record in refused {
+      if let found = record.findings.first(where: { $0.code == code }) { return found.line }
+    }
+    return nil
   }
 }

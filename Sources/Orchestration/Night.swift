@@ -21,6 +21,18 @@ struct Night {
   private struct Content: Hashable {
     let source: String
     let sha256: String
+    /// `PipelineDefinition.readingVariant`.
+    let variant: String
+
+    init(source: String, sha256: String, variant: String) {
+      self.source = source
+      self.sha256 = sha256
+      self.variant = variant
+    }
+
+    init(_ reading: Archive.Reading) {
+      self.init(source: reading.source, sha256: reading.sha256, variant: reading.variant)
+    }
   }
 
   /// The stages with the archive's codebooks, so that codes mean the same on every night.
@@ -41,9 +53,11 @@ struct Night {
   }
 
   private func content(_ received: Receiving.Received, _ place: Int) -> Content? {
-    received.hashes[place].map {
+    let delivery = received.deliveries[place]
+    return received.hashes[place].map {
       Content(
-        source: definition.sources[received.deliveries[place].source].name, sha256: $0)
+        source: definition.sources[delivery.source].name, sha256: $0,
+        variant: definition.readingVariant(source: delivery.source, path: delivery.file.name))
     }
   }
 
@@ -51,7 +65,7 @@ struct Night {
   private func readings() throws(ArchiveError) -> [Content: Archive.Reading] {
     var readings: [Content: Archive.Reading] = [:]
     for reading in try archive.readings() where reading.holds(for: plan, asOf: asOf) {
-      readings[Content(source: reading.source, sha256: reading.sha256)] = reading
+      readings[Content(reading)] = reading
     }
     return readings
   }
@@ -101,7 +115,10 @@ struct Night {
       settings: IntakeRun.Settings(sliceSize: settings.sliceSize, keepsLines: true)
     ) { [progress] in progress.didRead(bytes: $0, records: $1, files: $2) }
     let sink = ArchiveSink(
-      archive, definition, plan: plan, hashes: new.map { received.hashes[$0] ?? "" })
+      archive, definition, plan: plan,
+      contents: new.map {
+        (received.hashes[$0] ?? "", content(received, $0)?.variant ?? "")
+      })
     _ = try intake.run(into: sink, batches: sink)
     try sink.finish()
     for (source, books) in zip(definition.sources, stages.codebooks) {
@@ -256,10 +273,17 @@ struct Night {
       })
     let counting = Set(
       try archive.versions().filter { $0.state == .current || $0.state == .refused }
-        .map { Content(source: $0.source, sha256: $0.sha256) })
+        .map { version in
+          let source = definition.sources.firstIndex { $0.name == version.source }
+          return Content(
+            source: version.source, sha256: version.sha256,
+            variant: source.map {
+              definition.readingVariant(source: $0, path: version.path.description)
+            } ?? "")
+        })
     try archive.remove(
       readings: try archive.readings().filter {
-        $0.plan != plan || !counting.contains(Content(source: $0.source, sha256: $0.sha256))
+        $0.plan != plan || !counting.contains(Content($0))
       }.map(\.id))
     try archive.record(
       Archive.Run(

@@ -8,6 +8,8 @@ extension Archive {
     public let id: Int
     public let source: String
     public let sha256: String
+    /// What, besides the bytes, decided how they were read; mostly nothing.
+    public let variant: String
     public let plan: String
     /// `Day.number` of the run that read it.
     public let asOf: Int
@@ -29,8 +31,10 @@ extension Archive {
         db,
         sql: "SELECT id, source, sha256, plan, as_of, depends_on_as_of, is_refused FROM reading"
       ).map {
-        Reading(
-          id: $0[0], source: $0[1], sha256: $0[2], plan: $0[3], asOf: $0[4],
+        let content: String = $0[2]
+        return Reading(
+          id: $0[0], source: $0[1], sha256: String(content.prefix(64)),
+          variant: String(content.dropFirst(65)), plan: $0[3], asOf: $0[4],
           dependsOnAsOf: $0[5], isRefused: $0[6])
       }
     }
@@ -83,14 +87,16 @@ extension Archive {
     }
   }
 
-  /// A new reading, in the place of an older one of the same content; its number.
+  /// A new reading, in the place of an older one of the same content and variant; its number.
   public func addReading(
-    source: String, sha256: String, plan: String, asOf: Int
+    source: String, sha256: String, variant: String, plan: String, asOf: Int
   ) throws(ArchiveError) -> Int {
-    try perform { db in
+    // The column of the hash names the variant too, behind a blank.
+    let content = variant.isEmpty ? sha256 : sha256 + " " + variant
+    return try perform { db in
       if let old = try Int.fetchOne(
         db, sql: "SELECT id FROM reading WHERE source = ? AND sha256 = ?",
-        arguments: [source, sha256])
+        arguments: [source, content])
       {
         try Self.clear(old, in: db)
         try db.execute(sql: "DELETE FROM reading WHERE id = ?", arguments: [old])
@@ -99,7 +105,7 @@ extension Archive {
         sql: """
           INSERT INTO reading (source, sha256, plan, as_of, depends_on_as_of, is_refused, outcome)
           VALUES (?, ?, ?, ?, 0, 0, x'')
-          """, arguments: [source, sha256, plan, asOf])
+          """, arguments: [source, content, plan, asOf])
       return Int(db.lastInsertedRowID)
     }
   }

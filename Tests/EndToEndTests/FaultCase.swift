@@ -29,6 +29,8 @@ struct FaultCase: Sendable {
     var setup: [Step]?
     var flips: Int?
     var everySlice: Bool?
+    /// The pattern of `path_unit`, with ` refuse` behind it where a stranger costs the file.
+    var pathUnit: String?
     /// What the catalogue asks for and the program does not do, and how it differs.
     var gap: Bool?
     var reason: String?
@@ -37,6 +39,7 @@ struct FaultCase: Sendable {
       case warnings, figures, setup, flips, gap, reason
       case duplicateFiles = "duplicate_files"
       case everySlice = "every_slice"
+      case pathUnit = "path_unit"
     }
   }
 

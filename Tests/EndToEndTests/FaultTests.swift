@@ -118,7 +118,11 @@ private final class FaultBench {
         .map { input.appendingPathComponent($0).path }
       let growing = (fault.expected.setup ?? []).compactMap(\.grow)
         .map { input.appendingPathComponent($0).path }
-      let definition = try PipelineFile(pipeline, input: input.path).definition
+      var definition = try PipelineFile(pipeline, input: input.path).definition
+      if let words = fault.expected.pathUnit?.split(separator: " ") {
+        definition.sources[0].pathUnit = PathUnit(
+          pattern: String(words[0]), mismatch: words.count > 1 ? .refuse : .quarantine)
+      }
       let report = try PipelineRun(
         definition,
         settings: PipelineRun.Settings(

@@ -103,6 +103,32 @@ struct NightTests {
     #expect(try house.query(["--release", "0009-aaaaaaaaaaaa"]).code == 12)
   }
 
+  /// F22: what is in the wrong folder is set aside, and counts as soon as it is moved, though its
+  /// bytes are known.
+  @Test func aFileThatIsMovedToItsUnitsFolderCounts() throws {
+    let bench = try Workbench()
+    let house = try House(bench)
+    try house.replace(
+      "pipeline.yml", "    reporter: committee\n",
+      "    reporter: committee\n    path_unit: {pattern: \"cases/{unit}/*.csv\"}\n")
+    let folder = house.input.appendingPathComponent("cases")
+    for unit in ["111", "121"] {
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent(unit), withIntermediateDirectories: true)
+    }
+    try house.write("111/a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    try house.write("111/b.csv", "2,河边调委会,2024-03-06,20,乙\n3,河边调委会,2024-03-07,5,丙\n")
+    #expect(try house.run(["--as-of", "2024-04-01"]).code == 3)
+    #expect(try house.amount() == 1000)
+    try FileManager.default.moveItem(
+      at: folder.appendingPathComponent("111/b.csv"), to: folder.appendingPathComponent("121/b.csv")
+    )
+    // What was delivered wrongly is still on record, and still to be mended; nothing counts twice.
+    #expect(try house.run(["--as-of", "2024-04-02"]).code == 3)
+    #expect(try house.amount() == 3500)
+    #expect(try house.run(["--as-of", "2024-04-02"]).text.contains("已是最新"))
+  }
+
   @Test func aCorrectionTakesThePlaceOfAllThatItCorrects() throws {
     let bench = try Workbench()
     let house = try House(bench)

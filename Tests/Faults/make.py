@@ -47,7 +47,8 @@ def bytes_of(parts, name, line_end=b"\n", encoding="utf-8"):
 
 def case(name, what, files, counted=0, quarantined=0, exit=None, refused=None, ignored=(),
          duplicates=(), warnings=None, figures=None, setup=None, gap=None, encoding="utf-8",
-         line_end=b"\n", duplicate_records=0, superseded=0, flips=0, every_slice=False, findings=None):
+         line_end=b"\n", duplicate_records=0, superseded=0, flips=0, every_slice=False, findings=None,
+         path_unit=None):
     folder = f"{HERE}/{name}"
     marks = []
     os.makedirs(f"{folder}/input/cases")
@@ -68,7 +69,7 @@ def case(name, what, files, counted=0, quarantined=0, exit=None, refused=None, i
     for key, value_ in (("refused", refused), ("ignored", list(ignored)),
                         ("duplicate_files", list(duplicates)), ("warnings", warnings),
                         ("figures", figures), ("setup", setup), ("flips", flips),
-                        ("every_slice", every_slice)):
+                        ("every_slice", every_slice), ("path_unit", path_unit)):
         if value_:
             expected[key] = value_
     if gap:
@@ -364,6 +365,25 @@ def files():
             {"write": "cases/" + n, "parts": [[H + ok(10 + i), 1]]} for i, n in enumerate(
                 ["-rf.csv", "line\nbreak.csv", "esc\x1b[31m.csv", long, "Twin.csv", "twin.csv"])]
         + [{"write_bytes": "63617365732fff2e637376", "parts": [[H + ok(30), 1]]}])
+    def of(unit, n):
+        return f"{n},{unit}调委会,2024-03-05,1,x\n"
+
+    strange = "9," + at("REF-STATION-MISMATCH", 2) + "河边调委会,2024-03-05,1,x\n"
+    case("F22", "A folder names the unit: a station's record in another's, a street's, a folder of nobody", {
+        "cases/111/a.csv": H + of("桥头", 1) + strange + of("桥头", 2),
+        "cases/河边街道/b.csv": H + of("河边", 3), "cases/nowhere/c.csv": H + of("河边", 4)},
+         counted=3, quarantined=1, refused={"cases/nowhere/c.csv": "REF-PATH-UNIT"},
+         path_unit="cases/{unit}/*.csv")
+    case("F22-refuse", "The same where a stranger's record costs the whole file", {
+        "cases/111/a.csv": H + of("桥头", 1) + of("河边", 9) + of("桥头", 2),
+        "cases/120/b.csv": H + of("河边", 3)},
+         counted=1, refused={"cases/111/a.csv": "REF-STATION-MISMATCH"},
+         path_unit="cases/{unit}/*.csv refuse")
+    both = of("桥头", 1)
+    case("F22-twice", "The same file in its own folder and in another's: it counts where it belongs", {
+        "cases/120/a.csv": H + "1," + at("REF-STATION-MISMATCH", 2) + both[2:],
+        "cases/110/a.csv": H + both, "cases/111/a.csv": H + both},
+         counted=1, quarantined=1, duplicates=["cases/111/a.csv"], path_unit="cases/{unit}/*.csv")
 
 
 clear()

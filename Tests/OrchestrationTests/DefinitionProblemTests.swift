@@ -63,6 +63,15 @@ struct DefinitionProblemTests {
   /// Mistakes in the head of the file, in units, sources, fields and their rules.
   private static let sourceCases: [BrokenPipeline] = [
     BrokenPipeline(
+      "    reporter: committee\n",
+      to: "    reporter: committee\n    path_unit: {pattern: cases/*.csv, mismatch: refuse}\n",
+      gives: "11:26: the pattern of path_unit has {unit} once, like “cases/{unit}/*.csv”"),
+    BrokenPipeline(
+      "    reporter: committee\n",
+      to:
+        "    reporter: committee\n    path_unit: {pattern: \"{unit}/*.csv\", mismatch: refused}\n",
+      gives: "11:52: “mismatch” cannot be “refused”: did you mean “refuse”?"),
+    BrokenPipeline(
       "version: 1",
       to: "version: 2",
       gives: "1:10: this program reads version 1, not “2”"),

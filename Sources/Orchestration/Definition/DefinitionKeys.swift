@@ -2,7 +2,8 @@
 ///
 /// `pipeline.schema.json` says the same for editors; a test holds the two equal.
 public enum DefinitionKeys: String, CaseIterable, Sendable {
-  case pipeline, units, source, field, scopeRule, check, reporting, zeroReports, deduplicate, copy,
+  case pipeline, units, source, field, pathUnit, scopeRule, check, reporting, zeroReports,
+    deduplicate, copy,
     indicator, unitScope, unitCount, publication, figureCheck, gates, disclosure
 
   /// The keys, in the order in which they are explained and suggested.
@@ -19,7 +20,8 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .units: ["file", "levels", "assign"]
     case .source:
       [
-        "label", "files", "encoding", "delimiter", "reporter", "key", "newest_by", "period_by",
+        "label", "files", "encoding", "delimiter", "reporter", "path_unit", "key", "newest_by",
+        "period_by",
         "events",
         "fields", "out_of_scope", "checks", "reporting",
       ]
@@ -28,6 +30,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
         "from", "type", "required", "default", "codes", "unknown", "otherwise", "kinds", "levels",
         "formats", "places", "in", "keep",
       ]
+    case .pathUnit: ["pattern", "mismatch"]
     case .scopeRule: ["reason", "where"]
     case .check: ["code", "rule", "severity", "at", "message"]
     case .reporting: ["expected", "every", "on", "due_days", "zero"]
@@ -73,6 +76,7 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     case .units: "units"
     case .source: "a source"
     case .field: "a field"
+    case .pathUnit: "path_unit"
     case .scopeRule: "an out_of_scope rule"
     case .check: "a check"
     case .reporting: "reporting"

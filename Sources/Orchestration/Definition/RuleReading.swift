@@ -10,6 +10,7 @@ extension PipelineReading {
         field($0, of: index, accepting: "a unit") { $0 == .unit }
       }
       sources[index].definition.reporter = reporter
+      sources[index].definition.pathUnit = section["path_unit"].flatMap { pathUnit($0, of: index) }
       let before = problems.count
       sources[index].definition.key = fields(section, "key", of: index)
       sources[index].isKeyWrong = problems.count > before
@@ -160,6 +161,19 @@ extension PipelineReading {
     return CheckDefinition(
       code: code.text, rule: rule, consequence: severity, message: message,
       field: atField ?? rule.fields.min() ?? 0)
+  }
+
+  private mutating func pathUnit(_ node: DefinitionNode, of source: Int) -> PathUnit? {
+    guard let section = section(node, .pathUnit) else { return nil }
+    if sources[source].definition.reporter == nil && sources[source].section?["reporter"] == nil {
+      report(node, "path_unit needs a “reporter” of the source: what the path is compared with")
+    }
+    let words = PathUnit.Mismatch.allCases.map(\.rawValue)
+    let mismatch = choice(section, "mismatch", of: words).flatMap(PathUnit.Mismatch.init)
+    guard let pattern = requiredText(section, "pattern") else { return nil }
+    if let rule = PathUnit(pattern: pattern.text, mismatch: mismatch ?? .quarantine) { return rule }
+    report(pattern.node, "the pattern of path_unit has {unit} once, like “cases/{unit}/*.csv”")
+    return nil
   }
 
   private mutating func reporting(_ node: DefinitionNode, of source: Int) -> ReportingDefinition? {
