@@ -29,6 +29,7 @@ final class Feedback: RefusedRecordSink {
     var delivery: Delivery?
     /// Of the current file: by unit, −1 where it is not known.
     var current: [Int: Sheet] = [:]
+    var cells = FindingCells()
   }
 
   init(_ folder: Path, _ definition: PipelineDefinition) {
@@ -50,7 +51,7 @@ final class Feedback: RefusedRecordSink {
       for finding in record.findings {
         add(
           finding, of: delivery.file.name, source: delivery.source,
-          to: &state.current[record.reporter ?? -1, default: Sheet()])
+          to: &state.current[record.reporter ?? -1, default: Sheet()], &state.cells)
       }
     }
   }
@@ -79,7 +80,7 @@ final class Feedback: RefusedRecordSink {
       var sheet = Sheet()
       for file in files {
         for finding in file.findings {
-          add(finding, of: file.name, source: file.source, to: &sheet)
+          add(finding, of: file.name, source: file.source, to: &sheet, &state.cells)
         }
       }
       guard sheet.count > 0 else { return }
@@ -89,16 +90,25 @@ final class Feedback: RefusedRecordSink {
     }
   }
 
-  private func add(_ finding: Finding, of file: String, source: Int, to sheet: inout Sheet) {
+  private func add(
+    _ finding: Finding, of file: String, source: Int, to sheet: inout Sheet,
+    _ cells: inout FindingCells
+  ) {
     sheet.count += 1
     guard sheet.count <= Feedback.mostLines else { return }
     let field = definition.sources[source].fields.first { $0.name == finding.field }
-    let cells = [
-      file, finding.line > 0 ? String(finding.line) : "",
-      finding.column > 0 ? String(finding.column) : "", field?.headers.first ?? finding.field,
-      finding.code, finding.message, finding.action,
-    ]
-    sheet.lines += Array((cells.map(CSVText.cell).joined(separator: ",") + "\r\n").utf8)
+    sheet.lines += cells.cell(file)
+    for place in [finding.line, finding.column] {
+      sheet.lines.append(0x2C)
+      if place > 0 { sheet.lines += String(place).utf8 }
+    }
+    for text in [
+      field?.headers.first ?? finding.field, finding.code, finding.message, finding.action,
+    ] {
+      sheet.lines.append(0x2C)
+      sheet.lines += cells.cell(text)
+    }
+    sheet.lines += [0x0D, 0x0A]
   }
 
   /// Writes the sheets where nobody sees them yet: before anything is published, so that a sheet

@@ -50,14 +50,17 @@ final class FindingTally: RefusedRecordSink {
         let key = Key(
           unit: record.reporter ?? -1, source: delivery.source, code: finding.code,
           field: finding.field)
-        state.current[key, default: Entry()].count += 1
-        if state.current[key]?.places.count ?? 0 < FindingTally.mostPlaces {
-          state.current[key]?.places.append(
-            "\(delivery.file.name):\(finding.line)"
-              + (finding.column > 0 ? ":\(finding.column)" : ""))
-        }
+        FindingTally.note(
+          finding, of: delivery.file.name, in: &state.current[key, default: Entry()])
       }
     }
+  }
+
+  private static func note(_ finding: Finding, of file: String, in entry: inout Entry) {
+    entry.count += 1
+    guard entry.places.count < mostPlaces else { return }
+    entry.places.append(
+      "\(file):\(finding.line)" + (finding.column > 0 ? ":\(finding.column)" : ""))
   }
 
   func forget() { state.withLock { $0.current = [:] } }

@@ -40,8 +40,7 @@ final class Quarantine: RefusedRecordSink {
     var lines: [UInt8] = []
     /// The file's name as a cell.
     var name: [UInt8] = []
-    /// Texts of findings as cells: few are different, and a broken file has a million of them.
-    private var cells: [String: [UInt8]] = [:]
+    private var cells = FindingCells()
 
     /// The findings of a record as lines.
     mutating func write(_ record: SliceResult.RefusedRecord, number: Int) {
@@ -54,17 +53,10 @@ final class Quarantine: RefusedRecordSink {
         }
         for text in [finding.code, finding.field, finding.message, finding.action] {
           lines.append(0x2C)
-          lines.append(contentsOf: cell(text))
+          lines.append(contentsOf: cells.cell(text))
         }
         lines.append(0x0A)
       }
-    }
-
-    private mutating func cell(_ text: String) -> [UInt8] {
-      if let known = cells[text] { return known }
-      let cell = Array(CSVText.cell(text).utf8)
-      if cells.count < 4096 { cells[text] = cell }
-      return cell
     }
   }
 

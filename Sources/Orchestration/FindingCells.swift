@@ -1,0 +1,13 @@
+import Publishing
+
+/// Texts of findings as cells of CSV: few are different, and a broken file has a million of them.
+struct FindingCells {
+  private var cells: [String: [UInt8]] = [:]
+
+  mutating func cell(_ text: String) -> [UInt8] {
+    if let known = cells[text] { return known }
+    let cell = Array(CSVText.cell(text).utf8)
+    if cells.count < 4096 { cells[text] = cell }
+    return cell
+  }
+}
