@@ -51,21 +51,44 @@ public struct Finding: Sendable, Hashable {
 /// Letters are `A`, digits `D`, Chinese characters `汉`, blanks `S`, the rest `P`.
 public func shape(of bytes: [UInt8]) -> String {
   guard !bytes.isEmpty else { return "空" }
-  guard let text = String(validating: bytes, as: UTF8.self) else {
-    return "\(bytes.count) 个非 UTF-8 字节"
+  var runs: [(kind: ShapeKind, count: Int)] = []
+  func add(_ kind: ShapeKind) {
+    if runs.last?.kind == kind { runs[runs.count - 1].count += 1 } else { runs.append((kind, 1)) }
   }
-  var runs: [(String, Int)] = []
-  for scalar in text.unicodeScalars {
-    let kind: String =
-      switch scalar.value {
-      case 0x30...0x39, 0xFF10...0xFF19: "D"
-      case 0x41...0x5A, 0x61...0x7A: "A"
-      case 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000: "S"
-      case 0x3400...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: "汉"
-      default: "P"
-      }
-    if runs.last?.0 == kind { runs[runs.count - 1].1 += 1 } else { runs.append((kind, 1)) }
+  var length = bytes.count
+  if bytes.allSatisfy({ $0 < 0x80 }) {
+    for byte in bytes { add(ShapeKind(UInt32(byte))) }
+  } else {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      return "\(bytes.count) 个非 UTF-8 字节"
+    }
+    length = text.unicodeScalars.count
+    for scalar in text.unicodeScalars { add(ShapeKind(scalar.value)) }
   }
-  if runs.count > 12 { return "\(text.unicodeScalars.count) characters" }
-  return runs.map { $1 == 1 ? $0 : "\($0)×\($1)" }.joined(separator: "·")
+  if runs.count > 12 { return "\(length) characters" }
+  var shape = ""
+  for (kind, count) in runs {
+    if !shape.isEmpty { shape += "·" }
+    shape += kind.rawValue
+    if count > 1 { shape += "×\(count)" }
+  }
+  return shape
+}
+
+private enum ShapeKind: String {
+  case digit = "D"
+  case letter = "A"
+  case blank = "S"
+  case chinese = "汉"
+  case other = "P"
+
+  init(_ scalar: UInt32) {
+    switch scalar {
+    case 0x30...0x39, 0xFF10...0xFF19: self = .digit
+    case 0x41...0x5A, 0x61...0x7A: self = .letter
+    case 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000: self = .blank
+    case 0x3400...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: self = .chinese
+    default: self = .other
+    }
+  }
 }

@@ -21,14 +21,19 @@ enum EncodingDetection {
     if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
     if let utf16 = byZeros(head) { return (utf16, 0) }
     var tally = Tally()
-    tally.add(head)
-    var isWhole = true
-    for piece in 0..<16 {
+    guard let first = try sample(0) else {
+      tally.add(head)
+      return (tally.verdict, 0)
+    }
+    // Where the head ends in a character, its last line says nothing. Its first does: the header
+    // may be the only Chinese line.
+    tally.add(Array(head[..<(head.lastIndex(of: 0x0A).map { $0 + 1 } ?? head.count)]))
+    tally.add(first, isCut: true)
+    for piece in 1..<16 {
       guard let bytes = try sample(piece) else { break }
-      isWhole = false
       tally.add(bytes, isCut: true)
     }
-    if isWhole || tally.saysUTF8Only { return (tally.verdict, 0) }
+    if tally.saysUTF8Only { return (tally.verdict, 0) }
     return (try tallyOfAll(stretch).verdict, 0)
   }
 
@@ -100,8 +105,7 @@ enum EncodingDetection {
     /// Lines that are in neither.
     private var strange = 0
 
-    /// - Parameter isCut: whether the first and last lines may be halves of characters. The head
-    ///   is not: the header may be its only Chinese line.
+    /// - Parameter isCut: whether the first and last lines may begin or end in a character.
     mutating func add(_ bytes: [UInt8], isCut: Bool = false) {
       if ByteScan.firstInvalidUTF8(in: bytes.span) < 0 {
         if bytes.contains(where: { $0 >= 0x80 }) {
@@ -119,7 +123,15 @@ enum EncodingDetection {
 
     /// Every line by itself.
     mutating func addLines(_ bytes: ArraySlice<UInt8>) {
-      for line in bytes.split(separator: 0x0A) { addLine(line) }
+      let span = bytes.span
+      var start = 0
+      while start < span.count {
+        let end = ByteScan.nextLine(in: span, from: start) ?? span.count
+        if !isASCII(span.extracting(start..<end)) {
+          addLine(bytes[(bytes.startIndex + start)..<(bytes.startIndex + end)])
+        }
+        start = end
+      }
     }
 
     /// Whether all that was not ASCII spoke for UTF-8, and there was some.

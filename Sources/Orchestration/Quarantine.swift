@@ -3,6 +3,7 @@ import Intake
 import Platform
 import Publishing
 import Synchronization
+import Tabular
 
 /// The folder of refused records: for each delivered file with such records one file of their
 /// exact bytes under the file's own header, and one of findings beside it.
@@ -94,7 +95,7 @@ final class Quarantine: RefusedRecordSink {
       } catch {
         state.failure = error
       }
-      state.line += max(1, bytes.count { $0 == 0x0A })
+      state.line += max(1, ByteScan.count(of: 0x0A, in: bytes.span))
     }
   }
 

@@ -66,9 +66,9 @@ public struct DurableFile: ~Copyable {
   }
 
   private mutating func flush() throws(PlatformError) {
-    let piece = pending
-    pending.removeAll(keepingCapacity: true)
-    try Standard.write(piece, to: descriptor, path)
+    // Also where it cannot be written: it is not written twice.
+    defer { pending.removeAll(keepingCapacity: true) }
+    try Standard.write(pending, to: descriptor, path)
   }
 
   /// Gives a file that another library wrote its mode, and makes it durable.
