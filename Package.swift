@@ -121,7 +121,8 @@ let package = Package(
         "Platform", "TestSupport",
       ],
       exclude: [
-        "figures_oracle.py", "indicators_oracle.py", "workbook_cells.py", "schema_check.py",
+        "figures_oracle.py", "further_oracle.py", "indicators_oracle.py", "workbook_cells.py",
+        "schema_check.py",
         "formats_agree.py",
       ]),
     tests("ProofreadingTests", imports: ["Proofreading", "Casework"]),
