@@ -41,7 +41,11 @@ struct LevelTable {
 
   /// The tables of a release: levels from the top, in each the indicators without a breakdown
   /// first.
-  static func all(of release: Release, naming names: inout SheetNames) -> [LevelTable] {
+  ///
+  /// - Throws: `WorkbookError.sheetName`.
+  static func all(
+    of release: Release, naming names: inout SheetNames
+  ) throws(WorkbookError) -> [LevelTable] {
     let figures = FigureIndex(release.figures)
     var levels: [String] = []
     for place in release.places where !levels.contains(place.level) { levels.append(place.level) }
@@ -62,16 +66,22 @@ struct LevelTable {
     var tables: [LevelTable] = []
     for level in levels {
       for block in plain + broken {
-        let title = FigureTable.title(ofLevel: level)
-        let isPlain = release.indicators[block[0]].breakdown.isEmpty
-        let wish = isPlain ? title : title + "·" + release.indicators[block[0]].label
+        let name = try names.name(
+          for: sheetName(ofLevel: level, release.indicators[block[0]]))
         tables.append(
           LevelTable(
-            release, figures, block, level: level, isTop: level == levels[0],
-            name: names.name(for: wish)))
+            release, figures, block, level: level, isTop: level == levels[0], name: name))
       }
     }
     return tables
+  }
+
+  /// What the sheet of a level is called.
+  ///
+  /// - Parameter first: the first indicator on it.
+  static func sheetName(ofLevel level: String, _ first: IndicatorDefinition) -> String {
+    let title = FigureTable.title(ofLevel: level)
+    return first.breakdown.isEmpty ? title : title + "·" + first.label
   }
 
   private init(
