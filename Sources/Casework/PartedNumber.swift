@@ -20,6 +20,9 @@ enum GroupSeparator: CaseIterable {
   /// One or two blanks, also wide and unbreakable ones.
   case blank
   case nothing
+
+  /// Made once: a list of cases is made anew at every look.
+  static let all = allCases
 }
 
 /// Groups of digits in a row with one kind of separator.
@@ -194,13 +197,17 @@ extension Span<UInt8> {
     return own == kind ? 3 : 0
   }
 
-  /// Whether something that may be a separator touches a run: most numbers stand between commas.
-  func hasNeighbours(_ run: Range<Int>) -> Bool {
+  /// Whether a separator of a kind may touch a run: most numbers stand between commas, and one look
+  /// at either side is enough to pass on.
+  func mayTouch(_ run: Range<Int>, _ separator: GroupSeparator) -> Bool {
     func mayBe(_ i: Int) -> Bool {
       guard i >= 0, i < count else { return false }
-      let byte = self[i]
-      return byte >= 0x80 || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-")
-        || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "`")
+      switch self[i] {
+      case UInt8(ascii: " "): return separator != .nothing
+      case UInt8(ascii: "-"): return separator == .hyphen
+      case UInt8(ascii: "*"), UInt8(ascii: "`"): return separator == .nothing
+      case let byte: return byte >= 0x80
+      }
     }
     return mayBe(run.upperBound) || mayBe(run.lowerBound - 1)
   }
@@ -210,8 +217,13 @@ extension Span<UInt8> {
     var start = i
     // To the first byte of the character.
     while start > 0, i - start < 2, self[start] & 0xC0 == 0x80 { start -= 1 }
-    guard GroupSeparator.allCases.contains(where: { width(of: $0, at: start) > i - start }) else {
-      return nil
+    // The first bytes of all separators: hardly any Chinese letter begins so.
+    switch self[start] {
+    case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "`"), 0xC2, 0xE2,
+      0xE3,
+      0xEF:
+      break
+    default: return nil
     }
     // The widest separator has nine bytes.
     while start > 0, i - start < 9 {

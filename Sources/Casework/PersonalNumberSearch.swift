@@ -89,7 +89,7 @@ public struct PersonalNumberSearch: Sendable {
         let (start, end) = (start + number.range.lowerBound, start + number.range.upperBound)
         found.append(Sighting(shape: shape, offset: start, length: end - start))
       }
-      for separator in bytes.hasNeighbours(run) ? GroupSeparator.allCases : [] {
+      for separator in GroupSeparator.all where bytes.mayTouch(run, separator) {
         // The first place looked at inside a chain tells of it.
         guard let chain = bytes.chain(through: run, separator), i - 11 < chain.range.lowerBound,
           beginnings.contains(chain.range.lowerBound),

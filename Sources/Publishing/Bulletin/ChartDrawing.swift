@@ -104,7 +104,12 @@ struct ChartDrawing {
           + "fill=\"\(Self.ink)\"/>\n"
       }
       if index % values == 0 {
-        body += word(point.text, at: x(index), height - 9, "middle", room: 160)
+        // In a valley the lines would cross a word above the point.
+        let sides = [index - 1, index + 1].filter(chart.points.indices.contains)
+          .map { chart.points[$0].value ?? .infinity }
+        let isValley = point.value.map { own in sides.allSatisfy { $0 > own } } ?? false
+        body += word(
+          point.text, at: x(index), isValley ? height + 18 : height - 9, "middle", room: 160)
       }
       if index % labels == 0 {
         body += word(point.label, at: x(index), bottom + 22, "middle", room: 160)
