@@ -1,6 +1,6 @@
 /// The shape of a number that belongs to one person and must not leave.
 public enum PersonalNumber: String, Sendable, Hashable, CaseIterable {
-  /// 居民身份证号: 18 characters that `ResidentNumber.isPossible`.
+  /// 居民身份证号: 18 characters, or the 15 digits of before 2000, that `ResidentNumber.isPossible`.
   case residentNumber = "resident_number"
   /// 手机号码: 11 digits that begin with 13…19, or 86 and these.
   case mobileNumber = "mobile_number"

@@ -7,11 +7,12 @@
 /// 3. it is the part of a decimal before or behind its point;
 /// 4. the release itself states it, as a figure: see `isStated`.
 ///
-/// The escapes of JSON (`\n`, `\u000A`) are no letters. Numbers that are written with blanks or
-/// hyphens between their digits, or as words, are not found.
+/// Or it is a row of such runs with blanks or hyphens between them: see `DigitChain`. The escapes of
+/// JSON (`\n`, `\u000A`) are no letters. Numbers that are written as words are not found, nor those
+/// that lie in several lines or cells.
 ///
-/// A run of eleven digits covers one of every eleven places, so one byte in eleven is looked at
-/// unless digits are there.
+/// Eleven digits, with or without gaps, cover one of every eleven places, so one byte in eleven is
+/// looked at unless digits are there.
 ///
 ///     var search = PersonalNumberSearch { _, _ in false }
 ///     search.look(at: Array("联系电话:13800138000。".utf8), isLast: true)
@@ -22,6 +23,8 @@ public struct PersonalNumberSearch: Sendable {
     public let shape: PersonalNumber
     /// Of the first digit, in bytes from the beginning of all pieces.
     public let offset: Int
+    /// To the end of the last digit, in bytes.
+    public let length: Int
   }
 
   /// In the order of their offsets; at most `limit`.
@@ -37,8 +40,8 @@ public struct PersonalNumberSearch: Sendable {
   /// What begins before this place in the window has been judged.
   private var judged = 0
 
-  /// More than the longest number in full-width digits with what may touch it.
-  private static let margin = 96
+  /// More than the longest number in full-width digits and with the widest gaps.
+  private static let margin = 192
 
   /// - Parameters:
   ///   - limit: how many places are kept.
@@ -75,19 +78,30 @@ public struct PersonalNumberSearch: Sendable {
     let bytes = window.span
     var i = 10
     while i < bytes.count {
-      guard let digit = bytes.digit(touching: i) else {
+      guard let digit = bytes.digit(touching: i) ?? bytes.digit(beside: i) else {
         i += 11
         continue
       }
       let run = bytes.run(around: digit)
-      if beginnings.contains(run.lowerBound), let number = bytes.number(run),
+      if run.contains(i), beginnings.contains(run.lowerBound), let number = bytes.number(run),
         let shape = PersonalNumber(number.text), !isKnown(number.text, shape)
       {
-        found.append(Sighting(shape: shape, offset: start + number.offset))
+        let (start, end) = (start + number.range.lowerBound, start + number.range.upperBound)
+        found.append(Sighting(shape: shape, offset: start, length: end - start))
+      }
+      for separator in GroupSeparator.all where bytes.mayTouch(run, separator) {
+        // The first place looked at inside a chain tells of it.
+        guard let chain = bytes.chain(through: run, separator), i - 11 < chain.range.lowerBound,
+          beginnings.contains(chain.range.lowerBound),
+          let number = bytes.number(chain, separator), let shape = PersonalNumber(number.text),
+          separator == .nothing || chain.fits(shape, number.text), !isKnown(number.text, shape)
+        else { continue }
+        let first = chain.range.lowerBound
+        found.append(Sighting(shape: shape, offset: start + first, length: number.end - first))
       }
       repeat { i += 11 } while i < run.upperBound
     }
-    return found
+    return found.count > 1 ? found.sorted { $0.offset < $1.offset } : found
   }
 
   private func isKnown(_ text: [UInt8], _ shape: PersonalNumber) -> Bool {
@@ -97,9 +111,30 @@ public struct PersonalNumberSearch: Sendable {
   }
 }
 
+extension PersonalNumberSearch {
+  /// A text with `×` for every digit of the numbers of persons in it, for places where the rest is
+  /// needed: the name of a file among findings.
+  public static func masked(_ text: String) -> String {
+    guard text.utf8.count >= 11 else { return text }
+    var search = PersonalNumberSearch(limit: .max) { _, _ in false }
+    let bytes = Array(text.utf8)
+    search.look(at: bytes, isLast: true)
+    guard search.count > 0 else { return text }
+    var masked: [UInt8] = []
+    var done = 0
+    for sighting in search.sightings where sighting.offset >= done {
+      masked += bytes[done..<sighting.offset]
+      done = sighting.offset + sighting.length
+      let number = String(decoding: bytes[sighting.offset..<done], as: UTF8.self)
+      masked += number.map { $0.isNumber || "xXｘＸ".contains($0) ? "×" : String($0) }.joined().utf8
+    }
+    return String(decoding: masked + bytes[done...], as: UTF8.self)
+  }
+}
+
 extension Span<UInt8> {
   /// The bytes of the digit that begins here: 1, 3 for a full-width one, 0 for none.
-  fileprivate func digitWidth(at i: Int) -> Int {
+  func digitWidth(at i: Int) -> Int {
     guard i < count else { return 0 }
     if self[i] &- 48 < 10 { return 1 }
     return i + 2 < count && self[i] == 0xEF && self[i + 1] == 0xBC && self[i + 2] &- 0x90 < 10
@@ -107,14 +142,14 @@ extension Span<UInt8> {
   }
 
   /// The bytes of the digit that ends before this place.
-  fileprivate func digitWidth(before i: Int) -> Int {
+  func digitWidth(before i: Int) -> Int {
     guard i > 0 else { return 0 }
     if self[i - 1] &- 48 < 10 { return 1 }
     return self[i - 1] &- 0x90 < 10 && i >= 3 && digitWidth(at: i - 3) == 3 ? 3 : 0
   }
 
   /// Where the digit begins to which a byte belongs, or `nil`.
-  fileprivate func digit(touching i: Int) -> Int? {
+  func digit(touching i: Int) -> Int? {
     let byte = self[i]
     if byte < 0x80 { return byte &- 48 < 10 ? i : nil }
     for first in [i, i - 1, i - 2] where first >= 0 && digitWidth(at: first) == 3 { return first }
@@ -122,13 +157,22 @@ extension Span<UInt8> {
   }
 
   /// The run of digits around one; no more than 24 digits to each side, which is too long already.
-  fileprivate func run(around digit: Int) -> Range<Int> {
-    var (start, end) = (digit, digit)
+  func run(around digit: Int) -> Range<Int> {
+    run(endingAt: digit).lowerBound..<run(beginningAt: digit).upperBound
+  }
+
+  func run(endingAt end: Int) -> Range<Int> {
+    var start = end
     for _ in 0..<24 {
       let width = digitWidth(before: start)
       if width == 0 { break }
       start -= width
     }
+    return start..<end
+  }
+
+  func run(beginningAt start: Int) -> Range<Int> {
+    var end = start
     for _ in 0..<24 {
       let width = digitWidth(at: end)
       if width == 0 { break }
@@ -137,20 +181,25 @@ extension Span<UInt8> {
     return start..<end
   }
 
-  /// The number that a run is, in ASCII digits with a capital X, and where it begins; `nil` when
-  /// it has too few or too many digits or is part of something longer.
-  fileprivate func number(_ run: Range<Int>) -> (text: [UInt8], offset: Int)? {
-    guard run.count >= 11, let escaped = escapedDigits(before: run.lowerBound) else { return nil }
-    var i = run.lowerBound
-    var digits = -escaped
+  /// Digits in a run of them.
+  func digitCount(_ run: Range<Int>) -> Int {
+    var (i, digits) = (run.lowerBound, 0)
     while i < run.upperBound {
       i += digitWidth(at: i)
       digits += 1
     }
+    return digits
+  }
+
+  /// The number that a run is, in ASCII digits with a capital X, and where it begins; `nil` when
+  /// it has too few or too many digits or is part of something longer.
+  fileprivate func number(_ run: Range<Int>) -> (text: [UInt8], range: Range<Int>)? {
+    guard run.count >= 11, let escaped = escapedDigits(before: run.lowerBound) else { return nil }
+    let digits = digitCount(run) - escaped
     // Most runs end here: codes of units have twelve digits.
-    guard digits == 11 || digits == 13 || (16...19).contains(digits) else { return nil }
+    guard digits == 11 || digits == 13 || (15...19).contains(digits) else { return nil }
     var text: [UInt8] = []
-    i = run.lowerBound
+    var i = run.lowerBound
     while i < run.upperBound {
       let width = digitWidth(at: i)
       text.append(width == 1 ? self[i] : self[i + 2] - 0x60)
@@ -161,14 +210,18 @@ extension Span<UInt8> {
       text.append(UInt8(ascii: "X"))
       i += width
     }
-    let isCut = i < count && isLetter(self[i])
+    return isCut(at: i) ? nil : (text, (run.lowerBound + escaped)..<i)
+  }
+
+  /// Whether a number that ends here goes on as a word or a decimal.
+  func isCut(at i: Int) -> Bool {
     let isDecimal = i + 1 < count && self[i] == UInt8(ascii: ".") && self[i + 1] &- 48 < 10
-    return isCut || isDecimal ? nil : (text, run.lowerBound + escaped)
+    return isDecimal || i < count && isLetter(self[i])
   }
 
   /// How many digits at the start of a run belong to an escape before it, mostly none; `nil` when
   /// the run goes on to the left as a word or a decimal.
-  private func escapedDigits(before start: Int) -> Int? {
+  func escapedDigits(before start: Int) -> Int? {
     // `\u` and four hexadecimal digits, of which the last may be the run's first.
     for distance in 2...6 where start >= distance {
       let slash = start - distance
@@ -188,7 +241,7 @@ extension Span<UInt8> {
   }
 
   /// The bytes of an X, small, capital or full-width, or `nil`.
-  private func checkXWidth(at i: Int) -> Int? {
+  func checkXWidth(at i: Int) -> Int? {
     if i < count, self[i] | 0x20 == UInt8(ascii: "x") { return 1 }
     guard i + 2 < count, self[i] == 0xEF else { return nil }
     return (self[i + 1], self[i + 2]) == (0xBC, 0xB8) || (self[i + 1], self[i + 2]) == (0xBD, 0x98)

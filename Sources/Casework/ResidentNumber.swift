@@ -16,14 +16,25 @@ public enum ResidentNumber {
   /// a province; or the number of a foreigner's permanent residence card of 2023, which begins
   /// with 9 and the province.
   ///
-  /// - Parameter text: 17 ASCII digits, then a digit or a capital X.
+  /// Numbers given out until 1999 have 15 digits: the year has two, and there is no check
+  /// character. Of random digits one in ninety is like that.
+  ///
+  /// - Parameter text: 17 ASCII digits, then a digit or a capital X; or 15 digits.
   public static func isPossible(_ text: [UInt8]) -> Bool {
+    if text.count == 15 { return isPossibleOld(text) }
     guard text.count == 18, text[..<17].allSatisfy({ (48...57).contains($0) }) else { return false }
     func number(_ range: Range<Int>) -> Int { text[range].reduce(0) { $0 * 10 + Int($1) - 48 } }
     return provinces.contains(text[0] == UInt8(ascii: "9") ? number(1..<3) : number(0..<2))
       && (1900...2099).contains(number(6..<10))
       && Day(year: number(6..<10), month: number(10..<12), day: number(12..<14)) != nil
       && text[17] == checkCharacter(text)
+  }
+
+  private static func isPossibleOld(_ text: [UInt8]) -> Bool {
+    guard text.allSatisfy({ (48...57).contains($0) }) else { return false }
+    func number(_ range: Range<Int>) -> Int { text[range].reduce(0) { $0 * 10 + Int($1) - 48 } }
+    return provinces.contains(number(0..<2)) && number(2..<6) > 0
+      && Day(year: 1900 + number(6..<8), month: number(8..<10), day: number(10..<12)) != nil
   }
 
   /// - Source: GB/T 2260, first two digits; 83: residence permits of Taiwan's residents.

@@ -29,7 +29,7 @@ final class Feedback: RefusedRecordSink {
     var delivery: Delivery?
     /// Of the current file: by unit, −1 where it is not known.
     var current: [Int: Sheet] = [:]
-    var cells = FindingCells()
+    var cells = FindingCells(masked: true)
   }
 
   init(_ folder: Path, _ definition: PipelineDefinition) {

@@ -23,7 +23,7 @@ struct FigureCheckAccount: Sendable {
         JSONText.object([
           ("code", JSONText.string(result.check.code)),
           ("check", JSONText.string(result.check.text)),
-          ("message", JSONText.string(result.check.message)),
+          ("message", JSONText.masked(result.check.message)),
           ("severity", JSONText.string(result.check.severity.rawValue)),
           ("judged", "\(result.judged)"), ("skipped", "\(result.skipped)"),
           ("problems", JSONText.array(result.problems.map(object))),
@@ -33,7 +33,7 @@ struct FigureCheckAccount: Sendable {
 
   private func object(_ problem: FigureCheckResult.Problem) -> String {
     JSONText.object([
-      ("unit", JSONText.string(problem.place.code)), ("name", JSONText.string(problem.place.name)),
+      ("unit", JSONText.string(problem.place.code)), ("name", JSONText.masked(problem.place.name)),
       ("level", JSONText.string(problem.place.level)),
       ("grain", JSONText.string(problem.period.grain.rawValue)),
       ("period", JSONText.string(problem.period.period.label)),
@@ -61,13 +61,13 @@ struct FigureCheckAccount: Sendable {
     for result in results {
       let check = result.check
       text +=
-        "| \(check.code) | \(MarkdownText.escaped(check.message.isEmpty ? check.text : check.message)) "
+        "| \(check.code) | \(MarkdownText.masked(check.message.isEmpty ? check.text : check.message)) "
         + "| \(check.severity == .error ? "错误" : "提示") | \(result.judged) | \(result.skipped) "
         + "| \(result.problems.count) |\n"
     }
     text += "\n"
     for result in results where !result.problems.isEmpty {
-      text += "\(result.check.code) \(MarkdownText.escaped(result.check.text))：\n\n"
+      text += "\(result.check.code) \(MarkdownText.masked(result.check.text))：\n\n"
       for problem in result.problems.prefix(Self.shown) { text += line(problem, result.check) }
       if result.problems.count > Self.shown {
         text += "- … 还有 \(result.problems.count - Self.shown) 处，见 run.json\n"
@@ -80,7 +80,7 @@ struct FigureCheckAccount: Sendable {
   private func line(
     _ problem: FigureCheckResult.Problem, _ check: FigureCheckDefinition
   ) -> String {
-    let place = "\(MarkdownText.escaped(problem.place.name)) \(problem.period.period.label)"
+    let place = "\(MarkdownText.masked(problem.place.name)) \(problem.period.period.label)"
     let silent = NumberForm.partial(problem.silentUnits).map { "（\($0)）" } ?? ""
     let sides: String
     switch (problem.reason, check.claim) {

@@ -228,16 +228,25 @@ struct Output: Sendable {
   ) throws {
     let levels = definition.units.levels
     let publications = definition.publicationsOfRelease
-    let writer = StagedFiles(staged, workers: workers, publications: publications)
-    for publication in publications {
-      guard let format = PublicationCatalogue.publication(of: publication.format) else { continue }
+    // One publication a worker; what a format renders on several cores shares those that are left.
+    let inner = Workers(max(1, workers.width / max(1, publications.count)))
+    let outcomes = workers.map(publications.count) { index -> Result<Void, any Error> in
+      let publication = publications[index]
+      guard let format = PublicationCatalogue.publication(of: publication.format) else {
+        return .success(())
+      }
       let isPublic = publication.audience == .public
-      guard let whole = isPublic ? open : release else { continue }
+      guard let whole = isPublic ? open : release else { return .success(()) }
       let part =
         format.isOfWholeRelease ? whole : whole.part(for: publication, levels: levels)
-      try format.render(part, as: publication, into: try writer.files(isPublic: isPublic))
+      return Result {
+        let writer = StagedFiles(staged, workers: inner, publications: publications)
+        try format.render(part, as: publication, into: try writer.files(isPublic: isPublic))
+        try writer.finish()
+      }
     }
-    try writer.finish()
+    // The first that failed, in the order of the pipeline file, however many ran at one time.
+    for outcome in outcomes { try outcome.get() }
   }
 
   /// What the release was made from; nothing that differs between two runs over the same inputs.
@@ -279,14 +288,14 @@ struct Output: Sendable {
   func leave() { quarantine.discard() }
 }
 
-/// Files of a staged release that publications append to.
+/// Files of a staged release that one publication appends to.
 private final class StagedFiles {
   private let staged: StagedRelease
   private let workers: Workers
   private let publications: [PublicationDefinition]
   private var open: [String: OpenFile] = [:]
 
-  /// A file that publications append to; a file itself cannot be copied.
+  /// A file that is appended to; a file itself cannot be copied.
   private final class OpenFile {
     var file: DurableFile?
   }

@@ -8,7 +8,7 @@ extension PublicationDefinition {
   var hasFigures: Bool { format != "dictionary" }
 
   /// Where a file of it lies in a release.
-  func place(of file: String) -> String {
+  public func place(of file: String) -> String {
     audience == .public ? Self.publicFolder + "/" + file : file
   }
 }

@@ -41,7 +41,7 @@ final class Quarantine: RefusedRecordSink {
     var lines: [UInt8] = []
     /// The file's name as a cell.
     var name: [UInt8] = []
-    private var cells = FindingCells()
+    private var cells = FindingCells(masked: false)
 
     /// The findings of a record as lines.
     mutating func write(_ record: SliceResult.RefusedRecord, number: Int) {

@@ -7,7 +7,8 @@ import Storage
 
 /// What a run has to say for itself in the morning: what came, what became of it, who was silent,
 /// what is to be mended where. JSON for programs, Markdown for people, and the numbers for a
-/// monitor. Places and codes, never values.
+/// monitor. Places and codes, never values; in names and messages, which come from outside, the
+/// digits of numbers of persons are `×`.
 ///
 /// It lies in `OUTPUT/report`, outside the releases: it tells of a run, so it has a time in it.
 struct RunAccount: Sendable {
@@ -34,7 +35,7 @@ struct RunAccount: Sendable {
     let provenance = report.release.provenance
     var members: [(key: String, value: String)] = [
       ("schema", "1"), ("pipeline", JSONText.string(definition.name)),
-      ("label", JSONText.string(definition.label)), ("status", JSONText.string(status)),
+      ("label", JSONText.masked(definition.label)), ("status", JSONText.string(status)),
       ("exit", "\(exitCode)"), ("program", JSONText.string(provenance.program)),
       ("as_of", JSONText.string(definition.asOf.description)),
       ("period", JSONText.string(definition.period.label)),
@@ -69,10 +70,10 @@ struct RunAccount: Sendable {
         (
           "arrivals",
           JSONText.object([
-            ("new", JSONText.array(night.new.map(JSONText.string))),
-            ("corrected", JSONText.array(night.corrected.map(JSONText.string))),
-            ("held", JSONText.array(night.held.map(JSONText.string))),
-            ("changing", JSONText.array(night.changing.map(JSONText.string))),
+            ("new", JSONText.array(night.new.map(JSONText.masked))),
+            ("corrected", JSONText.array(night.corrected.map(JSONText.masked))),
+            ("held", JSONText.array(night.held.map(JSONText.masked))),
+            ("changing", JSONText.array(night.changing.map(JSONText.masked))),
             ("unchanged", "\(night.unchanged)"), ("gone", "\(night.gone)"),
           ])
         ))
@@ -109,7 +110,7 @@ struct RunAccount: Sendable {
 
   private func object(_ exposure: Exposure) -> String {
     JSONText.object([
-      ("file", JSONText.string(exposure.file)), ("place", JSONText.string(exposure.place)),
+      ("file", JSONText.masked(exposure.file)), ("place", JSONText.masked(exposure.place)),
       ("shape", JSONText.string(exposure.shape.rawValue)),
     ])
   }
@@ -127,7 +128,7 @@ struct RunAccount: Sendable {
       ("source", JSONText.string(definition.sources[key.source].name)),
       ("unit", key.unit >= 0 ? JSONText.string(definition.units.units[key.unit].code) : "null"),
       ("code", JSONText.string(key.code)), ("field", JSONText.string(key.field)),
-      ("count", "\(entry.count)"), ("places", JSONText.array(entry.places.map(JSONText.string))),
+      ("count", "\(entry.count)"), ("places", JSONText.array(entry.places.map(JSONText.masked))),
     ])
   }
 
@@ -163,7 +164,7 @@ struct RunAccount: Sendable {
   private func object(_ file: FileOutcome) -> String {
     JSONText.object([
       ("source", JSONText.string(definition.sources[file.source].name)),
-      ("file", JSONText.string(file.name)),
+      ("file", JSONText.masked(file.name)),
       ("code", JSONText.string(file.findings.first?.code ?? "")),
     ])
   }
@@ -178,7 +179,7 @@ struct RunAccount: Sendable {
           roster.units.indices.map { place in
             let unit = definition.units.units[roster.units[place]]
             return JSONText.object([
-              ("code", JSONText.string(unit.code)), ("name", JSONText.string(unit.name)),
+              ("code", JSONText.string(unit.code)), ("name", JSONText.masked(unit.name)),
               ("streak", "\(roster.streak(of: place))"),
               (
                 "states", JSONText.array(roster.states[place].map { JSONText.string($0.rawValue) })
@@ -193,7 +194,7 @@ struct RunAccount: Sendable {
 
   /// For a person in the morning: the worst first.
   var markdown: String {
-    var text = "# \(definition.label)：运行报告\n\n"
+    var text = "# \(PersonalNumberSearch.masked(definition.label))：运行报告\n\n"
     text += "截至 \(definition.asOf)，统计期 \(definition.period.label)；结果：\(statusWord)，退出码 \(exitCode)"
     text += report.published.map { "；发布 \($0.name)" } ?? ""
     text += "。\n\n"
@@ -201,8 +202,8 @@ struct RunAccount: Sendable {
       text +=
         "收到：新 \(night.new.count) 份，更正 \(night.corrected.count) 份，未变 \(night.unchanged) 份；"
         + "已归档而不在收件夹 \(night.gone) 份。\n\n"
-      for name in night.held { text += "- 待采用的更正：\(MarkdownText.escaped(name))\n" }
-      for name in night.changing { text += "- 仍在变化：\(MarkdownText.escaped(name))\n" }
+      for name in night.held { text += "- 待采用的更正：\(MarkdownText.masked(name))\n" }
+      for name in night.changing { text += "- 仍在变化：\(MarkdownText.masked(name))\n" }
       if !(night.held + night.changing).isEmpty { text += "\n" }
     }
     if let changes, let from = changes.from {
@@ -220,7 +221,7 @@ struct RunAccount: Sendable {
       text += "## 发布文件中形似个人号码之处\n\n| 文件 | 位置 | 形似 |\n|---|---|---|\n"
       for exposure in exposures {
         text +=
-          "| \(MarkdownText.escaped(exposure.file)) | \(MarkdownText.escaped(exposure.place)) "
+          "| \(MarkdownText.masked(exposure.file)) | \(MarkdownText.masked(exposure.place)) "
           + "| \(exposure.shape.label) |\n"
       }
       text += "\n"
@@ -246,8 +247,8 @@ struct RunAccount: Sendable {
       text += "## 整份未读的文件\n\n"
       for file in refusedFiles {
         text +=
-          "- \(MarkdownText.escaped(file.name))：\(file.findings.first?.code ?? "") "
-          + "\(file.findings.first?.message ?? "")\n"
+          "- \(MarkdownText.masked(file.name))：\(file.findings.first?.code ?? "") "
+          + "\(PersonalNumberSearch.masked(file.findings.first?.message ?? ""))\n"
       }
       text += "\n"
     }
@@ -257,8 +258,8 @@ struct RunAccount: Sendable {
       {
         let unit = key.unit >= 0 ? definition.units.units[key.unit].name : "（不明）"
         text +=
-          "| \(definition.sources[key.source].name) | \(MarkdownText.escaped(unit)) | \(key.code) "
-          + "| \(key.field) | \(entry.count) | \(MarkdownText.escaped(entry.places.first ?? "")) |\n"
+          "| \(definition.sources[key.source].name) | \(MarkdownText.masked(unit)) | \(key.code) "
+          + "| \(key.field) | \(entry.count) | \(MarkdownText.masked(entry.places.first ?? "")) |\n"
       }
       text += "\n"
     }
@@ -294,7 +295,7 @@ struct RunAccount: Sendable {
       let missing = zip(roster.periods, roster.states[place]).filter { $1 == .missing }
         .map(\.0.label)
       text +=
-        "| \(MarkdownText.escaped(definition.units.units[roster.units[place]].name)) "
+        "| \(MarkdownText.masked(definition.units.units[roster.units[place]].name)) "
         + "| \(missing.count) | \(roster.streak(of: place)) | \(missing.joined(separator: "、")) |\n"
     }
     return text + "\n"
@@ -353,4 +354,14 @@ struct RunAccount: Sendable {
     metric("peak_memory_bytes", "Peak resident memory.", [("", "\(Machine.peakMemory)")])
     return text
   }
+}
+
+extension JSONText {
+  /// A string in which no number of a person stands.
+  static func masked(_ text: String) -> String { string(PersonalNumberSearch.masked(text)) }
+}
+
+extension MarkdownText {
+  /// An escaped text in which no number of a person stands.
+  static func masked(_ text: String) -> String { escaped(PersonalNumberSearch.masked(text)) }
 }

@@ -51,7 +51,7 @@ struct SilenceAccount: Sendable {
       lines.map { line in
         JSONText.object([
           ("source", JSONText.string(definition.sources[line.source].name)),
-          ("unit", JSONText.string(line.code)), ("name", JSONText.string(line.name)),
+          ("unit", JSONText.string(line.code)), ("name", JSONText.masked(line.name)),
           ("period", JSONText.string(line.period.label)), ("silent_units", "\(line.silent)"),
           ("expected", "\(line.expected)"),
         ])
@@ -70,11 +70,11 @@ struct SilenceAccount: Sendable {
           && release.descriptions[indicator].sources.contains(source.name)
       }
       text += "## 因缺报而不完整的数：\(source.label)\n\n"
-      let labels = lowered.map { MarkdownText.escaped(release.indicators[$0].label) }
+      let labels = lowered.map { MarkdownText.masked(release.indicators[$0].label) }
       if !labels.isEmpty { text += "涉及的指标：\(labels.joined(separator: "、"))。\n\n" }
       for line in own {
         text +=
-          "- \(MarkdownText.escaped(line.name)) \(line.period.label) 的数缺 \(line.silent) 个单位的报告"
+          "- \(MarkdownText.masked(line.name)) \(line.period.label) 的数缺 \(line.silent) 个单位的报告"
           + "（应报 \(line.expected)）。\n"
       }
       text += "\n"

@@ -1,5 +1,6 @@
 import Casework
 import Platform
+import Tabular
 
 /// Which figures of a CSV publication differ between two releases, in a list that is the same for
 /// the same two files.
@@ -38,16 +39,16 @@ public struct FigureChanges {
   /// - Throws: whatever the readings throw.
   public mutating func compare(old: Reading, new: Reading) throws {
     var onlyOld: Set<Fingerprint> = []
-    try FigureChanges.eachLine(of: old) { onlyOld.insert(Fingerprint($0)) }
+    try FigureChanges.eachLine(of: old) { onlyOld.insert($0) }
     var later: [Figure] = []
     try FigureChanges.eachFigure(of: new) { line in
-      onlyOld.remove(Fingerprint(line)) == nil
+      onlyOld.remove(line) == nil
     } body: {
       later.append($0)
     }
     var earlier: [Figure] = []
     try FigureChanges.eachFigure(of: old) { line in
-      onlyOld.contains(Fingerprint(line))
+      onlyOld.contains(line)
     } body: {
       earlier.append($0)
     }
@@ -79,7 +80,10 @@ public struct FigureChanges {
       contentsOf: (cells.map(CSVText.quoted).joined(separator: ",") + "\n").utf8)
   }
 
-  // MARK: Lines
+  // MARK: Records
+
+  /// A record that is longer than any of ours: 64 MiB.
+  public struct EndlessRecord: Error, Sendable {}
 
   private struct Figure {
     let key: [String]
@@ -92,90 +96,87 @@ public struct FigureChanges {
     private let high: UInt64
     private let low: UInt64
 
-    init(_ line: [UInt8]) {
-      (high, low) = fingerprint128(line.span, key: SipKey(k0: 0, k1: 0))
+    init(_ line: Span<UInt8>) {
+      (high, low) = fingerprint128(line, key: SipKey(k0: 0, k1: 0))
     }
   }
 
-  /// The lines of a file without its head, as bytes.
-  private static func eachLine(of reading: Reading, _ body: @escaping ([UInt8]) -> Void) throws {
-    var lines = CSVLines()
+  /// The records of a file without its head.
+  private static func eachLine(of reading: Reading, _ body: @escaping (Fingerprint) -> Void) throws
+  {
     var isHead = true
-    try reading { piece in
-      lines.pass(piece) { line in
-        if !isHead { body(line) }
-        isHead = false
-      }
+    try eachRecord(of: reading) { line, _ in
+      if !isHead { body(line) }
+      isHead = false
     }
   }
 
-  /// The figures of the wanted lines, by the names in the head.
+  /// The figures of the wanted records, by the names in the head.
   private static func eachFigure(
-    of reading: Reading, where isWanted: @escaping ([UInt8]) -> Bool,
+    of reading: Reading, where isWanted: @escaping (Fingerprint) -> Bool,
     body: @escaping (Figure) -> Void
   ) throws {
-    var lines = CSVLines()
     var places: [String: Int]?
-    try reading { piece in
-      lines.pass(piece) { line in
-        guard let columns = places else {
-          places = Dictionary(
-            CSVLines.cells(of: line).enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
-          return
+    try eachRecord(of: reading) { line, read in
+      guard let columns = places else {
+        places = Dictionary(
+          read().enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
+        return
+      }
+      guard isWanted(line) else { return }
+      let cells = read()
+      func texts(_ names: [String]) -> [String] {
+        names.map { name in
+          columns[name].flatMap { cells.indices.contains($0) ? cells[$0] : nil } ?? ""
         }
-        guard isWanted(line) else { return }
-        let cells = CSVLines.cells(of: line)
-        func texts(_ names: [String]) -> [String] {
-          names.map { name in
-            columns[name].flatMap { cells.indices.contains($0) ? cells[$0] : nil } ?? ""
+      }
+      body(Figure(key: texts(key), name: texts(["name"])[0], content: texts(content)))
+    }
+  }
+
+  /// Hands over every record in its order, the head first: its fingerprint, and its cells for those
+  /// who want them. What is a record, and what a cell, `Tabular` says.
+  private static func eachRecord(
+    of reading: Reading, _ body: @escaping (_ line: Fingerprint, _ cells: () -> [String]) -> Void
+  ) throws {
+    let scanner = RecordScanner(
+      limits: Limits(maxRecordBytes: 64 << 20, maxLinesPerRecord: 1 << 20))
+    let buffer = ByteBuffer()
+    var table = RecordTable()
+    var isStart = true
+    var isEndless = false
+    func scan(isEndOfFile: Bool) {
+      // A byte order mark is whole or not there yet.
+      guard !isEndless, !isStart || buffer.count >= 3 || isEndOfFile else { return }
+      let mark =
+        isStart
+        && buffer.withBytes { bytes in
+          bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        }
+      isStart = false
+      let outcome = scanner.scan(
+        buffer, from: mark ? 3 : 0, ownedUpTo: buffer.count, isEndOfFile: isEndOfFile,
+        into: &table)
+      buffer.withBytes { bytes in
+        for row in 0..<table.count {
+          let span = table.span(row)
+          let hasEnd = bytes[span.upperBound - 1] == UInt8(ascii: "\n")
+          body(
+            Fingerprint(bytes.extracting(span.lowerBound..<(span.upperBound - (hasEnd ? 1 : 0))))
+          ) {
+            (0..<table.width(row)).map {
+              String(decoding: table.decoded(row, $0, in: bytes), as: UTF8.self)
+            }
           }
         }
-        body(Figure(key: texts(key), name: texts(["name"])[0], content: texts(content)))
       }
+      if let next = outcome.next { buffer.removeFirst(next) } else { isEndless = true }
     }
-  }
-}
-
-/// The lines of a CSV file of our own: RFC 4180 with LF, a byte order mark or none.
-private struct CSVLines {
-  private var line: [UInt8] = []
-  private var isQuoted = false
-
-  /// Hands over every line that ends in the piece, without its LF.
-  mutating func pass(_ piece: [UInt8], _ body: ([UInt8]) -> Void) {
-    var start = 0
-    for (place, byte) in piece.enumerated() {
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      guard byte == UInt8(ascii: "\n"), !isQuoted else { continue }
-      line.append(contentsOf: piece[start..<place])
-      body(line)
-      line.removeAll(keepingCapacity: true)
-      start = place + 1
+    try reading { piece in
+      buffer.append(piece)
+      scan(isEndOfFile: false)
     }
-    line.append(contentsOf: piece[start...])
-  }
-
-  static func cells(of line: [UInt8]) -> [String] {
-    var cells: [String] = []
-    var cell: [UInt8] = []
-    var isQuoted = false
-    var wasQuote = false
-    for byte in line.starts(with: byteOrderMark) ? line.dropFirst(3) : line[...] {
-      if byte == UInt8(ascii: "\"") {
-        // The second of two quotes within quotes stands for one.
-        if !isQuoted, wasQuote { cell.append(byte) }
-        isQuoted.toggle()
-        wasQuote = !isQuoted
-        continue
-      }
-      wasQuote = false
-      if byte == UInt8(ascii: ","), !isQuoted {
-        cells.append(String(decoding: cell, as: UTF8.self))
-        cell.removeAll(keepingCapacity: true)
-      } else {
-        cell.append(byte)
-      }
-    }
-    return cells + [String(decoding: cell, as: UTF8.self)]
+    scan(isEndOfFile: true)
+    if isEndless { throw EndlessRecord() }
   }
 }

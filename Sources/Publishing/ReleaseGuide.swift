@@ -7,9 +7,12 @@ struct ReleaseGuide {
   let release: Release
   let vocabulary: TemplateVocabulary
   let figures: FigureIndex
+  /// Whether a text may hold charts; without, a chart is the table of its figures.
+  let drawsCharts: Bool
   private let placeByCode: [String: Int]
 
-  init(_ release: Release) {
+  init(_ release: Release, drawingCharts: Bool = false) {
+    drawsCharts = drawingCharts
     self.release = release
     var levels: [String] = []
     for place in release.places where !levels.contains(place.level) { levels.append(place.level) }

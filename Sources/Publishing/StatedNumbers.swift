@@ -39,15 +39,19 @@ public struct StatedNumbers: Sendable {
     }
     for place in release.places {
       for code in [place.code, place.parentCode] {
-        if (16...19).contains(code.utf8.count), let number = UInt64(code) { codes.insert(number) }
+        if (15...19).contains(code.utf8.count), let number = UInt64(code) { codes.insert(number) }
       }
     }
   }
 
-  /// Whether digits of a shape are a number of the release, or, for a bank card, the code of a
-  /// unit: of codes with 16 digits and more one in ten ends like a card.
+  /// Whether digits of a shape are a number of the release, or, where the shape says little, the
+  /// code of a unit: of codes with 16 digits and more one in ten ends like a bank card, and the
+  /// fifteen digits of a site below a community, 440311001012 and three more, are like an
+  /// identity number of before 2000.
   public func contains(_ number: UInt64, of shape: PersonalNumber) -> Bool {
-    numbers.contains(number) || shape == .bankCard && codes.contains(number)
+    let isWeak =
+      shape == .bankCard || shape == .residentNumber && number < 1_000_000_000_000_000
+    return numbers.contains(number) || isWeak && codes.contains(number)
   }
 
   private mutating func insert(_ text: String) {

@@ -31,6 +31,7 @@ struct TemplateScope {
       guard let text = guide.text(of: fact, place: place, period: period, category: category)
       else { return .failure(.init("there is no “\(fact.rawValue)” here")) }
       return .success(MarkdownText.escaped(text))
+    case .series(let series): return text(of: series)
     case .literal, .places, .periods, .categories:
       return .failure(.init("a section is no value"))
     }
@@ -56,7 +57,7 @@ struct TemplateScope {
         scope.category = $0
         return scope
       }
-    case .figure, .fact: return []
+    case .figure, .fact, .series: return []
     }
   }
 

@@ -15,6 +15,8 @@ struct TemplateVocabulary {
     /// One figure; `category` is a code, `nil` for the one of the section around, or none.
     case figure(indicator: Int, category: String?, form: FigureForm)
     case fact(Fact)
+    /// Many figures at once: a table or a chart.
+    case series(TemplateSeries)
   }
 
   /// How a figure is written: `success_rate.about0`.
@@ -87,11 +89,14 @@ struct TemplateVocabulary {
       zip(indicators.map(\.name), indicators.indices), uniquingKeysWith: { first, _ in first })
   }
 
+  func index(of indicator: String) -> Int? { indicatorByName[indicator] }
+
   /// What a value tag means, or why it means nothing.
   func value(_ path: [String]) -> Result<Meaning, Reason> {
     let name = path.joined(separator: ".")
     if let fact = Fact(rawValue: name) { return .success(.fact(fact)) }
-    guard let indicator = indicatorByName[path[0]] else {
+    if index(of: path[0]) == nil, ["chart", "table"].contains(path[0]) { return series(path) }
+    guard let indicator = index(of: path[0]) else {
       return .failure(unknown(name, among: Fact.allCases.map(\.rawValue) + indicators.map(\.name)))
     }
     var rest = path.dropFirst()
@@ -131,7 +136,7 @@ struct TemplateVocabulary {
     init(_ message: String) { self.message = message }
   }
 
-  private func unknown(_ name: String, among names: [String]) -> Reason {
+  func unknown(_ name: String, among names: [String]) -> Reason {
     let nearest = nearestName(to: name, among: names)
     return Reason("nothing is called “\(name)”" + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
   }

@@ -40,6 +40,21 @@ extension TextTemplate {
   static func markdown(
     of release: Release, as definition: PublicationDefinition, from files: PublicationFiles
   ) throws -> String {
+    try read(definition, from: files).render(ReleaseGuide(release))
+  }
+
+  /// The same with charts, as parts.
+  static func bulletin(
+    of release: Release, as definition: PublicationDefinition, from files: PublicationFiles
+  ) throws -> Bulletin {
+    let guide = ReleaseGuide(release, drawingCharts: true)
+    return Bulletin(
+      markdown: try read(definition, from: files).render(guide), chartsOf: guide)
+  }
+
+  private static func read(
+    _ definition: PublicationDefinition, from files: PublicationFiles
+  ) throws -> TextTemplate {
     guard let path = definition.template else {
       throw TemplateErrors(
         template: definition.name,
@@ -53,7 +68,7 @@ extension TextTemplate {
           .init(line: 1, column: 1, message: "the template is not UTF-8; save it as UTF-8")
         ])
     }
-    return try TextTemplate(text, name: name).render(release)
+    return try TextTemplate(text, name: name)
   }
 }
 
@@ -85,10 +100,13 @@ extension TextTemplate {
     return problems(nodes)
   }
 
-  /// The text with the figures of a release.
+  /// The text with the figures of a release, charts as tables.
   /// - Throws: `TemplateErrors` when a tag means nothing in the release, with all such tags.
   public func render(_ release: Release) throws(TemplateErrors) -> String {
-    let guide = ReleaseGuide(release)
+    try render(ReleaseGuide(release))
+  }
+
+  func render(_ guide: ReleaseGuide) throws(TemplateErrors) -> String {
     var problems: [TemplateErrors.Problem] = []
     check(nodes, in: [TemplateScope(topOf: guide)], of: guide, &problems)
     guard problems.isEmpty else { throw TemplateErrors(template: name, problems: problems) }

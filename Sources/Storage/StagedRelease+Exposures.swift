@@ -8,7 +8,8 @@ extension StagedRelease {
   /// behind all that keeps personal values out of figures. Nothing is replaced.
   ///
   /// Of a workbook the unpacked parts are looked at, of a database every cell, because cells
-  /// lie there without anything between them; of all else the bytes as they are.
+  /// lie there without anything between them; of all else the bytes as they are. Markup, in a
+  /// workbook too, is read without what only styles a piece of a text: see `InlineMarkup`.
   ///
   /// - Parameters:
   ///   - facts: what the manifest will say besides the files.
@@ -69,15 +70,13 @@ extension Exposures {
   fileprivate init(
     ofText file: OpenFile, in name: String, _ isStated: @escaping IsStated
   ) throws {
-    var search = PersonalNumberSearch(isStated: isStated)
-    try file.eachPiece { search.look(at: $0, isLast: false) }
-    search.look(at: [], isLast: true)
+    let found = try Sightings(isStated) { body in try file.eachPiece(body) }
     bytes = file.size
-    count = search.count
+    count = found.count
     // Lines are counted only where there is something to say.
-    var lines = LinePlaces(search.sightings.map(\.offset))
+    var lines = LinePlaces(found.sightings.map(\.offset))
     if count > 0 { try file.eachPiece { lines.pass($0) } }
-    places = zip(search.sightings, lines.places).map { sighting, place in
+    places = zip(found.sightings, lines.places).map { sighting, place in
       Exposure(file: name, place: place, shape: sighting.shape)
     }
   }
@@ -86,14 +85,10 @@ extension Exposures {
     ofParts zip: ZipFile, in name: String, _ isStated: @escaping IsStated
   ) throws {
     for part in zip.parts {
-      var search = PersonalNumberSearch(isStated: isStated)
-      try zip.read(part) {
-        bytes += $0.count
-        search.look(at: $0, isLast: false)
-      }
-      search.look(at: [], isLast: true)
-      count += search.count
-      places += search.sightings.map {
+      let found = try Sightings(isStated) { body in try zip.read(part, body) }
+      bytes += found.bytes
+      count += found.count
+      places += found.sightings.map {
         Exposure(file: name, place: "\(part.name), byte \($0.offset + 1)", shape: $0.shape)
       }
     }
@@ -154,6 +149,41 @@ extension Exposures {
     // The file's bytes are counted once, not its cells.
     self.bytes = 0
     places = Array(places.prefix(Exposures.mostPlaces))
+  }
+}
+
+/// What was seen in bytes that come in pieces, at their own places whether they are markup or not.
+private struct Sightings {
+  let sightings: [(shape: PersonalNumber, offset: Int)]
+  let count: Int
+  /// Bytes that were looked at.
+  let bytes: Int
+
+  /// - Parameter source: hands over all bytes, the same at every call.
+  init(
+    _ isStated: @escaping @Sendable (PersonalNumber, UInt64) -> Bool,
+    _ source: (_ body: ([UInt8]) -> Void) throws -> Void
+  ) throws {
+    var search = PersonalNumberSearch(isStated: isStated)
+    var markup: InlineMarkup?
+    var bytes = 0
+    try source { piece in
+      if bytes == 0, InlineMarkup.begins(with: piece) {
+        markup = InlineMarkup(keepingPlaces: false)
+      }
+      bytes += piece.count
+      search.look(at: markup?.pass(piece) ?? piece, isLast: false)
+    }
+    search.look(at: markup?.pass([], isLast: true) ?? [], isLast: true)
+    count = search.count
+    self.bytes = bytes
+    // Places are kept only where there is something to say.
+    var places = markup == nil || count == 0 ? nil : InlineMarkup(keepingPlaces: true)
+    if places != nil {
+      try source { _ = places?.pass($0) }
+      _ = places?.pass([], isLast: true)
+    }
+    sightings = search.sightings.map { ($0.shape, places?.place(of: $0.offset) ?? $0.offset) }
   }
 }
 

@@ -19,7 +19,8 @@ struct Fengqiao: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, SniffCommand.self, RecordsCommand.self,
       CheckDataCommand.self, QueryCommand.self, TraceCommand.self, ExplainCommand.self,
-      StatusCommand.self, ReleasesCommand.self, RevisionsCommand.self, RollbackCommand.self,
+      StatusCommand.self, ReportCommand.self, ReleasesCommand.self, RevisionsCommand.self,
+      RollbackCommand.self,
       VerifyCommand.self, RebuildCommand.self, PurgeCommand.self, ProofreadCommand.self,
       SampleCommand.self,
     ])

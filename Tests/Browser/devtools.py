@@ -152,6 +152,13 @@ class Page:
         self.settle()
         return True
 
+    def press(self, key, code):
+        """Presses and lets go a key of the keyboard, by its name and its Windows number."""
+        for kind in ("rawKeyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
+                      windowsVirtualKeyCode=code)
+        self.settle()
+
     def theme(self, name):
         self.call("Emulation.setEmulatedMedia",
                   features=[{"name": "prefers-color-scheme", "value": name}])

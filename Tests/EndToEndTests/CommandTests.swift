@@ -227,7 +227,7 @@ struct CommandTests {
     #expect(headline["cases"] as? Int == 2)
   }
 
-  @Test(arguments: ["run", "check", "sniff", "query", "proofread", "sample", ""])
+  @Test(arguments: ["run", "check", "sniff", "query", "report", "proofread", "sample", ""])
   func helpOfEveryCommandIsOnStandardOutput(command: String) throws {
     let bench = try Workbench()
     let outcome = try Program.run((command.isEmpty ? [] : [command]) + ["--help"], on: bench)

@@ -124,4 +124,29 @@ struct FeedbackTests {
     #expect(sheet.count == 1001)
     #expect(sheet.last?[5] == "另有 234 处，见隔离文件夹")
   }
+
+  /// A file may be called after a person; what goes to units and into the report is not.
+  @Test func aNumberInTheNameOfAFileIsMaskedInSheetsAndReport() throws {
+    let delivery = Delivery(try Workbench())
+    let numbers = ["13800138000", "138-0013-8000", "11010519491231002X"]
+    for number in numbers {
+      try delivery.write(
+        "cases/联系\(number).csv",
+        Array((FeedbackTests.header + "\(number.count),桥头调委会,2024-02-30,10\n").utf8))
+    }
+    try delivery.write("cases/拒\(numbers[0]).csv", Array("PK\u{3}\u{4}xlsx".utf8))
+    #expect(try delivery.run().code == 3)
+    var masked = 0
+    for folder in ["feedback", "report"] {
+      let files = try Workbench.contents(of: delivery.output.appendingPathComponent(folder))
+      #expect(!files.isEmpty)
+      for (name, data) in files {
+        let text = String(decoding: data, as: UTF8.self)
+        #expect(numbers.allSatisfy { !text.contains($0) }, "\(folder)/\(name)")
+        masked += text.components(separatedBy: "联系×××").count - 1
+        masked += text.components(separatedBy: "拒×××××××××××.csv").count - 1
+      }
+    }
+    #expect(masked >= 8)
+  }
 }

@@ -67,7 +67,8 @@ struct HostileNameTests {
 
   @Test(arguments: [
     "13800138000", "桥头13800138000", "6222020212345678909", "\u{1}13800138000", "=13800138000",
-    "&13800138000", "１３８００１３８０００",
+    "&13800138000", "１３８００１３８０００", "138-0013-8000", "4111 1111 1111 1111", "440311 990101 123",
+    "440311990101123",
   ])
   func everyFormatIsSeenToHoldTheNumber(name: String) throws {
     let formats = HostileNameTests.formats

@@ -39,4 +39,25 @@ struct WorkbookTests {
     #expect(read.text.contains(" 0 differ, 0 missing, 0 formulas"))
     print("➜ workbook: \(read.text.trimmingCharacters(in: .newlines))")
   }
+
+  /// A name of a unit comes with the unit table, so only a run can meet it.
+  @Test func aTextThatNoCellHoldsStopsTheReleaseAndTheLastOneStands() throws {
+    let house = try House(try Workbench())
+    try house.replace(
+      "pipeline.yml", "{format: csv, name: figures", "{format: xlsx, name: figures")
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    #expect(try house.run().code == 0)
+    let before = try house.published()
+    let name = String(repeating: "长", count: 32_768)
+    try house.replace("units.csv", "0,桥头街道,street", "0,\(name),street")
+    let stopped = try house.run()
+    #expect(stopped.code == 20)
+    #expect(stopped.errorText.contains("has 32768 UTF-16 units"))
+    #expect(stopped.errorText.contains("of the sheet “街道”"))
+    #expect(!stopped.errorText.contains("长长"))
+    #expect(try house.published() == before)
+    #expect(
+      try FileManager.default.contentsOfDirectory(
+        atPath: house.output.appendingPathComponent("staging").path) == [])
+  }
 }

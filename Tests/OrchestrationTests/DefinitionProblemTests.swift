@@ -49,6 +49,33 @@ struct DefinitionProblemTests {
     #expect(try DefinitionFixture.read(checked).remarks.isEmpty)
   }
 
+  /// What a workbook cannot hold is refused before a record is read; a CSV file takes it.
+  @Test func `a workbook that Excel would refuse is a mistake of its publication`() {
+    let long = String(repeating: "长", count: 29)
+    let workbook = "publish:\n  - {format: xlsx, name: book, by: [street, site]}\n"
+    for (label, reason) in [("婚姻/家庭", "it has “/”"), (long, "it has 32 letters")] {
+      let text = DefinitionFixture.changing(
+        "{count: cases, on: accepted_on, breakdown: kind}",
+        to: "{label: \(label), count: cases, on: accepted_on, breakdown: kind}")
+      #expect(DefinitionFixture.problems(text) == [])
+      let problems = DefinitionFixture.problems(
+        text.replacing("publish:\n", with: workbook))
+      #expect(problems.count == 2)
+      for (problem, level) in zip(problems, ["街道", "站点"]) {
+        #expect(
+          problem.hasPrefix("p.yml:55:5: a sheet cannot be called “\(level)·\(label)”: \(reason)"),
+          "\(problem)")
+      }
+    }
+    let note = DefinitionFixture.changing(
+      "{count: cases, on: accepted_on, breakdown: kind}",
+      to: "{note: \(String(repeating: "n", count: 32_768)), count: cases, on: accepted_on, "
+        + "breakdown: kind}")
+    let problems = DefinitionFixture.problems(note.replacing("publish:\n", with: workbook))
+    let expected = "p.yml:55:5: the text for the note of the indicator “by_kind” has 32768 UTF-16"
+    #expect(problems.count == 1 && problems.allSatisfy { $0.hasPrefix(expected) })
+  }
+
   @Test(arguments: sourceCases + figureCases + figureCheckCases)
   func `a mistake is reported once, at its place`(_ broken: BrokenPipeline) {
     let text = DefinitionFixture.changing(broken.piece, to: broken.replacement)

@@ -154,4 +154,152 @@ struct BulletinTests {
     #expect(read.contains("\n1 ['受理', "))
     #expect(read.hasSuffix("\n210 297 内部资料\n"))
   }
+
+  // MARK: Charts and tables by name
+
+  /// Three months, of which the second has other figures.
+  private static let months: Release = {
+    var release = HandMadeRelease.release
+    release.periods.insert(
+      contentsOf: ["2020-04", "2020-05"].map {
+        Release.PublishedPeriod(grain: .month, period: HandMadeRelease.period($0))
+      }, at: 0)
+    release.silence = Silence(tables: [], tableOfIndicator: [])
+    release.figures = release.figures.flatMap { figure -> [Release.Figure] in
+      (figure.period == 0 ? [0, 1, 2] : [3]).map { period in
+        var quantity = figure.quantity
+        if period == 1, case .whole(let value) = quantity, value < 1 << 40, value > -1 << 40 {
+          quantity = .whole(value + 7)
+        }
+        if period == 1, figure.indicator == 5, figure.place == 0 { quantity = .notReported }
+        return Release.Figure(
+          indicator: figure.indicator, period: period, place: figure.place,
+          category: figure.category, quantity: quantity)
+      }
+    }
+    return release
+  }()
+
+  private func render(
+    _ publication: any Publication, _ template: String, _ release: Release = BulletinTests.months
+  ) throws -> Desk {
+    let desk = try Desk()
+    desk.templates["t.md"] = "{{% CONTENT_TYPE:TEXT}}\n" + template
+    try desk.render(publication, release, template: "t.md")
+    return desk
+  }
+
+  /// The cells of every row of the tables of a Markdown text.
+  private func cells(_ text: String) -> [[String]] {
+    text.split(separator: "\n").filter { $0.hasPrefix("| ") }.map { line in
+      line.dropFirst(2).dropLast(2).components(separatedBy: " | ")
+    }
+  }
+
+  @Test func aTableByNameHasTheFiguresOfEveryRow() throws {
+    let text = try render(
+      TextPublication(),
+      "甲\n\n{{table.month.mediation_accepted.success_rate}}\n\n{{table.categories.accepted_by_type}}"
+    ).text("figures.md")
+    #expect(
+      cells(text) == [
+        ["期间", "受理人民调解案件（宗）", "调解成功率"], [":--", "--:", "--:"],
+        ["2020-04", "6699", "97.55%"], ["2020-05", "6706", "97.55%"],
+        ["2020-06", "6699", "97.55%"],
+        ["类别", "受理案件类型构成（宗）"], [":--", "--:"],
+        ["劳动争议", "1"], ["=其他,\"等\"", "未报"], ["未填", "隐去"],
+      ], "\(text)")
+    let streets = try render(TextPublication(), "{{table.street.mediation_accepted}}")
+      .text("figures.md")
+    #expect(cells(streets).count == 2 + 8)
+    let parts = try parts(of: render(WordPublication(), "{{chart.month.mediation_accepted}}"))
+    let body = try XMLDocument(xmlString: try #require(parts["word/document.xml"]))
+    #expect(
+      try body.nodes(forXPath: "//w:tr/w:tc").map { $0.stringValue ?? "" } == [
+        "期间", "受理人民调解案件（宗）", "2020-04", "6699", "2020-05", "6706", "2020-06", "6699",
+      ])
+  }
+
+  @Test func aChartOnPaperTellsEveryPoint() throws {
+    let page = try render(
+      PrintPublication(),
+      """
+      甲{{name}}
+
+      {{chart.month.mediation_accepted}}
+
+      - 项
+
+        {{chart.month.change}}
+
+      {{#literal}}乙{{/literal}}
+      {{chart.street.mediation_accepted}}
+
+      {{chart.categories.accepted_by_type}}
+      """
+    ).text("figures-print.html")
+    let figures = page.components(separatedBy: "<figure class=\"chart\">").dropFirst().map {
+      "<figure>" + ($0.components(separatedBy: "</figure>").first ?? "") + "</figure>"
+    }
+    #expect(figures.count == 4)
+    #expect(!page.contains("\u{E000}") && !page.contains("<script>alert"))
+    #expect(!page.contains(" style=") && !page.contains("href"))
+    func texts(_ figure: Int, _ path: String) throws -> [String] {
+      try XMLDocument(xmlString: figures[figure]).nodes(forXPath: path)
+        .map { $0.stringValue ?? "" }
+    }
+    #expect(try texts(0, "//figcaption") == ["光明区受理人民调解案件（宗）"])
+    #expect(
+      try texts(0, "//text") == ["6699", "2020-04", "6706", "2020-05", "6699", "2020-06"])
+    #expect(
+      try texts(0, "//@aria-label") == ["光明区受理人民调解案件（宗）：2020-04 6699；2020-05 6706；2020-06 6699"])
+    #expect(try texts(0, "//circle").count == 3 && texts(0, "//polyline").count == 1)
+    // The lowest point is below the highest: y grows downwards.
+    let heights = try texts(0, "//circle/@cy").compactMap(Double.init)
+    #expect(heights[1] < heights[0] && heights[0] == heights[2])
+    // A month without a report is a gap and says so.
+    #expect(try texts(1, "//text").contains("未报"))
+    #expect(try texts(1, "//circle").count == 2 && texts(1, "//polyline").isEmpty)
+    let bars = try texts(2, "//rect/@width").compactMap(Double.init)
+    #expect(try texts(2, "//text").contains("<script>alert(1)</script>"))
+    #expect(try texts(2, "//text").contains("未报") && !bars.isEmpty)
+    #expect(bars.allSatisfy { $0 >= 0 && $0 <= 640 })
+    #expect(try texts(3, "//text") == ["劳动争议", "1", "=其他,\"等\"", "未报", "未填", "隐去"])
+  }
+
+  @Test func theSameChartHasTheSameBytes() throws {
+    let template = "{{chart.street.change}}\n\n{{chart.month.handling_days}}\n"
+    let pages = try (0..<2).map { _ in
+      try render(PrintPublication(), template).text("figures-print.html")
+    }
+    #expect(pages[0] == pages[1] && pages[0].contains("<rect"))
+  }
+
+  @Test(arguments: [
+    ("{{chart.month}}", "a chart is written"), ("{{table.month}}", "a table is written"),
+    ("{{chart.month.mediation_accepted.success_rate}}", "one indicator"),
+    ("{{chart.moth.mediation_accepted}}", "did you mean “month”"),
+    ("{{chart.year.mediation_accepted}}", "the release has no rows"),
+    ("{{table.street.mediation_acepted}}", "did you mean “mediation_accepted”"),
+    ("{{chart.street.accepted_by_type}}", "use chart.categories.accepted_by_type"),
+    ("{{table.categories.success_rate}}", "has no categories"),
+    ("{{#street}}{{chart.month.nothing}}{{/street}}", "nothing is called"),
+  ])
+  func aChartThatMeansNothingIsAProblem(template: String, reason: String) throws {
+    for publication in [TextPublication(), PrintPublication(), WordPublication()]
+      as [any Publication]
+    {
+      let error = #expect(throws: TemplateErrors.self) {
+        try render(publication, "甲\n" + template)
+      }
+      #expect(error?.problems.count == 1)
+      #expect(error?.problems.first?.message.contains(reason) == true, "\(error as Any)")
+      #expect(error?.problems.first?.line == 3)
+    }
+    let check = try TextTemplate("甲\n" + template, name: "t.md").problems(
+      indicators: HandMadeRelease.release.indicators,
+      levels: ["district", "street", "community"])
+    // What needs no figures is found before there are any.
+    #expect(check.count == (reason.contains("no rows") ? 0 : 1))
+  }
 }

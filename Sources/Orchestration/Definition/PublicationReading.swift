@@ -10,7 +10,9 @@ extension PipelineReading {
       return []
     }
     var taken: [String: Int] = [:]
-    let publications = items(top, "publish").compactMap { publication($0, taken: &taken) }
+    let publications = items(top, "publish").compactMap {
+      publication($0, indicators, taken: &taken)
+    }
     let grains = Set(publications.filter { $0.audience == .public }.flatMap(\.grains))
     if grains.contains(.week),
       let other = [Grain.month, .quarter, .halfyear, .year].first(where: grains.contains)
@@ -24,7 +26,7 @@ extension PipelineReading {
   }
 
   private mutating func publication(
-    _ node: DefinitionNode, taken: inout [String: Int]
+    _ node: DefinitionNode, _ indicators: [IndicatorDefinition?], taken: inout [String: Int]
   ) -> PublicationDefinition? {
     guard let section = section(node, .publication) else { return nil }
     if section["format"] == nil { report(node, "a publication needs “format”") }
@@ -53,7 +55,22 @@ extension PipelineReading {
     if let minimum = integer(section, "minimum", in: 1...1_000_000) {
       publication.minimumDenominator = minimum
     }
+    if format == "xlsx" { checkWorkbook(publication, indicators, node) }
     return publication
+  }
+
+  /// A workbook that could never be written is refused before a record is read.
+  private mutating func checkWorkbook(
+    _ publication: PublicationDefinition, _ indicators: [IndicatorDefinition?],
+    _ node: DefinitionNode
+  ) {
+    let shown = publication.indicators.compactMap { indicators[$0] }
+    let levels =
+      publication.levels.isEmpty
+      ? Array(self.levels.dropLast()) : Set(publication.levels).sorted().map { self.levels[$0] }
+    for problem in XLSXPublication.problems(levels: levels, indicators: shown) {
+      report(node, "\(problem)")
+    }
   }
 
   /// No two publications write one file, and none writes the manifest. Letter case is no

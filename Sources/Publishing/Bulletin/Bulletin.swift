@@ -7,6 +7,7 @@ struct Bulletin: Sendable, Hashable {
     /// The blocks of each item; `first` is the first number, `nil` for a list without numbers.
     case list(first: Int?, [[Block]])
     case table(Table)
+    case chart(Chart)
     case quotation([Block])
     case code(String)
     case rule
@@ -27,6 +28,23 @@ struct Bulletin: Sendable, Hashable {
     var head: [[Run]]
     /// As many cells a row as there are sides.
     var rows: [[[Run]]]
+  }
+
+  /// Figures of one indicator beside each other.
+  struct Chart: Sendable, Hashable {
+    enum Kind: Sendable, Hashable { case bars, trend }
+
+    struct Point: Sendable, Hashable {
+      var label: String
+      /// The figure as people read it.
+      var text: String
+      /// `nil` for what has no value.
+      var value: Double?
+    }
+
+    var kind: Kind
+    var title: String
+    var points: [Point]
   }
 
   var blocks: [Block]

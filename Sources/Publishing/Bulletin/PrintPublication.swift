@@ -29,8 +29,7 @@ public struct PrintPublication: Publication {
   public func render(
     _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles
   ) throws {
-    let bulletin = Bulletin(
-      markdown: try TextTemplate.markdown(of: release, as: definition, from: files))
+    let bulletin = try TextTemplate.bulletin(of: release, as: definition, from: files)
     let title = MarkupText.escaped(bulletin.title ?? release.provenance.label)
     let policy =
       "default-src 'none'; style-src '\(MarkupText.policySource(of: Self.style))'; base-uri 'none'; form-action 'none'"
@@ -68,6 +67,7 @@ public struct PrintPublication: Publication {
         + items.map { "<li>" + $0.map(html).joined() + "</li>\n" }.joined()
         + (first == nil ? "</ul>\n" : "</ol>\n")
     case .table(let table): html(table)
+    case .chart(let chart): ChartDrawing(chart).html
     case .quotation(let blocks): "<blockquote>\(blocks.map(html).joined())</blockquote>\n"
     case .code(let text):
       "<pre>\(lines(text).map(MarkupText.escaped).joined(separator: "\n"))</pre>\n"

@@ -28,6 +28,8 @@ struct WordBody {
       }
     case .rule: text += "<w:p><w:pPr><w:pStyle w:val=\"Rule\"/></w:pPr></w:p>"
     case .table(let table): add(table)
+    // A document is made of text in which charts are tables already.
+    case .chart: break
     case .list(let first, let items):
       var list = WordParts.bullets
       if let first {

@@ -314,6 +314,23 @@ function map(indicator) {
     [["上级"], ["地区"], [indicator.label, true], PARTS], rows))];
 }
 
+/* What the shown parts of a whole lack of 100 %, or have too much, because each is rounded by itself, as
+   `query` tells it; empty where they add up or one has no value. In whole steps of the last place. */
+function residual(parts) {
+  const shown = parts.filter(Boolean);
+  if (!shown.length || shown.some((one) => !one.isValue)) return "";
+  const texts = shown.map((one) => one.display.replace("%", ""));
+  const behind = (text) => (text.split(".")[1] || "").length;
+  const longest = Math.max(...texts.map(behind));
+  if (longest > 9) return "";
+  const sum = texts.reduce((total, text) =>
+    total + Number(text.replace(".", "")) * 10 ** (longest - behind(text)), 0);
+  const rest = sum - 100 * 10 ** longest;
+  if (rest === 0) return "";
+  const digits = String(Math.abs(rest)).padStart(longest + 1, "0");
+  const point = digits.length - longest;
+  return (rest < 0 ? "-" : "") + digits.slice(0, point) + (longest ? "." + digits.slice(point) : "");
+}
 function structure(indicator) {
   const share = indicators.find((one) => one.kind === "share" && one.parts[0] === indicator.at);
   const list = indicator.categories.map((name, category) => ({ name,
@@ -329,11 +346,14 @@ function structure(indicator) {
       show(one.found), share ? show(one.share) : ""];
   });
   const unit = indicator.unit ? "（" + indicator.unit + "）" : "";
+  const rest = residual(list.map((one) => one.share));
   return make("section", { class: "half" }, make("div", { class: "head" },
     make("h2", {}, indicator.label)),
     isEmpty ? make("p", { class: "soft" }, "这一期间没有这项构成。")
       : table(state.place.name + "，" + state.period.label, [["类别"], [""],
         ["数值" + unit, true], [share ? share.label : "", true, true]], rows),
+    rest ? make("p", { class: "soft residual" }, share.label + "各项相加与 100% 相差 " + rest
+      + " 个百分点，因逐项四舍五入") : "",
     source(indicator),
     make("details", {}, make("summary", {}, "口径"), definition(indicator)));
 }

@@ -38,10 +38,16 @@ struct LevelTable {
   private let forms: [NumberForm]
   /// Tables of silence of the indicators, in their order.
   private let silences: [Int]
+  /// The shares among the indicators, as places in their list.
+  private let shares: [Int]
 
   /// The tables of a release: levels from the top, in each the indicators without a breakdown
   /// first.
-  static func all(of release: Release, naming names: inout SheetNames) -> [LevelTable] {
+  ///
+  /// - Throws: `WorkbookError.sheetName`.
+  static func all(
+    of release: Release, naming names: inout SheetNames
+  ) throws(WorkbookError) -> [LevelTable] {
     let figures = FigureIndex(release.figures)
     var levels: [String] = []
     for place in release.places where !levels.contains(place.level) { levels.append(place.level) }
@@ -62,16 +68,22 @@ struct LevelTable {
     var tables: [LevelTable] = []
     for level in levels {
       for block in plain + broken {
-        let title = FigureTable.title(ofLevel: level)
-        let isPlain = release.indicators[block[0]].breakdown.isEmpty
-        let wish = isPlain ? title : title + "·" + release.indicators[block[0]].label
+        let name = try names.name(
+          for: sheetName(ofLevel: level, release.indicators[block[0]]))
         tables.append(
           LevelTable(
-            release, figures, block, level: level, isTop: level == levels[0],
-            name: names.name(for: wish)))
+            release, figures, block, level: level, isTop: level == levels[0], name: name))
       }
     }
     return tables
+  }
+
+  /// What the sheet of a level is called.
+  ///
+  /// - Parameter first: the first indicator on it.
+  static func sheetName(ofLevel level: String, _ first: IndicatorDefinition) -> String {
+    let title = FigureTable.title(ofLevel: level)
+    return first.breakdown.isEmpty ? title : title + "·" + first.label
   }
 
   private init(
@@ -89,6 +101,9 @@ struct LevelTable {
       silences.append(table)
     }
     self.silences = silences
+    shares = indicators.indices.filter {
+      if case .share = release.indicators[indicators[$0]].formula { true } else { false }
+    }
     let isPlain = release.indicators[indicators[0]].breakdown.isEmpty
     let order: [Grain] = [.total, .year, .halfyear, .quarter, .month, .week, .day]
     let places = release.places.indices.filter { release.places[$0].level == level }
@@ -167,7 +182,8 @@ struct LevelTable {
   /// - Throws: `WorkbookError.tooLarge`.
   func checkSize() throws(WorkbookError) {
     let (height, width) = (
-      rows.count + LevelTable.headings, keys.count + indicators.count + silences.count
+      rows.count + LevelTable.headings,
+      keys.count + indicators.count + silences.count + shares.count
     )
     if height > Workbook.mostRows || width > Workbook.mostColumns {
       throw .tooLarge(sheet: name, rows: height, columns: width)
@@ -187,7 +203,7 @@ struct LevelTable {
     }
     // Rows are written from the top; none can be gone back to.
     let behind = first + indicators.count
-    for (offset, heading) in silenceHeadings.enumerated() {
+    for (offset, heading) in (silenceHeadings + residualHeadings).enumerated() {
       try book.setWidth(13, ofColumns: (behind + offset)...(behind + offset), of: sheet)
       try book.write(heading.code, .code, row: 0, column: behind + offset, of: sheet)
     }
@@ -199,13 +215,13 @@ struct LevelTable {
       let unit = definition.unit.isEmpty ? "" : "（\(definition.unit)）"
       try book.write(definition.label + unit, .heading, row: 1, column: first + column, of: sheet)
     }
-    for (offset, heading) in silenceHeadings.enumerated() {
+    for (offset, heading) in (silenceHeadings + residualHeadings).enumerated() {
       try book.write(heading.title, .heading, row: 1, column: behind + offset, of: sheet)
     }
     for (index, row) in rows.enumerated() {
       try write(row, at: index + LevelTable.headings, to: sheet, of: book)
     }
-    let width = first + indicators.count + silences.count
+    let width = first + indicators.count + silences.count + shares.count
     let last = max(rows.count, 1) + LevelTable.headings - 1
     book.freeze(rows: LevelTable.headings, columns: 2, of: sheet)
     try book.filter(
@@ -225,6 +241,25 @@ struct LevelTable {
         offset == 0 ? "silent_units" : "silent_units_\(offset + 1)",
         "缺报单位（\(logs)\(Self.words(for: table.reach))）"
       )
+    }
+  }
+
+  /// A column for each share: what its shown parts lack of 100 % because each is rounded by itself.
+  private var residualHeadings: [(code: String, title: String)] {
+    shares.map { place in
+      let indicator = release.indicators[indicators[place]]
+      return (indicator.name + "_residual", "\(indicator.label)各项之和与100%之差（百分点，因逐项四舍五入）")
+    }
+  }
+
+  /// The residuals of the place and period of a row, if it is the first one of them.
+  private func residuals(at index: Int) -> [String?] {
+    let row = rows[index]
+    func isSame(_ other: Row) -> Bool { other.place == row.place && other.period == row.period }
+    if index > 0, isSame(rows[index - 1]) { return [] }
+    return shares.map { place in
+      forms[place].residual(
+        categories.indices.compactMap { figures[indicators[place], row.period, row.place, $0] })
     }
   }
 
@@ -275,6 +310,12 @@ struct LevelTable {
       try book.write(
         Double(units), .number(places: 0), row: index,
         column: cells.count + indicators.count + offset, of: sheet)
+    }
+    for (offset, text) in residuals(at: index - LevelTable.headings).enumerated() {
+      guard let text, let number = CellNumber(text, isPercent: false) else { continue }
+      try book.write(
+        number.value, number.style, row: index,
+        column: cells.count + indicators.count + silences.count + offset, of: sheet)
     }
   }
 

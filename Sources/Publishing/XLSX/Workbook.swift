@@ -77,7 +77,7 @@ import Casework
     if let book = unsafe book { unsafe lxw_workbook_free(book) }
   }
 
-  /// - Throws: `WorkbookError.library` for a name that Excel refuses; `SheetNames` makes none.
+  /// - Throws: `WorkbookError.library` for a name that Excel refuses; `SheetNames` gives none.
   func addSheet(_ name: String) throws(WorkbookError) -> Sheet {
     guard let sheet = unsafe workbook_add_worksheet(book, name) else {
       throw .library("the sheet name “\(name)” was refused")
@@ -86,16 +86,24 @@ import Casework
     return Sheet(number: unsafe sheets.count - 1, name: name)
   }
 
-  /// Writes a text cell. A text of more than 32,767 UTF-16 units ends with a mark that says so.
+  /// Writes a text cell.
+  ///
+  /// - Throws: `WorkbookError.textTooLong` for more than 32,767 UTF-16 units.
   func write(
     _ text: String, _ style: Style = .text, row: Int, column: Int, of sheet: Sheet
   ) throws(WorkbookError) {
     if text.isEmpty, style == .text { return }
+    // A UTF-16 unit has at least one byte, and bytes need not be counted.
+    if text.utf8.count > Workbook.longestText, text.utf16.count > Workbook.longestText {
+      throw .textTooLong(
+        place:
+          "the cell \(Workbook.cellName(row: row, column: column)) of the sheet “\(sheet.name)”",
+        length: text.utf16.count)
+    }
     let format = unsafe try format(style)
     try check(
       unsafe worksheet_write_string(
-        sheets[sheet.number], UInt32(row), UInt16(column), Workbook.escaped(Workbook.cut(text)),
-        format))
+        sheets[sheet.number], UInt32(row), UInt16(column), Workbook.escaped(text), format))
   }
 
   /// Writes a number cell.
@@ -225,21 +233,6 @@ import Casework
     return String(letters) + String(row + 1)
   }
 
-  /// At most 32,767 UTF-16 units; where something is missing, the end says so.
-  static func cut(_ text: String) -> String {
-    let length = text.utf16.count
-    guard length > longestText else { return text }
-    let mark = "……〔原文 \(length) 字符，此处截断〕"
-    var room = longestText - mark.utf16.count
-    var kept = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      room -= scalar.utf16.count
-      if room < 0 { break }
-      kept.append(scalar)
-    }
-    return String(kept) + mark
-  }
-
   /// What XML cannot hold as `_xHHHH_`, and a text that looks like such an escape kept as it is.
   static func escaped(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x5F || $0 == 0xEF }) else { return text }
@@ -331,6 +324,10 @@ extension Workbook.Block {
 public enum WorkbookError: Error, Hashable, CustomStringConvertible {
   /// More rows or columns than a sheet has.
   case tooLarge(sheet: String, rows: Int, columns: Int)
+  /// A text of more UTF-16 units than a cell holds; the place, never the text.
+  case textTooLong(place: String, length: Int)
+  /// A sheet that cannot be called so, and why.
+  case sheetName(String, reason: String)
   /// What libxlsxwriter says.
   case library(String)
 
@@ -340,6 +337,14 @@ public enum WorkbookError: Error, Hashable, CustomStringConvertible {
       "the sheet “\(sheet)” would have \(rows) rows and \(columns) columns; a workbook holds "
         + "\(Workbook.mostRows) and \(Workbook.mostColumns). Choose fewer levels, periods or "
         + "indicators in `by` and `indicators`, or format csv."
+    case .textTooLong(let place, let length):
+      "the text for \(place) has \(length) UTF-16 units; a cell of a workbook holds "
+        + "\(Workbook.longestText), and nothing is cut. Shorten the name, label or note, or leave it "
+        + "out of this workbook."
+    case .sheetName(let name, let reason):
+      "a sheet cannot be called “\(name)”: \(reason). Sheets are called after levels and, where "
+        + "there is a breakdown, after the label of its first indicator: give that another `label`, or "
+        + "leave it out of the workbook's `indicators`."
     case .library(let text): "the workbook cannot be written: libxlsxwriter says: \(text)"
     }
   }

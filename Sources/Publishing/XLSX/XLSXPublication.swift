@@ -37,16 +37,49 @@ public struct XLSXPublication: Publication {
     ]
   }
 
+  private static let fixedSheets = ["说明", "指标", "图表"]
+
+  /// Why a workbook of some levels and indicators can never be written, whatever the records say:
+  /// names of sheets and texts that Excel does not allow.
+  public static func problems(
+    levels: [String], indicators: [IndicatorDefinition]
+  ) -> [WorkbookError] {
+    var problems: [WorkbookError] = []
+    var names = SheetNames()
+    // The first of each breakdown begins a sheet; others do only if they have other categories.
+    var first: [IndicatorDefinition] = []
+    for indicator in indicators
+    where !first.contains(where: { $0.breakdown == indicator.breakdown }) {
+      first.append(indicator)
+    }
+    let plain = first.filter(\.breakdown.isEmpty)
+    let sheets = levels.flatMap { level in
+      (plain + first.filter { !$0.breakdown.isEmpty })
+        .map { LevelTable.sheetName(ofLevel: level, $0) }
+    }
+    for name in fixedSheets + sheets {
+      do throws(WorkbookError) { _ = try names.name(for: name) } catch { problems.append(error) }
+    }
+    for indicator in indicators {
+      for (what, text) in [("label", indicator.label), ("note", indicator.note)]
+      where text.utf16.count > Workbook.longestText {
+        problems.append(
+          .textTooLong(
+            place: "the \(what) of the indicator “\(indicator.name)”", length: text.utf16.count))
+      }
+    }
+    return problems
+  }
+
   /// - Throws: `WorkbookError`; nothing is written before all sheets are known to fit.
   public func render(
     _ release: Release, as definition: PublicationDefinition, into files: PublicationFiles
   ) throws {
     let name = fileNames(of: definition)[0]
     var names = SheetNames()
-    let (cover, catalogue, drawings) = (
-      names.name(for: "说明"), names.name(for: "指标"), names.name(for: "图表")
-    )
-    let tables = LevelTable.all(of: release, naming: &names)
+    let fixed = try Self.fixedSheets.map { try names.name(for: $0) }
+    let (cover, catalogue, drawings) = (fixed[0], fixed[1], fixed[2])
+    let tables = try LevelTable.all(of: release, naming: &names)
     for table in tables { try table.checkSize() }
     let book = try Workbook(
       files.folder + "/" + name, waitingIn: files.folder, title: release.provenance.label,
