@@ -122,7 +122,7 @@ let package = Package(
       ],
       exclude: [
         "figures_oracle.py", "indicators_oracle.py", "workbook_cells.py", "schema_check.py",
-        "formats_agree.py",
+        "formats_agree.py", "further_oracle.py",
       ]),
     tests("ProofreadingTests", imports: ["Proofreading", "Casework"]),
     tests("SamplingTests", imports: ["Sampling"], exclude: ["check_sample.py"]),
