@@ -104,6 +104,7 @@ struct RunAccount: Sendable {
     JSONText.object([
       ("from", changes.from.map(JSONText.string) ?? "null"),
       ("to", JSONText.string(changes.to)), ("figures", "\(changes.count)"),
+      ("revised", "\(changes.revised)"), ("final_before", "\(changes.final)"),
     ])
   }
 
@@ -206,7 +207,9 @@ struct RunAccount: Sendable {
       if !(night.held + night.changing).isEmpty { text += "\n" }
     }
     if let changes, let from = changes.from {
-      text += "与 \(from) 相比，\(changes.count) 个数不同，见 changes.csv。\n\n"
+      text +=
+        "与 \(from) 相比，\(changes.count) 个数不同，见 changes.csv；其中修订（此前已不是初步数）"
+        + "\(changes.revised) 个，此前已定的数共 \(changes.final) 个。\n\n"
     }
     if !gates.isEmpty {
       text += "## 发布条件\n\n"

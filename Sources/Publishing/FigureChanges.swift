@@ -22,10 +22,14 @@ public struct FigureChanges {
   /// The first line of the list; new columns stand at the end.
   public static let columns =
     ["file", "change", "indicator", "level", "code", "name", "own", "parent", "grain", "period"]
-    + ["category"] + content.map { "old_" + $0 } + content.map { "new_" + $0 }
+    + ["category"] + content.map { "old_" + $0 } + content.map { "new_" + $0 } + ["revised"]
 
   /// How many figures differ.
   public private(set) var count = 0
+  /// How many of them stood as final before: they are revised, and not merely brought up to date.
+  public private(set) var revised = 0
+  /// How many figures of the earlier file stood as final.
+  public private(set) var final = 0
   /// A line for each, without the head.
   public private(set) var lines: [UInt8] = []
   private let file: String
@@ -38,7 +42,18 @@ public struct FigureChanges {
   /// - Throws: whatever the readings throw.
   public mutating func compare(old: Reading, new: Reading) throws {
     var onlyOld: Set<Fingerprint> = []
-    try FigureChanges.eachLine(of: old) { onlyOld.insert(Fingerprint($0)) }
+    var final = 0
+    var saysProvisional = false
+    try FigureChanges.eachLine(of: old) { line, isHead in
+      if isHead {
+        // The last column, in which every line says so with its last byte.
+        saysProvisional = line.suffix(12).elementsEqual(",provisional".utf8)
+      } else {
+        onlyOld.insert(Fingerprint(line))
+        if saysProvisional, line.last == UInt8(ascii: "0") { final += 1 }
+      }
+    }
+    self.final += final
     var later: [Figure] = []
     try FigureChanges.eachFigure(of: new) { line in
       onlyOld.remove(Fingerprint(line)) == nil
@@ -73,7 +88,11 @@ public struct FigureChanges {
     let blank = FigureChanges.content.map { _ in "" }
     var key = known.key
     key.insert(known.name, at: 3)
-    let cells = [file, change] + key + (old?.content ?? blank) + (new?.content ?? blank)
+    let isRevised = change == "changed" ? old?.isFinal : nil
+    if isRevised == true { revised += 1 }
+    let cells =
+      [file, change] + key + (old?.content ?? blank) + (new?.content ?? blank)
+      + [isRevised.map { $0 ? "1" : "0" } ?? ""]
     // Cells come as they stood in their file: what a spreadsheet might run is marked already.
     lines.append(
       contentsOf: (cells.map(CSVText.quoted).joined(separator: ",") + "\n").utf8)
@@ -85,6 +104,8 @@ public struct FigureChanges {
     let key: [String]
     let name: String
     let content: [String]
+    /// Whether it was not provisional; `nil`: its file does not say.
+    let isFinal: Bool?
   }
 
   /// 128 bits of a line; the key is no secret, it only has to be the same within one comparison.
@@ -97,13 +118,15 @@ public struct FigureChanges {
     }
   }
 
-  /// The lines of a file without its head, as bytes.
-  private static func eachLine(of reading: Reading, _ body: @escaping ([UInt8]) -> Void) throws {
+  /// The lines of a file as bytes, and whether a line is its head.
+  private static func eachLine(
+    of reading: Reading, _ body: @escaping ([UInt8], Bool) -> Void
+  ) throws {
     var lines = CSVLines()
     var isHead = true
     try reading { piece in
       lines.pass(piece) { line in
-        if !isHead { body(line) }
+        body(line, isHead)
         isHead = false
       }
     }
@@ -130,7 +153,11 @@ public struct FigureChanges {
             columns[name].flatMap { cells.indices.contains($0) ? cells[$0] : nil } ?? ""
           }
         }
-        body(Figure(key: texts(key), name: texts(["name"])[0], content: texts(content)))
+        let provisional = texts(["provisional"])[0]
+        body(
+          Figure(
+            key: texts(key), name: texts(["name"])[0], content: texts(content),
+            isFinal: provisional.isEmpty ? nil : provisional == "0"))
       }
     }
   }

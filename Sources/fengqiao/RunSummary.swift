@@ -9,11 +9,19 @@ struct RunSummary {
 
   init(_ report: RunReport) { self.report = report }
 
+  /// Whether the period itself is not over, or not for long enough.
+  private var isProvisional: Bool {
+    let provenance = report.release.provenance
+    return provenance.period.isProvisional(
+      asOf: provenance.asOf, days: provenance.provisionalDays)
+  }
+
   func text(width: Int?) -> String {
     let release = report.release
     var text = "\(release.provenance.label)\n"
     text +=
-      "\(release.provenance.period.start) 至 \(release.provenance.period.last)，截至 \(release.provenance.asOf)\n\n"
+      "\(release.provenance.period.start) 至 \(release.provenance.period.last)，截至 \(release.provenance.asOf)"
+      + (isProvisional ? "；初步数" : "") + "\n\n"
     text += headline.text(width: width)
     text += "\n" + conservation + "\n"
     for line in attention { text += line + "\n" }

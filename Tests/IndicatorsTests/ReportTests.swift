@@ -7,7 +7,8 @@ struct ReportTests {
   /// Stations report monthly, five days after the month; source 1 has the zero declarations.
   static func release(
     _ records: [District.Record], zero: [District.Record] = [], asOf: String = "2020-12-31",
-    grains: Set<Grain> = [.month, .quarter, .total], assignment: Assignment = .asWas
+    grains: Set<Grain> = [.month, .quarter, .total], assignment: Assignment = .asWas,
+    closingDay: Int? = nil
   ) throws -> Release {
     let reporting = ReportingDefinition(
       expected: UnitScope(kinds: ["station"]), every: .month, on: 1, dueDays: 5, zeroSource: 1,
@@ -16,7 +17,7 @@ struct ReportTests {
       MeasureDefinition(source: 0, kind: .reports(state), time: .on(1), unit: 0)
     }
     let states = MeasureDefinition.ReportState.allCases
-    let definition = try District.definition(
+    var definition = try District.definition(
       sources: [District.log(reporting: reporting), District.log()],
       measures: states.map(measure) + [
         District.measure(.count), District.measure(.sum(.field(5))),
@@ -24,8 +25,14 @@ struct ReportTests {
       indicators: (0...5).map { District.indicator(.measure($0)) }
         + [
           District.indicator(.ratio(1, 0, scale: 100)), District.indicator(.ratio(5, 4, scale: 1)),
+          District.indicator(.yearToDate(4)),
+          District.indicator(.rank(4, minimum: 1, lowestIsFirst: false)),
         ],
       asOf: asOf, assignment: assignment)
+    if let closingDay {
+      definition.calendar = StatisticalCalendar(closingDay: closingDay)
+      definition.period = try #require(Period("2020", in: definition.calendar))
+    }
     return try District.release(
       [District.batch(records), District.batch(zero, source: 1)],
       states: [District.states(records), District.states(zero)], definition, grains: grains)

@@ -97,6 +97,14 @@ struct DefinitionProblemTests {
       gives: "5:14: “closing_day” is a whole number from 1 to 28, not “29”"),
     BrokenPipeline(
       "period: 2020\n",
+      to: "period: 2020\nprovisional_days: -1\n",
+      gives: "5:19: “provisional_days” is a whole number from 0 to 366, not “-1”"),
+    BrokenPipeline(
+      "visits:   {sum: visits",
+      to: "period:   {sum: visits",
+      gives: "53:3: “period” is a column of the published tables: name the indicator otherwise"),
+    BrokenPipeline(
+      "period: 2020\n",
       to: "period: last_moth\n",
       gives: "4:9: a period is like 2020, 2020-06, 2020-Q2, 2020-01..2020-06, 2020-01-01..2020-1"),
     BrokenPipeline(
