@@ -121,4 +121,37 @@ struct ReportTests {
     #expect(Self.reports(release, "C1", "2020-08", "community") == [1, 0, 0, 1].map { .whole($0) })
     #expect(Self.reports(release, "C3", "2020-08", "community") == [1, 1, 0, 0].map { .whole($0) })
   }
+
+  /// The station M stands on two rows: in the roster once a place, on today's map once, with all its
+  /// months and the length of its silence.
+  @Test(arguments: Assignment.allCases)
+  func aMovedStationIsOnceInTheRosterOfTodaysMap(_ assignment: Assignment) throws {
+    let reporting = ReportingDefinition(
+      expected: UnitScope(kinds: ["station"]), every: .month, on: 1, dueDays: 5, zeroSource: nil,
+      zeroUnit: 0, zeroOn: 1)
+    let definition = try District.definition(
+      sources: [District.log(reporting: reporting)], measures: [], indicators: [],
+      assignment: assignment)
+    let old = try FigureTests.place("M", 0)
+    let roster = Roster(
+      reporting, source: 0,
+      batches: [
+        District.batch([District.record(old, "2020-01-07"), District.record(old, "2020-06-15")])
+      ], definition: definition, arrivals: [])
+    let tree = definition.units
+    let moved = roster.units.indices.filter { tree.units[roster.units[$0]].code == "M" }
+    // December is due in January.
+    if assignment == .asIs {
+      #expect(moved.count == 1 && roster.units.count == 3)
+      let place = try #require(moved.first)
+      #expect(tree.units[roster.units[place]].parentCode == "C3")
+      #expect(roster.count(.received, of: place) == 2 && roster.count(.missing, of: place) == 9)
+      #expect(roster.count(.notDue, of: place) == 1 && roster.streak(of: place) == 5)
+    } else {
+      #expect(moved.count == 2)
+      #expect(moved.map { roster.count(.missing, of: $0) } == [4, 5])
+      #expect(moved.map { roster.count(.notDue, of: $0) } == [6, 7])
+    }
+    #expect(roster.count(.received) == 2 && roster.count(.missing) == 31)
+  }
 }
