@@ -94,7 +94,8 @@ struct PipelineReading {
     definition.disclosure = disclosure
     definition.amountValues = amountValues
     definition.keptReleases = kept
-    definition.remarks = remarks(on: indicators, publications, figureChecks, disclosure)
+    definition.remarks = remarks(
+      on: indicators, publications, figureChecks, disclosure, copies)
     definition.onAttention = hook
     definition.readingPlan =
       ["sources", "units", "deduplicate"].map { top[$0]?.canonicalText ?? "" }
