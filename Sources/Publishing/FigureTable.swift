@@ -30,6 +30,8 @@ public struct FigureTable: Sendable {
   public let indicators: [IndicatorDefinition]
   public let rows: [Row]
   private let provisionalWords: String
+  /// Whether any of the indicators is made of records that units have to report.
+  private let showsSilence: Bool
 
   /// - Parameters:
   ///   - indicators: indices into the release's indicators, in the order of the columns.
@@ -72,6 +74,9 @@ public struct FigureTable: Sendable {
     for place in places {
       let chain = levels.map { guide.place(at: $0, above: place).map { release.places[$0] } }
       for period in periods {
+        let silentUnits = indicators.map {
+          release.silentUnits(indicator: $0, period: period, place: place)
+        }
         for (category, positions) in zip(categories, positions) {
           let quantities = zip(indicators, positions).map { indicator, position -> Quantity? in
             guard let position else { return nil }
@@ -83,13 +88,12 @@ public struct FigureTable: Sendable {
             Row(
               chain: chain, period: release.periods[period],
               category: category.map(Release.labelled), quantities: quantities,
-              silentUnits: indicators.map {
-                release.silentUnits(indicator: $0, period: period, place: place)
-              }, isProvisional: release.isProvisional(period: period)))
+              silentUnits: silentUnits, isProvisional: release.isProvisional(period: period)))
         }
       }
     }
     self.rows = rows
+    showsSilence = rows.contains { row in row.silentUnits.contains { $0 != nil } }
   }
 
   /// For people: Chinese titles with counting units, display forms.
@@ -119,11 +123,6 @@ public struct FigureTable: Sendable {
     levels.flatMap { ["\($0)_code", $0] } + (grain.map { [$0.rawValue] } ?? [])
       + (breakdown.isEmpty ? [] : [breakdown, breakdown + "_label"]) + indicators.map(\.name)
       + (showsSilence ? ["silent_units"] : []) + ["provisional"]
-  }
-
-  /// Whether any of the indicators is made of records that units have to report.
-  private var showsSilence: Bool {
-    rows.contains { row in row.silentUnits.contains { $0 != nil } }
   }
 
   /// For people, a line a place and period below the table: whose figures silence lowers, and who
@@ -172,26 +171,34 @@ public struct FigureTable: Sendable {
   /// was not reported `not_reported`, one that is hidden `suppressed`.
   public var csv: String {
     let forms = indicators.map(NumberForm.init)
-    var result = names.map(CSVText.cell).joined(separator: ",") + "\n"
+    var result = Array((names.map(CSVText.cell).joined(separator: ",") + "\n").utf8)
+    let comma = UInt8(ascii: ",")
     for row in rows {
-      var separator = ""
+      var isFirst = true
       for label in labels(of: row) {
-        result += separator
-        result += CSVText.cell(label ?? "")
-        separator = ","
+        if !isFirst { result.append(comma) }
+        result.append(contentsOf: CSVText.cell(label ?? "").utf8)
+        isFirst = false
       }
       for (quantity, form) in zip(row.quantities, forms) {
-        result += separator
-        if let quantity { result += Self.machineText(quantity, form) ?? "" }
-        separator = ","
+        if !isFirst { result.append(comma) }
+        isFirst = false
+        guard let quantity else { continue }
+        if let mark = NumberForm.mark(quantity) {
+          result.append(contentsOf: mark.utf8)
+        } else {
+          form.append(quantity, to: &result)
+        }
       }
       if showsSilence {
-        result += ","
-        result += row.silentUnits.compactMap { $0 }.max().map(String.init) ?? ""
+        result.append(comma)
+        if let silent = row.silentUnits.compactMap({ $0 }).max() {
+          result.append(contentsOf: String(silent).utf8)
+        }
       }
-      result += row.isProvisional ? ",1\n" : ",0\n"
+      result.append(contentsOf: (row.isProvisional ? ",1\n" : ",0\n").utf8)
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// An array of objects, one a line, keys sorted. An empty figure is `null`, one that was not
