@@ -12,6 +12,7 @@ RANDOM = random.Random(2020)
 AS_OF = datetime.date(2020, 12, 22)
 STREETS = {"甲": 3, "乙": 2, "丙": 1}
 DISTRICT = "990100000000"
+UNKNOWN = DISTRICT + "U"
 
 
 def streets():
@@ -37,6 +38,7 @@ def units():
         rows.append([code + "T1", name + "调委会", "site", code, "committee", "", closes, "", ""])
         if name != "甲3社区":
             rows.append([code + "S1", name + "服务站", "site", code, "station", "", "", "", ""])
+    rows.append([UNKNOWN, "属地不明", "site", DISTRICT, "unmapped", "", "", "", ""])
     head = ["code", "name", "level", "parent", "kind", "valid_from", "valid_to", "successor", "aliases"]
     with open(f"{HERE}/../../Pipelines/units/example-district.csv", "w", encoding="utf-8", newline="") as out:
         csv.writer(out, lineterminator="\n").writerows([head] + rows)
@@ -78,9 +80,26 @@ def cases(committees):
             "" if RANDOM.random() < 0.03 else f"当事人{RANDOM.randrange(90):02d}", applied, state,
             RANDOM.choice(["是", "否", "否"]) if applied else "", due, done,
             later(closed, 5, 40, 0.6) if success else ""])
+    plant(rows)
     write("cases.csv", ["案件编号", "调委会", "纠纷属地", "受理日期", "结案日期", "调解结果", "协议形式", "纠纷类别",
-                        "当事人", "申请司法确认日期", "确认结果", "是否在线", "履行期限", "履行情况", "回访日期"], rows)
+                        "当事人", "申请司法确认日期", "确认结果", "是否在线", "履行期限", "履行情况", "回访日期",
+                        "纠纷简要情况", "协议涉及金额"], rows)
     return rows
+
+
+def plant(rows):
+    """Places that the table of units does not know, and texts filled in by the dozen."""
+    dice = random.Random(9)
+    for number, row in enumerate(rows):
+        success = row[5] == "调解成功"
+        text, amount = f"情况{number}", dice.choice(["", 0, dice.randint(1, 900) * 50]) if success else ""
+        if dice.random() < 0.04:
+            row[2] = dice.choice(["某某新村", "外区某社区", "不详路"])
+        if dice.random() < 0.15:
+            text = f"套话{dice.choice('甲乙丙丁戊己庚辛')}{dice.randrange(3)}"
+            if row[4] and row[6] != "书面协议" and dice.random() < 0.6:
+                row[4], amount = row[3], dice.choice(["", 0]) if success else ""
+        row += ["" if dice.random() < 0.02 else text, amount]
 
 
 def small(stations, rows):

@@ -25,6 +25,12 @@ extension Expression {
         days[row] == Column.missing
           ? Column.missing : earlier.since(shared.map { $0[row] }, before: days[row])
       }
+    case .alike(let same, let records):
+      guard let records else {
+        preconditionFailure("what is alike is known before a rule is evaluated: knowing")
+      }
+      let shared = same.map { batch.columns[$0].widened }
+      return (0..<batch.count).map { row in records.count(shared.map { $0[row] }) }
     case .periodEnd:
       preconditionFailure("the period's end becomes a day before a rule is evaluated")
     case .above(let unit, let rows):
@@ -89,7 +95,7 @@ extension Expression {
       return combine(parts, batch, absorbing: Self.isFalse, neutral: Self.isTrue)
     case .or(let parts):
       return combine(parts, batch, absorbing: Self.isTrue, neutral: Self.isFalse)
-    case .field, .literal, .days, .minutes, .periodEnd, .above, .sinceLast, .first:
+    case .field, .literal, .days, .minutes, .periodEnd, .above, .sinceLast, .alike, .first:
       return values(in: batch).map {
         $0 == Column.missing ? Self.isUnknown : $0 != 0 ? Self.isTrue : Self.isFalse
       }

@@ -19,6 +19,9 @@ public indirect enum Expression: Sendable, Hashable {
   /// this record's `day`, which is later. The days become known once it is known what counts:
   /// `PipelineDefinition.knowing`.
   case sinceLast(closed: Int, day: Int, same: [Int], EarlierDays?)
+  /// How many counted records of the log, this one among them, have the same values in these fields;
+  /// missing where one of them is. Known as `sinceLast` is.
+  case alike(same: [Int], AlikeRecords?)
   /// The first value that is not missing.
   case first([Expression])
   case compare(Comparison, Expression, Expression)
@@ -48,6 +51,7 @@ public indirect enum Expression: Sendable, Hashable {
     case .field(let index), .isLabel(let index, _): [index]
     case .literal, .periodEnd: []
     case .sinceLast(let closed, let day, let same, _): Set([closed, day] + same)
+    case .alike(let same, _): Set(same)
     case .days(let a, let b), .minutes(let a, let b), .compare(_, let a, let b):
       a.fields.union(b.fields)
     case .isIn(let a, _), .within(let a, _), .isEmpty(let a), .not(let a), .above(let a, _):
@@ -67,8 +71,9 @@ public indirect enum Expression: Sendable, Hashable {
     case .not(let a): .not(a.resolvingLabels(code))
     case .and(let all): .and(all.map { $0.resolvingLabels(code) })
     case .or(let all): .or(all.map { $0.resolvingLabels(code) })
-    case .field, .literal, .days, .minutes, .periodEnd, .above, .sinceLast, .first, .compare, .isIn,
-      .within,
+    case .field, .literal, .days, .minutes, .periodEnd, .above, .sinceLast, .alike, .first,
+      .compare,
+      .isIn, .within,
       .isEmpty:
       self
     }
@@ -78,7 +83,7 @@ public indirect enum Expression: Sendable, Hashable {
   public var readsPeriodEnd: Bool {
     switch self {
     case .periodEnd: true
-    case .field, .literal, .isLabel, .sinceLast: false
+    case .field, .literal, .isLabel, .sinceLast, .alike: false
     case .days(let a, let b), .minutes(let a, let b), .compare(_, let a, let b):
       a.readsPeriodEnd || b.readsPeriodEnd
     case .isIn(let a, _), .within(let a, _), .isEmpty(let a), .not(let a), .above(let a, _):
@@ -97,7 +102,7 @@ public indirect enum Expression: Sendable, Hashable {
     if let other = part(self) { return other }
     func inside(_ expression: Expression) -> Expression { expression.replacing(part) }
     return switch self {
-    case .field, .literal, .isLabel, .periodEnd, .sinceLast: self
+    case .field, .literal, .isLabel, .periodEnd, .sinceLast, .alike: self
     case .days(let a, let b): .days(inside(a), inside(b))
     case .minutes(let a, let b): .minutes(inside(a), inside(b))
     case .compare(let comparison, let a, let b): .compare(comparison, inside(a), inside(b))

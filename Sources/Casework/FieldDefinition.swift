@@ -8,6 +8,9 @@ public struct FieldDefinition: Sendable {
   public var isRequired: Bool
   /// Used where the value is missing, already as a code.
   public var fallback: Int64?
+  /// Of a unit field: the unit under which a record counts, with a warning, whose unit the table
+  /// does not know; `nil`: it is quarantined.
+  public var unknownUnit: Int?
   /// Whether the batch keeps it. Free text never is.
   public var isKept: Bool
   /// `file:line` of the field in the pipeline file, for messages.

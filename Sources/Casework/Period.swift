@@ -154,3 +154,10 @@ extension Period {
     return Period(label, in: calendar) ?? range
   }
 }
+
+extension Period {
+  /// Whether figures over the period may still change: on that day it is not over, or not yet for
+  /// so many days. Follows from the definition and the as-of day alone, so the same release made
+  /// again says the same.
+  public func isProvisional(asOf day: Day, days: Int) -> Bool { last.advanced(by: days) > day }
+}

@@ -16,6 +16,8 @@ public struct PipelineDefinition: Sendable {
   public var publications: [PublicationDefinition]
   /// When months, quarters, half-years and years begin.
   public var calendar = StatisticalCalendar.civil
+  /// For so many days after a period's end its figures are provisional still.
+  public var provisionalDays = 0
   /// The pipeline file's SHA-256, hexadecimal, for provenance.
   public var fingerprint: String
   /// The absolute folder of the archive, or `nil`: every run reads everything.

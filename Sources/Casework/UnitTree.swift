@@ -198,6 +198,11 @@ public struct UnitTree: Sendable {
     }
   }
 
+  /// Whether a row's days do not begin after those of another.
+  public func begins(_ row: Int, notAfter other: Int) -> Bool {
+    (units[row].validFrom?.number ?? .min) <= (units[other].validFrom?.number ?? .min)
+  }
+
   /// The unit that stands for this one on today's map.
   public func currentUnit(of unit: Int) -> Int { current[unit] }
 

@@ -177,11 +177,14 @@ struct Addition: Sendable {
     let last = Int64(grid.periods[period].last.number)
     let isForeign =
       grid.periods[period].start < definition.period.start ? [] : foreignRows(in: batch)
+    let starts = from.map { batch.columns[$0].widened } ?? []
+    let ends = to.map { batch.columns[$0].widened } ?? []
     for row in cells.indices {
-      let start = from.map { batch.columns[$0][row] } ?? Column.missing
-      let end = to.map { batch.columns[$0][row] } ?? Column.missing
+      // A missing start is less than every day.
+      let start = from == nil ? Column.missing : starts[row]
+      let end = to == nil ? Column.missing : ends[row]
       let holds =
-        (start == Column.missing || start <= last)
+        start <= last
         && (end == Column.missing || (endsBefore ? last < end : last <= end))
       guard group.states[Int(states[row])], holds, isForeign.isEmpty || !isForeign[row] else {
         cells[row] = -1

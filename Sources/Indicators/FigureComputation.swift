@@ -7,6 +7,8 @@ final class FigureComputation {
   private let leaves: Range<Int>
   /// The leaves of the period with which this one is compared, or of the year to date.
   private let other: Range<Int>?
+  /// For each place the number of silent units; `nil` where nobody has to report.
+  private let silent: ArraySlice<Int32>?
   private let axis: CategoryAxis
   /// One a measure, made when first asked for.
   private var tables: [MeasureTable?]
@@ -15,9 +17,10 @@ final class FigureComputation {
 
   init(
     cube: Cube, places: PlaceList, leaves: Range<Int>, other: Range<Int>? = nil,
-    category axis: CategoryAxis
+    silent: ArraySlice<Int32>? = nil, category axis: CategoryAxis
   ) {
     self.other = other
+    self.silent = silent
     self.cube = cube
     self.places = places
     self.leaves = leaves
@@ -136,7 +139,8 @@ final class FigureComputation {
     FigureComputation(cube: cube, places: places, leaves: $0, category: axis)
   }
 
-  /// The places of units among those of their level; 本级 buckets have none.
+  /// The places of units among those of their level. 本级 buckets have none, nor have units of which
+  /// reports are missing: who sends nothing shall not stand before who does.
   private func ranks(
     of base: Int, minimum: Int64, lowestIsFirst: Bool, position: Int, period: Int
   ) throws(AggregationError) -> [Release.Figure] {
@@ -145,7 +149,8 @@ final class FigureComputation {
     var ranks = [Quantity](repeating: .empty, count: values.count)
     for (_, listed) in places.ofLevel {
       let ranked = listed.filter {
-        !places.places[$0].isOwn && Comparison.isRanked(values[$0], minimum: minimum)
+        !places.places[$0].isOwn && !isSilent($0)
+          && Comparison.isRanked(values[$0], minimum: minimum)
       }
       for place in ranked {
         let better = ranked.count {
@@ -160,6 +165,10 @@ final class FigureComputation {
       Release.Figure(
         indicator: position, period: period, place: $0, category: -1, quantity: ranks[$0])
     }
+  }
+
+  private func isSilent(_ place: Int) -> Bool {
+    silent.map { $0[$0.startIndex + place] > 0 } ?? false
   }
 
   /// - Throws: `AggregationError.overflow` with a measure of the indicator.

@@ -65,6 +65,7 @@ public func release(
   let tasks = periods.indices.flatMap { period in
     request.indicators.indices.map { ($0, period) }
   }
+  let silence = Silence(cube, request, grid)
   var computed = workers.map(tasks.count) { [leaves = grid.leaves] task in
     let (position, period) = tasks[task]
     return Result { () throws(AggregationError) in
@@ -72,7 +73,9 @@ public func release(
         of: periods[period].period, periods[period].grain, in: definition)
       let computation = FigureComputation(
         cube: cube, places: places, leaves: leaves[period],
-        other: base.flatMap(cube.grid.run(of:)), category: axes[position])
+        other: base.flatMap(cube.grid.run(of:)),
+        silent: silence.units(ofIndicator: position, period: period, of: places.places.count),
+        category: axes[position])
       return try computation.figures(
         of: request.indicators[position], position: position, period: period)
     }
@@ -98,7 +101,7 @@ public func release(
     },
     categories: axes.map(\.categories), figures: figures)
   release.descriptions = request.indicators.map { IndicatorDescription(of: $0, in: definition) }
-  release.silence = Silence(cube, request, grid)
+  release.silence = silence
   return release
 }
 

@@ -40,6 +40,8 @@ public struct Release: Sendable {
     public var assignment: Assignment
     /// When months begin.
     public var calendar = StatisticalCalendar.civil
+    /// For so many days after a period's end its figures are provisional.
+    public var provisionalDays = 0
     /// Version of the program.
     public var program: String
     /// SHA-256 of the pipeline file.
@@ -130,6 +132,15 @@ public struct Release: Sendable {
       category32 = Int32(category)
       self.quantity = quantity
     }
+  }
+}
+
+extension Release {
+  /// Whether the figures of a period may still change: it is not over, or its time for corrections
+  /// is not.
+  public func isProvisional(period: Int) -> Bool {
+    periods[period].period.isProvisional(
+      asOf: provenance.asOf, days: provenance.provisionalDays)
   }
 }
 

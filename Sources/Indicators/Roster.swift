@@ -17,13 +17,19 @@ public struct Roster: Sendable {
   /// Index of the source.
   public let source: Int
   public let periods: [Period]
-  /// Rows of the unit tree.
+  /// Rows of the unit tree: one for every time of a unit that moved, or, where history is shown on
+  /// today's map, its latest for all of them.
   public let units: [Int]
   /// For each unit one state a period.
   public let states: [[State]]
 
   /// How many of a unit's reports are in a state.
   public func count(_ state: State, of place: Int) -> Int { states[place].count { $0 == state } }
+
+  /// How many reports of all units are in a state.
+  public func count(_ state: State) -> Int {
+    states.reduce(0) { $0 + $1.count { $0 == state } }
+  }
 
   /// How many of a unit's last due reports are missing without a break.
   public func streak(of place: Int) -> Int {
@@ -71,14 +77,25 @@ public struct Roster: Sendable {
       first($0, unit: reporting.zeroUnit, day: reporting.zeroOn)
     }
     let periods = natural.periods.filter { $0.start < definition.period.end }
-    let units = tree.units.indices.filter { reporting.expected.contains(tree.units[$0]) }
+    var units = tree.units.indices.filter { reporting.expected.contains(tree.units[$0]) }
+    /// By the first row of a code: the rows at which a report may be due.
+    let rows = Dictionary(grouping: units) { tree.codes[$0] }
+    let isOneARow = definition.assignment == .asWas
+    if !isOneARow {
+      units = units.filter { unit in
+        rows[tree.codes[unit]]?.allSatisfy { tree.begins($0, notAfter: unit) } ?? true
+      }
+    }
     self.source = source
     self.periods = periods
     self.units = units
     states = units.map { unit in
       periods.indices.map { index in
         let due = periods[index].end.advanced(by: reporting.dueDays - 1)
-        guard due <= definition.asOf, tree.units[unit].isValid(on: periods[index].last) else {
+        let standing = isOneARow ? [unit] : rows[tree.codes[unit]] ?? []
+        guard due <= definition.asOf,
+          standing.contains(where: { tree.units[$0].isValid(on: periods[index].last) })
+        else {
           return .notDue
         }
         let cell = index * tree.count + tree.codes[unit]

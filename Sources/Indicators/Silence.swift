@@ -76,6 +76,12 @@ struct MissingReport: Sendable {
 }
 
 extension Silence {
+  /// The numbers of an indicator and period, place by place; `nil` where nobody has to report.
+  func units(ofIndicator indicator: Int, period: Int, of places: Int) -> ArraySlice<Int32>? {
+    let table = tableOfIndicator[indicator]
+    return table < 0 ? nil : tables[table].units[(period * places)..<((period + 1) * places)]
+  }
+
   /// - Parameter request: of the release; `grid` has its places and periods.
   init(_ cube: Cube, _ request: FigureRequest, _ grid: FigureGrid) {
     self.init()

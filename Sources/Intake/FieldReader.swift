@@ -41,7 +41,8 @@ struct FieldReader {
     case .code(let list, let unknown):
       kind = .cached(CachedReader(.code(plan.codeLists[list], unknown)))
     case .label: kind = .cached(CachedReader(.label(plan.codebooks[index])))
-    case .unit(let scope): kind = .cached(CachedReader(.unit(plan.units, scope)))
+    case .unit(let scope):
+      kind = .cached(CachedReader(.unit(plan.units, scope, otherwise: field.unknownUnit)))
     case .caseNumber: kind = fingerprint(.caseNumber)
     case .identifier: kind = fingerprint(.identifier)
     case .person: kind = fingerprint(.person)
@@ -68,7 +69,7 @@ struct FieldReader {
     var fingerprints: [Key128]?
     /// Places in `values` with what is wrong there.
     let faults: [(place: Int, fault: ValueFault)]
-    /// Codes that the list does not know and that count all the same.
+    /// Codes and units that are not known and that count all the same.
     let warnings: Int
   }
 

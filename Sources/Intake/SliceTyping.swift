@@ -122,7 +122,11 @@ struct SliceTyping {
       }
       if readers[index].isText && !field.isRequired { continue }
       let reading = readers[index].read(column: column, rows: rows, table: table, bytes: bytes)
-      if reading.warnings > 0 { note("VAL-CODE", field.name, count: reading.warnings) }
+      if reading.warnings > 0 {
+        let isUnit = if case .unit = field.kind { true } else { false }
+        note(
+          (isUnit ? ValueFault.unknownUnit : .code).rawValue, field.name, count: reading.warnings)
+      }
       for (place, fault) in reading.faults {
         faults.append(RowFault(row: rows[place], field: index, code: fault.rawValue))
         if fault.isOfKind { wrongKinds[column, default: []].append(rows[place]) }

@@ -149,6 +149,7 @@ struct PipelineStages: Sendable {
       asOf: definition.asOf, assignment: definition.assignment, program: Version.text,
       definition: definition.fingerprint, conservation: conservation)
     provenance.calendar = definition.calendar
+    provenance.provisionalDays = definition.provisionalDays
     return provenance
   }
 

@@ -12,6 +12,10 @@ struct ReleaseChanges {
   let from: String?
   let to: String
   let count: Int
+  /// How many of them were no provisional figures before.
+  let revised: Int
+  /// How many figures of the earlier release were none.
+  let final: Int
   /// `changes.csv`, with its head.
   let csv: [UInt8]
 
@@ -24,7 +28,7 @@ struct ReleaseChanges {
     let earlier = from.map { folder.appending(Path($0)) }
     let before = try earlier.flatMap { try Manifest.read(in: $0) }
     let now = try Manifest.read(in: later)
-    var count = 0
+    var (count, revised, final) = (0, 0, 0)
     var csv = Array((FigureChanges.columns.joined(separator: ",") + "\n").utf8)
     for publication in publications where publication.format == "csv" && from != nil {
       let name = publication.place(of: CSVPublication().fileNames(of: publication)[0])
@@ -38,11 +42,15 @@ struct ReleaseChanges {
         },
         new: { body in try OpenFile(later.appending(Path(name))).eachPiece(body) })
       count += changes.count
+      revised += changes.revised
+      final += changes.final
       csv += changes.lines
     }
     self.from = from
     self.to = to
     self.count = count
+    self.revised = revised
+    self.final = final
     self.csv = csv
   }
 }

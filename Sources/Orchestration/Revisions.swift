@@ -18,6 +18,8 @@ public struct Revisions: Sendable {
     public let indicator: IndicatorDefinition
     public let place: Release.Place
     public let period: Period
+    /// Whether the earlier release gave it as provisional; else it is revised.
+    public let wasProvisional: Bool
     /// `nil` without a breakdown.
     public let category: Release.Category?
     /// In display form.
@@ -120,6 +122,9 @@ public struct Revisions: Sendable {
       changes.append(
         Change(
           indicator: indicator, place: place, period: cells.periods[cell.period].period,
+          wasProvisional: cells.periods[cell.period].period.isProvisional(
+            asOf: earlier.report.definition.asOf,
+            days: earlier.report.release.provenance.provisionalDays),
           category: cells.category(of: cell), before: old, after: new,
           parts: try reckoning.parts(of: cell),
           records: hasRecords

@@ -105,6 +105,7 @@ struct RunAccount: Sendable {
     JSONText.object([
       ("from", changes.from.map(JSONText.string) ?? "null"),
       ("to", JSONText.string(changes.to)), ("figures", "\(changes.count)"),
+      ("revised", "\(changes.revised)"), ("final_before", "\(changes.final)"),
     ])
   }
 
@@ -174,6 +175,10 @@ struct RunAccount: Sendable {
       ("source", JSONText.string(definition.sources[roster.source].name)),
       ("periods", JSONText.array(roster.periods.map { JSONText.string($0.label) })),
       (
+        "counts",
+        JSONText.object(Roster.State.allCases.map { ($0.rawValue, "\(roster.count($0))") })
+      ),
+      (
         "units",
         JSONText.array(
           roster.units.indices.map { place in
@@ -207,7 +212,9 @@ struct RunAccount: Sendable {
       if !(night.held + night.changing).isEmpty { text += "\n" }
     }
     if let changes, let from = changes.from {
-      text += "与 \(from) 相比，\(changes.count) 个数不同，见 changes.csv。\n\n"
+      text +=
+        "与 \(from) 相比，\(changes.count) 个数不同，见 changes.csv；其中修订（此前已不是初步数）"
+        + "\(changes.revised) 个，此前已定的数共 \(changes.final) 个。\n\n"
     }
     if !gates.isEmpty {
       text += "## 发布条件\n\n"
@@ -279,14 +286,16 @@ struct RunAccount: Sendable {
 
   private func markdown(_ roster: Roster) -> String {
     let label = definition.sources[roster.source].label
-    func total(_ state: Roster.State) -> Int {
-      roster.units.indices.reduce(0) { $0 + roster.count(state, of: $1) }
-    }
+    func total(_ state: Roster.State) -> Int { roster.count(state) }
     let due = Roster.State.allCases.filter { $0 != .notDue }.reduce(0) { $0 + total($1) }
+    let inTime = total(.received) + total(.zero)
+    let share = NumberForm(.percent, places: 2).display(
+      due == 0
+        ? .empty : .ratio(numerator: Int64(inTime), denominator: Int64(due), scale: 100))
     var text = "## 报送：\(label)\n\n"
     text +=
       "应报 \(due)，已报 \(total(.received) + total(.late))（其中逾期 \(total(.late))），"
-      + "零报告 \(total(.zero))，未报 \(total(.missing))；单位 \(roster.units.count) 个。\n\n"
+      + "零报告 \(total(.zero))，未报 \(total(.missing))；报送及时率 \(share)（\(inTime)/\(due)）；单位 \(roster.units.count) 个。\n\n"
     let silent = roster.units.indices.filter { roster.count(.missing, of: $0) > 0 }
       .sorted { (roster.streak(of: $1), $0) < (roster.streak(of: $0), $1) }
     guard !silent.isEmpty else { return text }
@@ -334,7 +343,7 @@ struct RunAccount: Sendable {
         Roster.State.allCases.map { state in
           (
             ",source=\"\(definition.sources[roster.source].name)\",state=\"\(state.rawValue)\"",
-            "\(roster.units.indices.reduce(0) { $0 + roster.count(state, of: $1) })"
+            "\(roster.count(state))"
           )
         }
       })

@@ -14,7 +14,7 @@ public struct CSVPublication: Publication {
   public static let columns = [
     "indicator", "label", "counting_unit", "level", "code", "name", "own", "parent", "grain",
     "period", "start", "end", "category", "category_label", "numerator", "denominator", "value",
-    "display", "status", "silent_units",
+    "display", "status", "silent_units", "provisional",
   ]
 
   public init() {}
@@ -39,7 +39,7 @@ public struct CSVPublication: Publication {
           Shared.code, Shared.name, Shared.own, Shared.parent, Shared.grain, Shared.period,
           Shared.start, Shared.end, Shared.category, Shared.categoryLabel, Shared.numerator,
           Shared.denominator, Shared.value, Shared.display, Shared.status,
-          Shared.silentUnits,
+          Shared.silentUnits, Shared.provisional,
         ]), CSVWMetadata.description(name: names[1]),
     ]
   }
@@ -70,6 +70,7 @@ public struct CSVPublication: Publication {
       list.map(Release.labelled).map { cells([CSVText.cell($0.code), CSVText.cell($0.label)]) }
     }
     let noCategory = cells(["", ""])
+    let ends = release.periods.indices.map { release.isProvisional(period: $0) ? ",1\n" : ",0\n" }
     let forms = release.indicators.map(NumberForm.init)
 
     let names = fileNames(of: definition)
@@ -108,7 +109,7 @@ public struct CSVPublication: Publication {
       out.append(NumberForm.status(figure.quantity))
       out.append(",")
       if let silent = release.silentUnits(of: figure) { out.append(String(silent)) }
-      out.append("\n")
+      out.append(ends[figure.period])
       try out.passOn()
     }
     try out.finish()

@@ -31,6 +31,7 @@ public struct DictionaryPublication: Publication {
       + "流水线 \(MarkdownText.escaped(provenance.pipeline))；结构版本 \(publicationSchemaVersion)；"
       + "定义指纹 \(provenance.definition)。\n\n"
     if provenance.calendar != .civil { text += "统计月：\(provenance.calendar.words)。\n\n" }
+    text += "初步数：\(provenance.provisionalWords)的数，以后会变，列 provisional 为 1。\n\n"
     text += "本文件由指标定义生成。口径一栏是流水线文件的原文。\n\n## 指标\n\n"
     for index in release.indicators.indices { text += entry(of: index, in: release) }
     text += "## 文件\n\n"

@@ -23,10 +23,14 @@ public struct FigureChanges {
   /// The first line of the list; new columns stand at the end.
   public static let columns =
     ["file", "change", "indicator", "level", "code", "name", "own", "parent", "grain", "period"]
-    + ["category"] + content.map { "old_" + $0 } + content.map { "new_" + $0 }
+    + ["category"] + content.map { "old_" + $0 } + content.map { "new_" + $0 } + ["revised"]
 
   /// How many figures differ.
   public private(set) var count = 0
+  /// How many of them stood as final before: they are revised, and not merely brought up to date.
+  public private(set) var revised = 0
+  /// How many figures of the earlier file stood as final.
+  public private(set) var final = 0
   /// A line for each, without the head.
   public private(set) var lines: [UInt8] = []
   private let file: String
@@ -39,7 +43,18 @@ public struct FigureChanges {
   /// - Throws: whatever the readings throw.
   public mutating func compare(old: Reading, new: Reading) throws {
     var onlyOld: Set<Fingerprint> = []
-    try FigureChanges.eachLine(of: old) { onlyOld.insert($0) }
+    var final = 0
+    var saysProvisional: Bool?
+    try FigureChanges.eachRecord(of: old) { line, last, cells in
+      guard let isSaid = saysProvisional else {
+        // The last column, in which every record says so with its last byte.
+        saysProvisional = cells().last == "provisional"
+        return
+      }
+      onlyOld.insert(line)
+      if isSaid, last == UInt8(ascii: "0") { final += 1 }
+    }
+    self.final += final
     var later: [Figure] = []
     try FigureChanges.eachFigure(of: new) { line in
       onlyOld.remove(line) == nil
@@ -74,7 +89,11 @@ public struct FigureChanges {
     let blank = FigureChanges.content.map { _ in "" }
     var key = known.key
     key.insert(known.name, at: 3)
-    let cells = [file, change] + key + (old?.content ?? blank) + (new?.content ?? blank)
+    let isRevised = change == "changed" ? old?.isFinal : nil
+    if isRevised == true { revised += 1 }
+    let cells =
+      [file, change] + key + (old?.content ?? blank) + (new?.content ?? blank)
+      + [isRevised.map { $0 ? "1" : "0" } ?? ""]
     // Cells come as they stood in their file: what a spreadsheet might run is marked already.
     lines.append(
       contentsOf: (cells.map(CSVText.quoted).joined(separator: ",") + "\n").utf8)
@@ -89,6 +108,8 @@ public struct FigureChanges {
     let key: [String]
     let name: String
     let content: [String]
+    /// Whether it was not provisional; `nil`: its file does not say.
+    let isFinal: Bool?
   }
 
   /// 128 bits of a line; the key is no secret, it only has to be the same within one comparison.
@@ -101,23 +122,13 @@ public struct FigureChanges {
     }
   }
 
-  /// The records of a file without its head.
-  private static func eachLine(of reading: Reading, _ body: @escaping (Fingerprint) -> Void) throws
-  {
-    var isHead = true
-    try eachRecord(of: reading) { line, _ in
-      if !isHead { body(line) }
-      isHead = false
-    }
-  }
-
   /// The figures of the wanted records, by the names in the head.
   private static func eachFigure(
     of reading: Reading, where isWanted: @escaping (Fingerprint) -> Bool,
     body: @escaping (Figure) -> Void
   ) throws {
     var places: [String: Int]?
-    try eachRecord(of: reading) { line, read in
+    try eachRecord(of: reading) { line, _, read in
       guard let columns = places else {
         places = Dictionary(
           read().enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
@@ -130,14 +141,19 @@ public struct FigureChanges {
           columns[name].flatMap { cells.indices.contains($0) ? cells[$0] : nil } ?? ""
         }
       }
-      body(Figure(key: texts(key), name: texts(["name"])[0], content: texts(content)))
+      let provisional = texts(["provisional"])[0]
+      body(
+        Figure(
+          key: texts(key), name: texts(["name"])[0], content: texts(content),
+          isFinal: provisional.isEmpty ? nil : provisional == "0"))
     }
   }
 
-  /// Hands over every record in its order, the head first: its fingerprint, and its cells for those
-  /// who want them. What is a record, and what a cell, `Tabular` says.
+  /// Hands over every record in its order, the head first: its fingerprint, its last byte, and its
+  /// cells for those who want them. What is a record, and what a cell, `Tabular` says.
   private static func eachRecord(
-    of reading: Reading, _ body: @escaping (_ line: Fingerprint, _ cells: () -> [String]) -> Void
+    of reading: Reading,
+    _ body: @escaping (_ line: Fingerprint, _ last: UInt8, _ cells: () -> [String]) -> Void
   ) throws {
     let scanner = RecordScanner(
       limits: Limits(maxRecordBytes: 64 << 20, maxLinesPerRecord: 1 << 20))
@@ -161,9 +177,8 @@ public struct FigureChanges {
         for row in 0..<table.count {
           let span = table.span(row)
           let hasEnd = bytes[span.upperBound - 1] == UInt8(ascii: "\n")
-          body(
-            Fingerprint(bytes.extracting(span.lowerBound..<(span.upperBound - (hasEnd ? 1 : 0))))
-          ) {
+          let line = bytes.extracting(span.lowerBound..<(span.upperBound - (hasEnd ? 1 : 0)))
+          body(Fingerprint(line), line.isEmpty ? 0 : line[line.count - 1]) {
             (0..<table.width(row)).map {
               String(decoding: table.decoded(row, $0, in: bytes), as: UTF8.self)
             }

@@ -19,6 +19,8 @@ public struct FigureTable: Sendable {
     public var quantities: [Quantity?]
     /// For each indicator the units that were to report and did not; `nil`: nobody has to.
     public var silentUnits: [Int?]
+    /// Whether its figures may still change: the period is not over, or its time for corrections.
+    public var isProvisional: Bool
   }
 
   public let levels: [String]
@@ -27,6 +29,9 @@ public struct FigureTable: Sendable {
   public let breakdown: String
   public let indicators: [IndicatorDefinition]
   public let rows: [Row]
+  private let provisionalWords: String
+  /// Whether any of the indicators is made of records that units have to report.
+  private let showsSilence: Bool
 
   /// - Parameters:
   ///   - indicators: indices into the release's indicators, in the order of the columns.
@@ -37,6 +42,7 @@ public struct FigureTable: Sendable {
     self.levels = levels
     self.grain = grain
     self.indicators = indicators.map { release.indicators[$0] }
+    provisionalWords = release.provenance.provisionalWords
     breakdown =
       self.indicators.first { !$0.breakdown.isEmpty }?.breakdown.map(\.field)
       .joined(separator: "_") ?? ""
@@ -68,6 +74,9 @@ public struct FigureTable: Sendable {
     for place in places {
       let chain = levels.map { guide.place(at: $0, above: place).map { release.places[$0] } }
       for period in periods {
+        let silentUnits = indicators.map {
+          release.silentUnits(indicator: $0, period: period, place: place)
+        }
         for (category, positions) in zip(categories, positions) {
           let quantities = zip(indicators, positions).map { indicator, position -> Quantity? in
             guard let position else { return nil }
@@ -79,13 +88,12 @@ public struct FigureTable: Sendable {
             Row(
               chain: chain, period: release.periods[period],
               category: category.map(Release.labelled), quantities: quantities,
-              silentUnits: indicators.map {
-                release.silentUnits(indicator: $0, period: period, place: place)
-              }))
+              silentUnits: silentUnits, isProvisional: release.isProvisional(period: period)))
         }
       }
     }
     self.rows = rows
+    showsSilence = rows.contains { row in row.silentUnits.contains { $0 != nil } }
   }
 
   /// For people: Chinese titles with counting units, display forms.
@@ -114,62 +122,83 @@ public struct FigureTable: Sendable {
   public var names: [String] {
     levels.flatMap { ["\($0)_code", $0] } + (grain.map { [$0.rawValue] } ?? [])
       + (breakdown.isEmpty ? [] : [breakdown, breakdown + "_label"]) + indicators.map(\.name)
-      + (showsSilence ? ["silent_units"] : [])
+      + (showsSilence ? ["silent_units"] : []) + ["provisional"]
   }
 
-  /// Whether any of the indicators is made of records that units have to report.
-  private var showsSilence: Bool {
-    rows.contains { row in row.silentUnits.contains { $0 != nil } }
-  }
-
-  /// For people, a line a place and period below the table: whose figures silence lowers.
+  /// For people, a line a place and period below the table: whose figures silence lowers, and who
+  /// is not ranked for it.
   ///
   ///     光明街道 2020-07：法律咨询缺 3 个单位的报告
+  ///     光明街道 2020-07：咨询名次缺 3 个单位的报告，不参评
   public var silenceLines: [String] {
     var lines: [String] = []
+    let isRank = indicators.map { if case .rank = $0.formula { true } else { false } }
     for row in rows {
-      var counts: [Int] = []
-      for case let units? in row.silentUnits where units > 0 && !counts.contains(units) {
-        counts.append(units)
-      }
       let place = row.chain.last.flatMap { $0?.name }
       let period = grain == nil ? nil : row.period.period.label
       let head = [place, period].compactMap { $0 }.joined(separator: " ")
-      for count in counts {
-        let names = zip(indicators, row.silentUnits).filter { $1 == count }.map(\.0.label)
-        let line =
-          "\(head)\(head.isEmpty ? "" : "：")\(names.joined(separator: "、"))缺 \(count) 个单位的报告"
-        // The categories of one place and period lack the same.
-        if lines.last != line { lines.append(line) }
+      var own: [String] = []
+      for (column, units) in row.silentUnits.enumerated() {
+        guard let units, units > 0 else { continue }
+        let same = indicators.indices.filter {
+          row.silentUnits[$0] == units && isRank[$0] == isRank[column]
+        }
+        guard same[0] == column else { continue }
+        let names = same.map { indicators[$0].label }.joined(separator: "、")
+        own.append(
+          "\(head)\(head.isEmpty ? "" : "：")\(names)缺 \(units) 个单位的报告"
+            + (isRank[column] ? "，不参评" : ""))
       }
+      // The categories of one place and period lack the same.
+      if !own.isEmpty, Array(lines.suffix(own.count)) != own { lines += own }
     }
     return lines
+  }
+
+  /// For people, one line below the table: the periods whose figures may still change.
+  ///
+  ///     初步数（期间未过，或过后不满 5 天），以后会变：2020-11、2020-12
+  public var provisionalLines: [String] {
+    var labels: [String] = []
+    for row in rows where row.isProvisional && !labels.contains(row.period.period.label) {
+      labels.append(row.period.period.label)
+    }
+    guard !labels.isEmpty else { return [] }
+    return ["初步数（\(provisionalWords)），以后会变：\(labels.joined(separator: "、"))"]
   }
 
   /// CSV as `CSVPublication` writes it: plain numbers; an empty figure is an empty cell, one that
   /// was not reported `not_reported`, one that is hidden `suppressed`.
   public var csv: String {
     let forms = indicators.map(NumberForm.init)
-    var result = names.map(CSVText.cell).joined(separator: ",") + "\n"
+    var result = Array((names.map(CSVText.cell).joined(separator: ",") + "\n").utf8)
+    let comma = UInt8(ascii: ",")
     for row in rows {
-      var separator = ""
+      var isFirst = true
       for label in labels(of: row) {
-        result += separator
-        result += CSVText.cell(label ?? "")
-        separator = ","
+        if !isFirst { result.append(comma) }
+        result.append(contentsOf: CSVText.cell(label ?? "").utf8)
+        isFirst = false
       }
       for (quantity, form) in zip(row.quantities, forms) {
-        result += separator
-        if let quantity { result += Self.machineText(quantity, form) ?? "" }
-        separator = ","
+        if !isFirst { result.append(comma) }
+        isFirst = false
+        guard let quantity else { continue }
+        if let mark = NumberForm.mark(quantity) {
+          result.append(contentsOf: mark.utf8)
+        } else {
+          form.append(quantity, to: &result)
+        }
       }
       if showsSilence {
-        result += ","
-        result += row.silentUnits.compactMap { $0 }.max().map(String.init) ?? ""
+        result.append(comma)
+        if let silent = row.silentUnits.compactMap({ $0 }).max() {
+          result.append(contentsOf: String(silent).utf8)
+        }
       }
-      result += "\n"
+      result.append(contentsOf: (row.isProvisional ? ",1\n" : ",0\n").utf8)
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// An array of objects, one a line, keys sorted. An empty figure is `null`, one that was not
@@ -190,6 +219,7 @@ public struct FigureTable: Sendable {
         let silent = row.silentUnits.compactMap { $0 }.max()
         members.append(("silent_units", silent.map { "\($0)" } ?? "null"))
       }
+      members.append(("provisional", row.isProvisional ? "true" : "false"))
       return JSONText.object(members)
     }
     return "[" + (lines.isEmpty ? "" : "\n") + lines.joined(separator: ",\n") + "]\n"

@@ -67,6 +67,8 @@ extension ColumnDescription {
       "silent_units", .integer,
       "缺报单位数：在此单位之内、期间之中应报而未报（也没有零报告）的单位个数，这个数因此偏低或不完整；0：没有缺报；空：不要求报送",
       isOptional: true)
+    static let provisional = ColumnDescription(
+      "provisional", .boolean, "1：初步数，期间未过，或还在流水线规定的修订期内，以后会变；0：不是")
     static let status = ColumnDescription(
       "status", .string,
       "value：有数；new：从无到有，没有百分比；empty：没有可除的或可取的数；suppressed：不对外公布；not_reported：应报而全部未报")

@@ -60,6 +60,7 @@ public struct JSONPublication: Publication {
           text("indicators", "categories", "分类的代码和名称"), text("periods", "id", "期间的名字"),
           member("periods", Shared.grain), text("periods", "label", "期间"),
           member("periods", Shared.start), member("periods", Shared.end),
+          member("periods", Shared.provisional),
           text("places", "id", "单位的名字：代码；本级加 /层级"), member("places", Shared.code),
           member("places", Shared.name), member("places", Shared.level),
           member("places", Shared.parent),
@@ -97,12 +98,14 @@ public struct JSONPublication: Publication {
       }, to: &out)
     out.append("],\n\"periods\":[")
     append(
-      zip(release.periods, periodNames).map { published, name in
-        JSONText.object([
+      release.periods.indices.map { index in
+        let (published, name) = (release.periods[index], periodNames[index])
+        return JSONText.object([
           ("id", name), ("grain", JSONText.string(published.grain.rawValue)),
           ("label", JSONText.string(published.period.label)),
           ("start", JSONText.string(published.period.start.description)),
           ("end", JSONText.string(published.period.last.description)),
+          ("provisional", release.isProvisional(period: index) ? "true" : "false"),
         ])
       }, to: &out)
     out.append("],\n\"places\":[")

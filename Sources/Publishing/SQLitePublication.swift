@@ -43,42 +43,44 @@ public struct SQLitePublication: Publication {
         name: fileNames(of: definition)[0],
         what: "同一个发布的 SQLite 数据库。给人看的视图：figures_wide（一行一个数）、units（单位和上级）。"
           + "只读打开；没有浮点数的列。",
-        columns: wide.map { column("figures_wide", $0, $0.name == "own" ? .integer : nil) } + [
-          text("units.code", "单位代码"), text("units.name", "单位名称"), text("units.level", "层级"),
-          text("units.parent", "上级单位代码；最上级为空"),
-          ColumnDescription("units.parent_name", .string, "上级单位名称", isOptional: true),
-          number("indicators.id", "指标的编号，figures.indicator"),
-          text("indicators.name", "指标代码"), text("indicators.label", "指标名称"),
-          text("indicators.counting_unit", "计量单位"),
-          text("indicators.form", "写法：plain、percent、yuan、wan_yuan"),
-          number("indicators.places", "小数位数"), text("indicators.note", "说明"),
-          text("indicators.breakdown", "分类字段，以逗号相连"),
-          ColumnDescription(
-            "indicators.additivity", .string, "可加性：units_and_periods、units、none",
-            isOptional: true),
-          number("places.id", "单位的编号，figures.place"), column("places", Shared.level),
-          column("places", Shared.code), column("places", Shared.name),
-          column("places", Shared.own, .integer), column("places", Shared.parent),
-          number("periods.id", "期间的编号，figures.period"), column("periods", Shared.grain),
-          text("periods.label", "期间"), column("periods", Shared.start),
-          column("periods", Shared.end), number("categories.id", "分类的编号，figures.category"),
-          number("categories.indicator", "指标的编号"), text("categories.code", "分类代码"),
-          text("categories.label", "分类名称"), number("figures.indicator", "指标的编号"),
-          number("figures.period", "期间的编号"), number("figures.place", "单位的编号"),
-          number("figures.category", "分类的编号；0：不分类"), column("figures", Shared.numerator),
-          column("figures", Shared.denominator),
-          number("figures.scale", "分子除以分母再乘以它；百分比为 100", isOptional: true),
-          column("figures", Shared.value, .string), column("figures", Shared.display),
-          column("figures", Shared.status), column("figures", Shared.silentUnits),
-          text("provenance.key", "来历的项目，schema_version 在其中"),
-          text("provenance.value", "来历的内容"), text("conservation.source", "来源"),
-          number("conservation.files", "文件数"),
-          number("conservation.duplicate_files", "内容相同、只读一次的文件数"),
-          number("conservation.refused_files", "整份未读的文件数"),
-          number("conservation.bytes", "读到的字节数"),
-          number("conservation.bytes_in_spans", "恰属于一段的字节数，等于读到的"),
-          number("conservation.read", "读到的记录数，等于以下各列之和"),
-        ]
+        columns: wide.map { column("figures_wide", $0, $0.datatype == .boolean ? .integer : nil) }
+          + [
+            text("units.code", "单位代码"), text("units.name", "单位名称"), text("units.level", "层级"),
+            text("units.parent", "上级单位代码；最上级为空"),
+            ColumnDescription("units.parent_name", .string, "上级单位名称", isOptional: true),
+            number("indicators.id", "指标的编号，figures.indicator"),
+            text("indicators.name", "指标代码"), text("indicators.label", "指标名称"),
+            text("indicators.counting_unit", "计量单位"),
+            text("indicators.form", "写法：plain、percent、yuan、wan_yuan"),
+            number("indicators.places", "小数位数"), text("indicators.note", "说明"),
+            text("indicators.breakdown", "分类字段，以逗号相连"),
+            ColumnDescription(
+              "indicators.additivity", .string, "可加性：units_and_periods、units、none",
+              isOptional: true),
+            number("places.id", "单位的编号，figures.place"), column("places", Shared.level),
+            column("places", Shared.code), column("places", Shared.name),
+            column("places", Shared.own, .integer), column("places", Shared.parent),
+            number("periods.id", "期间的编号，figures.period"), column("periods", Shared.grain),
+            text("periods.label", "期间"), column("periods", Shared.start),
+            column("periods", Shared.end), column("periods", Shared.provisional, .integer),
+            number("categories.id", "分类的编号，figures.category"),
+            number("categories.indicator", "指标的编号"), text("categories.code", "分类代码"),
+            text("categories.label", "分类名称"), number("figures.indicator", "指标的编号"),
+            number("figures.period", "期间的编号"), number("figures.place", "单位的编号"),
+            number("figures.category", "分类的编号；0：不分类"), column("figures", Shared.numerator),
+            column("figures", Shared.denominator),
+            number("figures.scale", "分子除以分母再乘以它；百分比为 100", isOptional: true),
+            column("figures", Shared.value, .string), column("figures", Shared.display),
+            column("figures", Shared.status), column("figures", Shared.silentUnits),
+            text("provenance.key", "来历的项目，schema_version 在其中"),
+            text("provenance.value", "来历的内容"), text("conservation.source", "来源"),
+            number("conservation.files", "文件数"),
+            number("conservation.duplicate_files", "内容相同、只读一次的文件数"),
+            number("conservation.refused_files", "整份未读的文件数"),
+            number("conservation.bytes", "读到的字节数"),
+            number("conservation.bytes_in_spans", "恰属于一段的字节数，等于读到的"),
+            number("conservation.read", "读到的记录数，等于以下各列之和"),
+          ]
           + Disposition.allCases.map {
             number("conservation.\($0.word)", "归于 \($0.word) 的记录数")
           })
@@ -128,7 +130,7 @@ public struct SQLitePublication: Publication {
       own INTEGER NOT NULL, parent TEXT NOT NULL) STRICT;
     CREATE TABLE periods (
       id INTEGER PRIMARY KEY, grain TEXT NOT NULL, label TEXT NOT NULL, start TEXT NOT NULL,
-      "end" TEXT NOT NULL) STRICT;
+      "end" TEXT NOT NULL, provisional INTEGER NOT NULL) STRICT;
     CREATE TABLE indicators (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL,
       counting_unit TEXT NOT NULL, form TEXT NOT NULL, places INTEGER NOT NULL,
@@ -148,7 +150,7 @@ public struct SQLitePublication: Publication {
       SELECT i.name AS indicator, i.label, i.counting_unit, l.level, l.code, l.name, l.own,
         l.parent, t.grain, t.label AS period, t.start, t."end", c.code AS category,
         c.label AS category_label, f.numerator, f.denominator, f.value, f.display, f.status,
-        f.silent_units
+        f.silent_units, t.provisional
       FROM figures f JOIN indicators i ON i.id = f.indicator JOIN periods t ON t.id = f.period
         JOIN places l ON l.id = f.place LEFT JOIN categories c ON c.id = f.category
       ORDER BY f.indicator, f.period, f.place, f.category;
@@ -197,10 +199,11 @@ public struct SQLitePublication: Publication {
     }
     for (id, published) in release.periods.enumerated() {
       try db.execute(
-        sql: "INSERT INTO periods VALUES (?, ?, ?, ?, ?)",
+        sql: "INSERT INTO periods VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [
           id + 1, published.grain.rawValue, published.period.label,
           published.period.start.description, published.period.last.description,
+          release.isProvisional(period: id) ? 1 : 0,
         ])
     }
     var category = 1

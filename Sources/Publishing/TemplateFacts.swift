@@ -22,6 +22,12 @@ extension ReleaseGuide {
         provenance.calendar.month(of: span.last).year
       )
       return first == last ? String(first) : nil
+    case .periodMonth:
+      guard let span else { return nil }
+      let (first, last) = (
+        provenance.calendar.month(of: span.start), provenance.calendar.month(of: span.last)
+      )
+      return first == last ? String(first.month) : nil
     case .periodStart: return span?.start.description
     case .periodStartLong: return span.map { Self.long($0.start) }
     case .periodEnd: return span?.last.description

@@ -32,7 +32,7 @@ struct TemplateScope {
       else { return .failure(.init("there is no “\(fact.rawValue)” here")) }
       return .success(MarkdownText.escaped(text))
     case .series(let series): return text(of: series)
-    case .literal, .places, .periods, .categories:
+    case .literal, .places, .periods, .categories, .condition:
       return .failure(.init("a section is no value"))
     }
   }
@@ -57,7 +57,19 @@ struct TemplateScope {
         scope.category = $0
         return scope
       }
+    case .condition(let condition): return holds(condition) ? [self] : []
     case .figure, .fact, .series: return []
+    }
+  }
+
+  private func holds(_ condition: TemplateVocabulary.Condition) -> Bool {
+    guard let period else { return false }
+    switch condition {
+    case .provisional: return guide.release.isProvisional(period: period)
+    case .silent(let indicator):
+      guard let place else { return false }
+      let units = guide.release.silentUnits(indicator: indicator, period: period, place: place)
+      return units.map { $0 > 0 } ?? false
     }
   }
 
@@ -75,6 +87,14 @@ struct TemplateScope {
       return .failure(.init("the release has no single place at its top; use a section"))
     }
     guard let period else { return .failure(.init("the release has no whole period")) }
+    if form == .silentUnits {
+      guard let units = release.silentUnits(indicator: indicator, period: period, place: place)
+      else {
+        return .failure(
+          .init("\(definition.name) is made of no log of which units have to report anything"))
+      }
+      return .success(String(units))
+    }
     var category = -1
     if !definition.breakdown.isEmpty {
       guard let code = code ?? self.category?.code else {

@@ -12,6 +12,8 @@ struct TemplateVocabulary {
     case periods(Grain)
     /// A section over the categories of an indicator.
     case categories(indicator: Int)
+    /// A section that stands only where something holds.
+    case condition(Condition)
     /// One figure; `category` is a code, `nil` for the one of the section around, or none.
     case figure(indicator: Int, category: String?, form: FigureForm)
     case fact(Fact)
@@ -19,9 +21,18 @@ struct TemplateVocabulary {
     case series(TemplateSeries)
   }
 
+  enum Condition: Hashable {
+    /// Units were to report what the indicator is made of and did not.
+    case silent(indicator: Int)
+    /// The figures of the period at hand may still change.
+    case provisional
+  }
+
   /// How a figure is written: `success_rate.about0`.
   enum FigureForm: Hashable {
     case display, unit, label, numerator, denominator
+    /// How many units were to report and did not.
+    case silentUnits
     case places(Int)
     case percent(Int)
     case about(Int)
@@ -33,6 +44,7 @@ struct TemplateVocabulary {
       case "label": self = .label
       case "numerator": self = .numerator
       case "denominator": self = .denominator
+      case "silent_units": self = .silentUnits
       default:
         guard let digit = word.last?.wholeNumberValue, word.utf8.last.map({ $0 < 58 }) == true
         else { return nil }
@@ -46,7 +58,7 @@ struct TemplateVocabulary {
     }
 
     static let words = [
-      "about0", "places1", "percent1", "unit", "label", "numerator", "denominator",
+      "about0", "places1", "percent1", "unit", "label", "numerator", "denominator", "silent_units",
     ]
   }
 
@@ -58,6 +70,7 @@ struct TemplateVocabulary {
     case categoryCode = "category.code"
     case periodLabel = "period.label"
     case periodYear = "period.year"
+    case periodMonth = "period.month"
     case periodStart = "period.start"
     case periodStartLong = "period.start.long"
     case periodEnd = "period.end"
@@ -119,6 +132,7 @@ struct TemplateVocabulary {
   func section(_ path: [String]) -> Result<Meaning, Reason> {
     let name = path.joined(separator: ".")
     if name == "literal" { return .success(.literal) }
+    if name == "provisional" { return .success(.condition(.provisional)) }
     if levels.contains(name) { return .success(.places(level: name)) }
     if let grain = Grain(rawValue: name) { return .success(.periods(grain)) }
     if path.count == 2, path[1] == "categories", let indicator = indicatorByName[path[0]],
@@ -126,9 +140,15 @@ struct TemplateVocabulary {
     {
       return .success(.categories(indicator: indicator))
     }
+    if path.count == 2, path[1] == "silent", let indicator = indicatorByName[path[0]] {
+      return .success(.condition(.silent(indicator: indicator)))
+    }
     let broken = indicators.filter { !$0.breakdown.isEmpty }.map { $0.name + ".categories" }
     return .failure(
-      unknown(name, among: ["literal"] + levels + Grain.allCases.map(\.rawValue) + broken))
+      unknown(
+        name,
+        among: ["literal", "provisional"] + levels + Grain.allCases.map(\.rawValue) + broken
+          + indicators.map { $0.name + ".silent" }))
   }
 
   struct Reason: Error {

@@ -143,7 +143,7 @@ extension TextTemplate {
         case .failure(let reason): problems.append(tag.problem(reason))
         case .success(let meaning):
           let repetitions = scopes.flatMap { $0.scopes(meaning) }
-          if repetitions.isEmpty, !scopes.isEmpty {
+          if repetitions.isEmpty, !scopes.isEmpty, !meaning.isCondition {
             let name = tag.path.joined(separator: ".")
             problems.append(tag.problem(.init("the release has nothing for “\(name)” here")))
           }
@@ -152,6 +152,11 @@ extension TextTemplate {
       }
     }
   }
+}
+
+extension TemplateVocabulary.Meaning {
+  /// A condition that nowhere holds is no mistake.
+  fileprivate var isCondition: Bool { if case .condition = self { true } else { false } }
 }
 
 extension TextTemplate.Tag {

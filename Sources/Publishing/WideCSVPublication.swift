@@ -4,10 +4,18 @@ public import Indicators
 /// A line a place, period and category with a column an indicator: what an analyst opens in a
 /// spreadsheet. UTF-8, without BOM unless the definition asks for one, LF, RFC 4180 quotes.
 ///
+/// Behind the indicators stand the numbers of silent units, a column for each set of logs, and
+/// whether the period's figures are provisional.
+///
 /// Indicators with different breakdowns follow each other in blocks; a cell for which the release
 /// has no figure is blank, an empty figure too, and one that was not reported or is hidden says so.
 public struct WideCSVPublication: Publication {
   public let format = "csv_wide"
+
+  /// The columns before those of the indicators.
+  public static let keys = [
+    "level", "code", "name", "own", "grain", "period", "category", "category_label",
+  ]
 
   public init() {}
 
@@ -33,7 +41,14 @@ public struct WideCSVPublication: Publication {
         columns: [
           Shared.level, Shared.code, Shared.name, Shared.own, Shared.grain, Shared.period,
           Shared.category, Shared.categoryLabel,
-        ] + indicators), CSVWMetadata.description(name: names[1]),
+        ] + indicators
+          + release.silenceColumns(of: Array(release.indicators.indices)).map { silence in
+            ColumnDescription(
+              silence.name, .integer,
+              silence.title + "：应报而未报、也没有零报告的单位个数，这些列因此不完整："
+                + silence.indicators.joined(separator: "、") + "；空：这一行没有这些列的数",
+              isOptional: true)
+          } + [Shared.provisional]), CSVWMetadata.description(name: names[1]),
     ]
   }
 
@@ -48,9 +63,9 @@ public struct WideCSVPublication: Publication {
     var out = OutgoingBytes(fileNames[0], into: files)
     if definition.hasByteOrderMark { out.append(byteOrderMark) }
     let names = release.indicators.map { CSVText.cell($0.name) }
+    let silences = release.silenceColumns(of: Array(release.indicators.indices))
     out.append(
-      (["level", "code", "name", "own", "grain", "period", "category", "category_label"] + names)
-        .joined(separator: ",") + "\n")
+      (Self.keys + names + silences.map(\.name) + ["provisional"]).joined(separator: ",") + "\n")
     for block in blocks(of: release) {
       let lines = WideLines(block, of: release)
       // A piece holds the lines of some periods; pieces are independent and stand in order.
@@ -93,6 +108,10 @@ private struct WideLines: Sendable {
   /// Where the figures of each indicator lie: a release keeps them together.
   private let runs: [Range<Int>]
   private let forms: [NumberForm]
+  /// For each column of silent units its table; `nil` where the block has nothing to do with it.
+  private let silences: [Int?]
+  /// For each period the end of its lines.
+  private let ends: [[UInt8]]
 
   init(_ block: [Int], of release: Release) {
     self.release = release
@@ -112,6 +131,13 @@ private struct WideLines: Sendable {
     }
     width = max(1, categories.count)
     forms = block.map { NumberForm(release.indicators[$0]) }
+    silences = release.silenceColumns(of: Array(release.indicators.indices)).map { silence in
+      block.contains { release.silenceTable(ofIndicator: $0) == silence.table }
+        ? silence.table : nil
+    }
+    ends = release.periods.indices.map { period in
+      Array((release.isProvisional(period: period) ? ",1\n" : ",0\n").utf8)
+    }
     let figures = release.figures
     runs = block.map { position in
       let start = WideLines.first(in: figures, figures.indices) { $0.indicator >= position }
@@ -174,7 +200,13 @@ private struct WideLines: Sendable {
         out.append(UInt8(ascii: ","))
         column += 1
       }
-      out.append(UInt8(ascii: "\n"))
+      let place = next / width
+      for table in silences {
+        out.append(UInt8(ascii: ","))
+        guard let table else { continue }
+        out.append(contentsOf: String(release.silence.tables[table].units[place]).utf8)
+      }
+      out.append(contentsOf: ends[place / places.count])
     }
     return out
   }

@@ -24,18 +24,24 @@ struct NightSummary {
     report.stages.map { "\($0.name) \(RunReport.Stage.text($0.seconds)) s\n" }.joined()
   }
 
+  /// Of a night on which there was nothing to publish.
   var json: String {
-    var parts: [(key: String, value: String)] = [
+    var parts = arrivals
+    if case .upToDate(_, let release) = report.outcome {
+      parts.insert(("status", JSONText.string("up_to_date")), at: 0)
+      parts.append(("release", JSONText.string(release)))
+    }
+    return JSONText.object(parts)
+  }
+
+  /// What came, for programs: names only of what somebody has to look at.
+  var arrivals: [(key: String, value: String)] {
+    [
       ("new", "\(report.arrivals.new.count)"), ("corrected", "\(report.arrivals.corrected.count)"),
       ("held", JSONText.array(report.arrivals.held.map(JSONText.string))),
       ("changing", JSONText.array(report.arrivals.changing.map(JSONText.string))),
       ("unchanged", "\(report.arrivals.unchanged)"), ("gone", "\(report.arrivals.gone)"),
       ("read", "\(report.read)"),
     ]
-    if case .upToDate(_, let release) = report.outcome {
-      parts.insert(("status", JSONText.string("up_to_date")), at: 0)
-      parts.append(("release", JSONText.string(release)))
-    }
-    return JSONText.object(parts)
   }
 }

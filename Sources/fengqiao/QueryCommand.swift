@@ -74,7 +74,9 @@ struct QueryCommand: ParsableCommand {
     case "json": try say(table.json)
     default:
       try say(table.textTable.text(width: Standard.terminalWidth(Standard.output)))
-      for line in table.residualLines + table.silenceLines { try say(line + "\n") }
+      for line in table.residualLines + table.silenceLines + table.provisionalLines {
+        try say(line + "\n")
+      }
     }
     if let moment = source.night?.moment {
       let line =

@@ -95,12 +95,14 @@ struct RevisionsCommand: ParsableCommand {
   private func show(_ revisions: Revisions) throws {
     for change in revisions.changes { try say(json ? object(change) + "\n" : text(change)) }
     guard !json else { return }
+    let provisional = revisions.changes.count { $0.wasProvisional }
     let records = revisions.records.map {
       "\($0.cause.word)" + ($0.come > 0 ? " +\($0.come)" : "")
         + ($0.gone > 0 ? " −\($0.gone)" : "")
     }
     try say(
-      "\(revisions.changes.count) 个数有变动；有变动的记录："
+      "\(revisions.changes.count) 个数有变动"
+        + (provisional > 0 ? "（其中 \(provisional) 个此前为初步数）" : "") + "；有变动的记录："
         + (records.isEmpty ? "无" : records.joined(separator: "，")) + "\n")
     if revisions.onlyOne > 0 { try say("另有 \(revisions.onlyOne) 个数只在其中一次发布里（统计期不同）\n") }
   }
@@ -110,10 +112,11 @@ struct RevisionsCommand: ParsableCommand {
     var text =
       "\(change.indicator.label)（\(change.indicator.name)）\(category) \(change.place.name) "
       + "\(change.period.label)：\(change.before) → \(change.after)"
+    let mark = change.wasProvisional ? "（此前为初步数）\n" : "\n"
     if let only = change.parts.first, change.parts.count == 1, only.role.isEmpty {
-      text += "：" + causes(of: only) + "\n"
+      text += "：" + causes(of: only) + mark
     } else {
-      text += "\n"
+      text += mark
       for part in change.parts {
         let form = NumberForm(part.indicator)
         text +=
@@ -143,6 +146,7 @@ struct RevisionsCommand: ParsableCommand {
       ("level", JSONText.string(change.place.level)),
       ("code", JSONText.string(change.place.code)), ("own", "\(change.place.isOwn)"),
       ("period", JSONText.string(change.period.label)),
+      ("was_provisional", "\(change.wasProvisional)"),
       ("category", change.category.map { JSONText.string($0.code) } ?? "null"),
       ("before", JSONText.string(change.before)), ("after", JSONText.string(change.after)),
       (

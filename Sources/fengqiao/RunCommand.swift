@@ -55,6 +55,7 @@ struct RunCommand: ParsableCommand {
     let settings = options.settings(
       output: output ?? definition.usualOutput, keepsLines: ledger != nil)
     let report: RunReport
+    var arrived: NightRun.Report?
     do {
       if definition.archive == nil {
         guard accept.isEmpty else {
@@ -71,6 +72,7 @@ struct RunCommand: ParsableCommand {
         }
         if !quiet && !json { try say(NightSummary(night).text) }
         report = published
+        arrived = night
       }
     } catch let failure as RunFailure {
       throw stop(failure.description, code: failure.exitCode)
@@ -81,7 +83,7 @@ struct RunCommand: ParsableCommand {
     }
     if let ledger { try write(report.ledgerListing(), to: ledger) }
     if json {
-      try say(RunSummary(report).json + "\n")
+      try say(RunSummary(report, night: arrived).json + "\n")
     } else if !quiet {
       try say(
         RunSummary(report).text(width: Standard.terminalWidth(Standard.output)))

@@ -6,14 +6,27 @@ import Publishing
 /// What a run prints: the headline table, the conservation line, and what to look at.
 struct RunSummary {
   private let report: RunReport
+  /// `nil`: the pipeline has no archive.
+  private let night: NightRun.Report?
 
-  init(_ report: RunReport) { self.report = report }
+  init(_ report: RunReport, night: NightRun.Report? = nil) {
+    self.report = report
+    self.night = night
+  }
+
+  /// Whether the period itself is not over, or not for long enough.
+  private var isProvisional: Bool {
+    let provenance = report.release.provenance
+    return provenance.period.isProvisional(
+      asOf: provenance.asOf, days: provenance.provisionalDays)
+  }
 
   func text(width: Int?) -> String {
     let release = report.release
     var text = "\(release.provenance.label)\n"
     text +=
-      "\(release.provenance.period.start) 至 \(release.provenance.period.last)，截至 \(release.provenance.asOf)\n\n"
+      "\(release.provenance.period.start) 至 \(release.provenance.period.last)，截至 \(release.provenance.asOf)"
+      + (isProvisional ? "；初步数" : "") + "\n\n"
     text += headline.text(width: width)
     text += "\n" + conservation + "\n"
     for line in attention { text += line + "\n" }
@@ -142,6 +155,13 @@ struct RunSummary {
           ("bytes_in_spans", String(part.bytesInSpans)), ("read", String(part.read)),
         ] + Disposition.allCases.map { ($0.word, String(part[$0])) })
     }
+    let refused = report.intake.files.filter { $0.state == .refused }.map { file in
+      object([
+        ("source", JSONText.string(report.definition.sources[file.source].name)),
+        ("file", JSONText.string(file.name)),
+        ("code", JSONText.string(file.findings.first?.code ?? "")),
+      ])
+    }
     let release = report.release
     let headline = report.headline.figures.filter { $0.category < 0 && $0.place == 0 }.map {
       figure in
@@ -158,6 +178,8 @@ struct RunSummary {
       ("unchanged", report.published?.isUnchanged == true ? "true" : "false"),
       ("read", String(total.read)), ("wrong_guesses", String(report.intake.wrongGuesses)),
       ("sources", "[" + sources.joined(separator: ",") + "]"), ("headline", object(headline)),
+      ("refused_files", "[" + refused.joined(separator: ",") + "]"),
+      ("arrivals", night.map { JSONText.object(NightSummary($0).arrivals) } ?? "null"),
     ])
   }
 }

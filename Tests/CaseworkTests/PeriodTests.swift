@@ -204,4 +204,17 @@ struct PeriodGridTests {
       #expect(nests(fine, in: .week) == (fine == .day), "\(fine) in week")
     }
   }
+
+  @Test(arguments: [
+    ("2020-06", "2020-06-29", 0, true), ("2020-06", "2020-06-30", 0, false),
+    ("2020-06", "2020-07-04", 5, true), ("2020-06", "2020-07-05", 5, false),
+    ("2020-01-01..2020-12-20", "2020-12-22", 0, false),
+    ("2020-01-01..2020-12-20", "2020-12-22", 3, true),
+  ])
+  func figuresAreProvisionalUntilAPeriodIsOverAndItsDaysHavePassed(
+    _ text: String, _ asOf: String, _ days: Int, _ expected: Bool
+  ) throws {
+    let (period, day) = (try #require(Period(text)), try #require(Day(asOf)))
+    #expect(period.isProvisional(asOf: day, days: days) == expected)
+  }
 }

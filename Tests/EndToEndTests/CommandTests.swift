@@ -202,6 +202,20 @@ struct CommandTests {
     #expect(outcome.text.contains("zip"))
   }
 
+  /// A file that could not be read at all is named with its reason, as in the summary for people.
+  @Test func theJSONNamesRefusedFiles() throws {
+    let delivery = try delivery()
+    try delivery.write("cases/b.csv", Array("PK\u{3}\u{4}xlsx".utf8))
+    let outcome = try delivery.run(["--json"])
+    #expect(outcome.code == 3)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+    #expect(
+      object["refused_files"] as? [[String: String]] == [
+        ["source": "cases", "file": "cases/b.csv", "code": "FILE-TYPE"]
+      ])
+  }
+
   @Test func theJSONParsesAndItsSumsHold() throws {
     let delivery = try delivery(CommandTests.rows + "3,桥头调委会,2024-02-30,1\n3,桥头调委会\n")
     let outcome = try delivery.run(["--json"])
@@ -225,6 +239,8 @@ struct CommandTests {
     #expect(object["exit"] as? Int == Int(outcome.code))
     let headline = try #require(object["headline"] as? [String: Any])
     #expect(headline["cases"] as? Int == 2)
+    #expect((object["refused_files"] as? [Any])?.isEmpty == true)
+    #expect(object["arrivals"] is NSNull)
   }
 
   @Test(arguments: ["run", "check", "sniff", "query", "report", "proofread", "sample", ""])

@@ -85,6 +85,27 @@ struct NightTests {
     }
   }
 
+  /// What came in a night stands in its JSON: numbers, and names of what somebody has to look at.
+  @Test func theJSONOfANightTellsWhatCame() throws {
+    let house = try House(try Workbench())
+    let long = (1...9).map { "\($0),桥头调委会,2024-03-05,10,甲\n" }.joined()
+    try house.write("a.csv", long)
+    try house.write("b.csv", "21,桥头调委会,2024-03-05,10,甲\n")
+    func arrivals(_ outcome: Program.Outcome) throws -> [String: Any] {
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+      return try #require(object["arrivals"] as? [String: Any])
+    }
+    let first = try arrivals(try house.run(["--json"]))
+    #expect(first["new"] as? Int == 2 && first["read"] as? Int == 2)
+    // A correction of less than half the length waits; another one is taken.
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    try house.write("b.csv", "21,桥头调委会,2024-03-05,11,甲\n")
+    let second = try arrivals(try house.run(["--json"]))
+    #expect(second["new"] as? Int == 0 && second["corrected"] as? Int == 1)
+    #expect(second["held"] as? [String] == ["cases/a.csv"])
+  }
+
   /// An earlier night is asked by its day or by its release, and answers as it did then.
   @Test func anEarlierNightAnswersAsItDidThen() throws {
     let bench = try Workbench()

@@ -42,6 +42,36 @@ struct ProofreadTests {
     }
   }
 
+  /// 3月 is what the office's March is; days of the calendar that are no such month are not guessed.
+  @Test func textsAreReadInTheMonthsOfTheRelease() throws {
+    let house = try House(try Workbench())
+    try house.replace(
+      "pipeline.yml", "period: 2024-01-01..2024-12-31", "period: 2024\nclosing_day: 25")
+    try house.replace(
+      "pipeline.yml", "[district, street, total]", "[district, month, quarter, total]")
+    let days = [
+      "2023-12-26", "2024-02-01", "2024-02-26", "2024-03-05", "2024-03-25", "2024-03-26",
+      "2024-12-26",
+    ]
+    try house.write(
+      "a.csv", days.enumerated().map { "\($0),桥头调委会,\($1),10,甲\n" }.joined())
+    #expect(try house.run().code == 0)
+    for (sentence, verdicts) in [
+      ("2024年3月，全区案件3宗，环比增长200%。", "right right"), ("2024年3月，全区案件2宗。", "wrong"),
+      ("2024年4月，全区案件1宗。", "right"), ("2024年2月26日至3月25日，全区案件3宗。", "right"),
+      ("2024年第一季度，全区案件5宗。", "right"), ("2024年1-3月，全区案件5宗。", "right"),
+      ("2024年，全区案件6宗。", "right"), ("截至2024年12月25日，全区案件6宗。", "right"),
+      ("2024年3月1日至3月31日，全区案件2宗。", "unknown"), ("2023年12月，全区案件1宗。", "unknown"),
+    ] {
+      let text = try file(house, sentence)
+      let outcome = try house.command(["proofread", text, "--against", "current"])
+      let found = outcome.text.split(separator: "\n").dropLast().map {
+        $0.split(separator: " ")[1]
+      }
+      #expect(found.joined(separator: " ") == verdicts, "\(sentence)")
+    }
+  }
+
   @Test func withoutAReleaseTheTextsOwnSumsAreLookedAt() throws {
     let bench = try Workbench()
     let page = bench.place("page.txt")

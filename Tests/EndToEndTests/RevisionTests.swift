@@ -82,11 +82,50 @@ struct RevisionTests {
     _ = try house.run(["--as-of", "2024-12-01"])
     #expect(
       try house.command(["revisions", "1", "2"]).text == """
-        案件（cases） 样例区 2024-01-01..2024-12-31：1 → 2：迟报 +1
-        金额（amount） 桥头街道 2024：10.00 → 50.00：迟报 +40.00
-        2 个数有变动；有变动的记录：迟报 +1
+        案件（cases） 样例区 2024-01-01..2024-12-31：1 → 2：迟报 +1（此前为初步数）
+        金额（amount） 桥头街道 2024：10.00 → 50.00：迟报 +40.00（此前为初步数）
+        2 个数有变动（其中 2 个此前为初步数）；有变动的记录：迟报 +1
 
         """)
+  }
+
+  /// What was final is revised; what was not is brought up to date.
+  @Test func aFigureIsRevisedOnceItsPeriodIsOverAndItsDaysHavePassed() throws {
+    let house = try House(try Workbench(), more: "provisional_days: 10\n")
+    try house.replace("pipeline.yml", "[district, street, total]", "[district, month, total]")
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-05-31,10,甲\n")
+    _ = try house.run(["--as-of", "2024-06-09"])
+    try house.write("b.csv", "3,桥头调委会,2024-03-05,10,甲\n4,桥头调委会,2024-05-31,10,甲\n")
+    // May is final from 10 June on, which is no change by itself.
+    _ = try house.run(["--as-of", "2024-06-10"])
+    let changes = Table(
+      try Data(contentsOf: house.output.appendingPathComponent("report/changes.csv")))
+    let revised = changes.rows.filter { changes.value($0, "indicator") == "cases" }.map {
+      "\(changes.value($0, "period")) \(changes.value($0, "revised"))"
+    }
+    #expect(revised == ["2024-03 1", "2024-05 0", "2024-01-01..2024-12-31 0"])
+    let report = try #require(
+      try JSONSerialization.jsonObject(
+        with: Data(contentsOf: house.output.appendingPathComponent("report/run.json")))
+        as? [String: Any])
+    let counts = try #require(report["changes"] as? [String: Any])
+    // Cases, amount and what has a kind or none, in three periods; in March they were final.
+    #expect(counts["figures"] as? Int == 9 && counts["revised"] as? Int == 3)
+    // Of the months from January to April: cases, amount, people; and the one that has a case.
+    #expect(counts["final_before"] as? Int == 13)
+    let told = try house.command(["revisions", "1", "2", "--indicator", "cases"])
+    #expect(told.text.contains("2024-03：1 → 2：迟报 +1\n"))
+    #expect(told.text.contains("2024-05：1 → 2：迟报 +1（此前为初步数）\n"))
+    // Asked again, or made again from nothing, the releases say the same.
+    let again = try Program.run(
+      [
+        "query", house.pipeline.path, "--input", house.input.path, "--as-of", "2024-06-09",
+        "--indicator",
+        "cases", "--by", "month", "--format", "csv",
+      ], on: house.bench)
+    let table = Table(again.output)
+    let marks = table.rows.map { "\(table.value($0, "month")) \(table.value($0, "provisional"))" }
+    #expect(marks.contains("2024-04 0") && marks.contains("2024-05 1"))
   }
 
   /// Files for the public lie in a folder of their own; what changed in them is listed too, and a

@@ -53,6 +53,8 @@ def wide():
     for row in rows(folder / f"{name}-wide.csv"):
         place = [row[k] for k in KEY[1:]]
         for indicator in list(row)[8:]:
+            if indicator == "provisional" or indicator.startswith("silent_units"):
+                continue
             key = (indicator, *place)
             cell = row[indicator]
             if key not in truth:
@@ -61,7 +63,9 @@ def wide():
                 continue
             one = truth[key]
             word = {"value": one["value"], "empty": ""}.get(one["status"], one["status"])
-            found[key] = cell == word
+            silent = [row[c] for c in row if c.startswith("silent_units")]
+            found[key] = (cell == word and row["provisional"] == one["provisional"]
+                          and (one["silent_units"] == "" or one["silent_units"] in silent))
     report("csv_wide", found)
 
 
@@ -69,9 +73,10 @@ def number(value):
     return None if value in (None, "") else Decimal(str(value))
 
 
-def same(one, numerator, denominator, value, display, status):
+def same(one, numerator, denominator, value, display, status, provisional):
     return (number(one["numerator"]) == number(numerator) and number(one["denominator"]) == number(denominator)
-            and number(one["value"]) == number(value) and one["display"] == display and one["status"] == status)
+            and number(one["value"]) == number(value) and one["display"] == display and one["status"] == status
+            and one["provisional"] == str(int(provisional)))
 
 
 def from_json():
@@ -86,7 +91,8 @@ def from_json():
         key = (f["indicator"], place["level"], place["code"], "1" if place["own"] else "0", period["grain"],
                period["label"], category or "", label)
         found[key] = key in truth and same(
-            truth[key], f.get("numerator"), f.get("denominator"), f.get("value"), f["display"], f["status"])
+            truth[key], f.get("numerator"), f.get("denominator"), f.get("value"), f["display"], f["status"],
+                period["provisional"])
     report("json", found)
 
 
@@ -98,7 +104,8 @@ def from_sqlite():
         key = (r["indicator"], r["level"], r["code"], str(int(r["own"])), r["grain"], r["period"],
                r["category"] or "", r["category_label"] or "")
         found[key] = key in truth and same(
-            truth[key], r["numerator"], r["denominator"], r["value"], r["display"], r["status"])
+            truth[key], r["numerator"], r["denominator"], r["value"], r["display"], r["status"],
+                r["provisional"])
     report("sqlite", found)
 
 

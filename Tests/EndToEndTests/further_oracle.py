@@ -13,6 +13,7 @@ LEVELS = ["district", "street", "community", "site"]
 CONCLUDED = "调解结果 IN ('调解成功', '调解不成功', '终止调解')"
 WON = "调解结果 = '调解成功'"
 KINDS = {"民转刑": "crime", "自杀": "suicide", "群体性上访": "petition", "群体性械斗": "fight"}
+ALIKE = "纠纷简要情况 > '' AND (SELECT COUNT(*) FROM cases b WHERE b.纠纷简要情况 = t.纠纷简要情况) >= 3"
 KNOWN = "('婚姻家庭纠纷', '邻里纠纷', '合同纠纷', '物业纠纷')"
 
 # Indicator: table, day, unit, what is added up, condition.
@@ -57,6 +58,10 @@ EVENTS = {
     "reports_late": ("submissions", "月份", "单位", "1", "收到日期 > 应报日期"),
     "reports_absent": ("submissions", "月份", "单位", "1", "收到日期 = ''"),
     "rows": ("cases", "受理日期", "调委会", "1", "1"),
+    "place_unmapped": ("cases", "受理日期", "调委会", "1", "属地 = '属地不明'"),
+    "alike_texts": ("cases", "受理日期", "调委会", "1", ALIKE),
+    "filled_in_bulk": ("cases", "受理日期", "调委会", "1",
+                       f"{ALIKE} AND 结案日期 = 受理日期 AND (协议涉及金额 = '' OR CAST(协议涉及金额 AS INTEGER) = 0)"),
     "place_filled": ("cases", "受理日期", "调委会", "1", "纠纷属地 > ''"),
     "type_filled": ("cases", "受理日期", "调委会", "1", "纠纷类别 > ''"),
     "parties_filled": ("cases", "受理日期", "调委会", "1", "当事人 > ''"),
@@ -84,7 +89,9 @@ RATIOS = {
     "duty_rate": ("duty_full", "duty_months"), "coverage": ("covered_communities", "communities"),
     "timeliness": ("reports_in_time", "reports_due"), "place_complete": ("place_filled", "rows"),
     "type_complete": ("type_filled", "rows"), "parties_complete": ("parties_filled", "rows"),
-    "unmapped_rate": ("type_unmapped", "rows"), "cases_per_10k": ("cases_there", "residents"),
+    "unmapped_rate": ("type_unmapped", "rows"), "place_unmapped_rate": ("place_unmapped", "rows"),
+    "alike_rate": ("alike_texts", "accepted"), "filled_in_bulk_rate": ("filled_in_bulk", "accepted"),
+    "cases_per_10k": ("cases_there", "residents"),
     "consultations_per_10k": ("person_times", "residents"),
 }
 
@@ -104,6 +111,11 @@ def place(units, code, level):
     return next(u for u in chain if LEVELS.index(u["level"]) < LEVELS.index(level))["code"], 1
 
 
+def there(name, named, top):
+    """Where a case belongs by its place: the district without one, a unit of their own for unknown names."""
+    return top["name"] if not name else name if name in named else "属地不明"
+
+
 def database(folder, table, lines):
     db = sqlite3.connect(":memory:")
     rows = list(csv.DictReader(open(table, encoding="utf-8")))
@@ -115,6 +127,7 @@ def database(folder, table, lines):
         log = list(csv.DictReader(open(f"{folder}/{name}", encoding="utf-8")))
         heads = [h.replace("（小时）", "").replace("服务时长", "时长").replace("报告月份", "月份") for h in log[0]]
         source = name[:-4].split("-")[0]
+        named = {r["name"] for r in rows if r["level"] in ("street", "community")}
         db.execute(f"CREATE TABLE {source} ({', '.join(heads)}, 社区, 属地)")
         for row in log:
             values = list(row.values())
@@ -122,7 +135,7 @@ def database(folder, table, lines):
             community = next((u["code"] for u in above(units, site) if u["level"] == "community"), None)
             values = [v + "-01" if h == "月份" else v for h, v in zip(heads, values)]
             db.execute(f"INSERT INTO {source} VALUES ({', '.join('?' * (len(heads) + 2))})",
-                       values + [community, row.get("纠纷属地") or top["name"]])
+                       values + [community, there(row.get("纠纷属地"), named, top)])
     db.execute("CREATE TABLE units (name, level, kind, valid_to)")
     db.execute("CREATE TABLE places (unit, level, code, own)")
     for row in rows:

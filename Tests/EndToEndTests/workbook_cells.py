@@ -54,10 +54,12 @@ def sheets(path):
 def main():
     expected = {}
     silent = {}
+    provisional = {}
     percent = set()
     with open(sys.argv[1], encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             place = (row["level"], row["code"], row["own"], row["grain"], row["period"])
+            provisional[place] = row["provisional"]
             if row["silent_units"]:
                 silent.setdefault(place, set()).add(Decimal(row["silent_units"]))
             if row["category"] or row["category_label"]:
@@ -85,6 +87,10 @@ def main():
                 if indicator.startswith("silent_units"):
                     compared += 1
                     differing += cells.get(at) not in silent.get(key[1:], set())
+                    continue
+                if indicator == "provisional":
+                    compared += 1
+                    differing += (cells.get(at) == "是") != (provisional[key[1:]] == "1")
                     continue
                 row = expected.pop(key, None)
                 cell = cells.get(at)

@@ -7,7 +7,8 @@ struct ReportTests {
   /// Stations report monthly, five days after the month; source 1 has the zero declarations.
   static func release(
     _ records: [District.Record], zero: [District.Record] = [], asOf: String = "2020-12-31",
-    grains: Set<Grain> = [.month, .quarter, .total], assignment: Assignment = .asWas
+    grains: Set<Grain> = [.month, .quarter, .total], assignment: Assignment = .asWas,
+    closingDay: Int? = nil
   ) throws -> Release {
     let reporting = ReportingDefinition(
       expected: UnitScope(kinds: ["station"]), every: .month, on: 1, dueDays: 5, zeroSource: 1,
@@ -16,7 +17,7 @@ struct ReportTests {
       MeasureDefinition(source: 0, kind: .reports(state), time: .on(1), unit: 0)
     }
     let states = MeasureDefinition.ReportState.allCases
-    let definition = try District.definition(
+    var definition = try District.definition(
       sources: [District.log(reporting: reporting), District.log()],
       measures: states.map(measure) + [
         District.measure(.count), District.measure(.sum(.field(5))),
@@ -24,8 +25,14 @@ struct ReportTests {
       indicators: (0...5).map { District.indicator(.measure($0)) }
         + [
           District.indicator(.ratio(1, 0, scale: 100)), District.indicator(.ratio(5, 4, scale: 1)),
+          District.indicator(.yearToDate(4)),
+          District.indicator(.rank(4, minimum: 1, lowestIsFirst: false)),
         ],
       asOf: asOf, assignment: assignment)
+    if let closingDay {
+      definition.calendar = StatisticalCalendar(closingDay: closingDay)
+      definition.period = try #require(Period("2020", in: definition.calendar))
+    }
     return try District.release(
       [District.batch(records), District.batch(zero, source: 1)],
       states: [District.states(records), District.states(zero)], definition, grains: grains)
@@ -113,5 +120,38 @@ struct ReportTests {
     #expect(Self.reports(release, "C3", "2020-07", "community") == [1, 1, 0, 0].map { .whole($0) })
     #expect(Self.reports(release, "C1", "2020-08", "community") == [1, 0, 0, 1].map { .whole($0) })
     #expect(Self.reports(release, "C3", "2020-08", "community") == [1, 1, 0, 0].map { .whole($0) })
+  }
+
+  /// The station M stands on two rows: in the roster once a place, on today's map once, with all its
+  /// months and the length of its silence.
+  @Test(arguments: Assignment.allCases)
+  func aMovedStationIsOnceInTheRosterOfTodaysMap(_ assignment: Assignment) throws {
+    let reporting = ReportingDefinition(
+      expected: UnitScope(kinds: ["station"]), every: .month, on: 1, dueDays: 5, zeroSource: nil,
+      zeroUnit: 0, zeroOn: 1)
+    let definition = try District.definition(
+      sources: [District.log(reporting: reporting)], measures: [], indicators: [],
+      assignment: assignment)
+    let old = try FigureTests.place("M", 0)
+    let roster = Roster(
+      reporting, source: 0,
+      batches: [
+        District.batch([District.record(old, "2020-01-07"), District.record(old, "2020-06-15")])
+      ], definition: definition, arrivals: [])
+    let tree = definition.units
+    let moved = roster.units.indices.filter { tree.units[roster.units[$0]].code == "M" }
+    // December is due in January.
+    if assignment == .asIs {
+      #expect(moved.count == 1 && roster.units.count == 3)
+      let place = try #require(moved.first)
+      #expect(tree.units[roster.units[place]].parentCode == "C3")
+      #expect(roster.count(.received, of: place) == 2 && roster.count(.missing, of: place) == 9)
+      #expect(roster.count(.notDue, of: place) == 1 && roster.streak(of: place) == 5)
+    } else {
+      #expect(moved.count == 2)
+      #expect(moved.map { roster.count(.missing, of: $0) } == [4, 5])
+      #expect(moved.map { roster.count(.notDue, of: $0) } == [6, 7])
+    }
+    #expect(roster.count(.received) == 2 && roster.count(.missing) == 31)
   }
 }

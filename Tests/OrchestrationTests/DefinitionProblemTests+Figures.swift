@@ -51,6 +51,15 @@ extension DefinitionProblemTests {
       gives: "48:75: since_last(…) takes a date here, not yes or no"),
     BrokenPipeline(
       "{count: cases, on: accepted_on, counted_in: 宗}",
+      to: "{count: cases, on: accepted_on, where: 'alike(summary) > 2'}",
+      gives: "48:59: “summary” is free text, which is never kept"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
+      to:
+        "{count: cases, on: accepted_on, where: 'alike(person, days(accepted_on, closed_on)) > 2'}",
+      gives: "48:67: alike(…) takes fields only"),
+    BrokenPipeline(
+      "{count: cases, on: accepted_on, counted_in: 宗}",
       to: "{stated: cases.parties, on: accepted_on}",
       gives: "48:3: the indicator “accepted” needs “during”",
       "48:37: “on” says nothing in an indicator of kind “stated”"),

@@ -35,6 +35,37 @@ struct DefinitionProblemTests {
     #expect(try DefinitionFixture.read(rounded).remarks.isEmpty)
   }
 
+  /// A log of which nothing is counted, a field that is read and let go; what says so is meant.
+  @Test func `logs and fields that nothing uses are remarked at their places`() throws {
+    let spare = """
+        spare:
+          files: spare/*.csv
+          fields:
+            a: {from: 甲, type: date}
+      """
+    let idle = DefinitionFixture.changing("deduplicate:\n", to: spare + "\ndeduplicate:\n")
+    #expect(
+      try DefinitionFixture.read(idle).remarks == [
+        "p.yml:44:3: “spare” is not used: no indicator counts it, and no other log refers to it"
+      ])
+    // Without a key there are no versions to be told from copies.
+    let fields = DefinitionFixture.changing("    key: [site, case_no]\n", to: "")
+      .replacing(
+        "deduplicate:\n  copies:\n    - {in: visits, where: result = success, on: [site, case_no], keep: cases}\n",
+        with: "")
+    let why =
+      "is not used, and its values are not kept: “keep: true” keeps them for questions, “keep: false” says that this is meant"
+    #expect(
+      try DefinitionFixture.read(fields).remarks == [
+        "p.yml:39:7: “case_no” of visits \(why)", "p.yml:41:7: “result” of visits \(why)",
+      ])
+    let meant = fields.replacing("result:  {", with: "result:  {keep: false, ")
+      .replacing(
+        "case_no: {from: 案号, type: case_number}",
+        with: "case_no: {from: 案号, type: case_number, keep: true}")
+    #expect(try DefinitionFixture.read(meant).remarks.isEmpty)
+  }
+
   /// It is no mistake, so the pipeline is read; what others are made of is used.
   @Test func `an indicator that nothing names is remarked at its place`() throws {
     #expect(try DefinitionFixture.read(DefinitionFixture.pipeline).remarks.isEmpty)
@@ -122,6 +153,14 @@ struct DefinitionProblemTests {
       "period: 2020\n",
       to: "period: 2020\nclosing_day: 29\n",
       gives: "5:14: “closing_day” is a whole number from 1 to 28, not “29”"),
+    BrokenPipeline(
+      "period: 2020\n",
+      to: "period: 2020\nprovisional_days: -1\n",
+      gives: "5:19: “provisional_days” is a whole number from 0 to 366, not “-1”"),
+    BrokenPipeline(
+      "visits:   {sum: visits",
+      to: "period:   {sum: visits",
+      gives: "53:3: “period” is a column of the published tables: name the indicator otherwise"),
     BrokenPipeline(
       "period: 2020\n",
       to: "period: last_moth\n",
@@ -258,6 +297,18 @@ struct DefinitionProblemTests {
       "{from: 更新时间, type: datetime}",
       to: "{from: 更新时间, type: datetime, formats: [excel_serial]}",
       gives: "19:59: excel_serial counts days: it goes with type date"),
+    BrokenPipeline(
+      "rule: closed_on >= accepted_on",
+      to: "rule: 'alike(person) > 3'",
+      gives: "32:29: alike(…) looks at other records: it is for indicators only"),
+    BrokenPipeline(
+      "place:       {from: 地点, type: label}",
+      to: "place:       {from: 地点, type: unit, otherwise: nowhere}",
+      gives: "30:54: “otherwise” is the code of one unit without validity days, not “nowhere”"),
+    BrokenPipeline(
+      "type: unit, kinds: [committee], required: true}",
+      to: "type: unit, kinds: [committee], required: true, otherwise: 4401A}",
+      gives: "11:11: “committee” has “otherwise” and cannot be part of the key: cases of diff"),
     BrokenPipeline(
       "rule: closed_on >= accepted_on",
       to: "rule: 'since_last(closed_on, accepted_on, person) > 3'",

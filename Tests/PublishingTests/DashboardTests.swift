@@ -51,6 +51,8 @@ struct DashboardTests {
       return Array(repeating: String(parts[0]), count: parts.count > 1 ? Int(parts[1]) ?? 0 : 1)
     }
     #expect(marks == (0..<2 * release.places.count).map { $0 % 4 == 0 ? "" : "缺 \($0 % 4)" })
+    let periods = try #require(root["periods"] as? [[Any]])
+    #expect(periods.map { $0.last as? Int } == [0, 1])
     #expect(root["silenceOf"] as? [Int] == [0, 0, -1, -1, -1, -1])
     for (indicator, column) in cells.enumerated() {
       let size =

@@ -45,14 +45,39 @@ struct FigureChangeTests {
       FigureChangeTests.old, FigureChangeTests.new, pieces: pieces)
     #expect(
       found.text == """
-        figures.csv,changed,a,street,1,甲,0,100,total,2020,,5,,5,value,6,,6,value
-        figures.csv,added,a,street,3,甲,0,100,total,2020,,,,,,1,,1,value
-        figures.csv,changed,c,street,1,"乙,""丙""\n丁",0,100,total,2020,,9,,9,value,9,2,9,value
-        figures.csv,removed,b,street,1,甲,0,100,total,2020,labour,3,,3,value,,,,
+        figures.csv,changed,a,street,1,甲,0,100,total,2020,,5,,5,value,6,,6,value,
+        figures.csv,added,a,street,3,甲,0,100,total,2020,,,,,,1,,1,value,
+        figures.csv,changed,c,street,1,"乙,""丙""\n丁",0,100,total,2020,,9,,9,value,9,2,9,value,
+        figures.csv,removed,b,street,1,甲,0,100,total,2020,labour,3,,3,value,,,,,
 
         """)
     #expect(found.count == 4)
-    #expect(FigureChanges.columns.count == 19)
+    #expect(FigureChanges.columns.count == 20)
+  }
+
+  /// A figure that stood as provisional is brought up to date, one that did not is revised.
+  @Test func whatWasFinalIsRevised() throws {
+    func lines(_ provisional: [String], _ numbers: [String]) -> String {
+      zip(["1", "2", "3"], zip(provisional, numbers)).map { code, pair in
+        FigureChangeTests.line("a", code, pair.1).dropLast() + ",,\(pair.0)\n"
+      }.joined()
+    }
+    var changes = FigureChanges(of: "figures.csv")
+    let head = FigureChangeTests.head
+    try changes.compare(
+      old: { $0(Array((head + lines(["0", "1", "0"], ["5", "6", "7"])).utf8)) },
+      new: { $0(Array((head + lines(["0", "0", "0"], ["8", "9", "7"])).utf8)) })
+    #expect(changes.count == 2 && changes.revised == 1 && changes.final == 2)
+    #expect(
+      String(decoding: changes.lines, as: UTF8.self).split(separator: "\n").map { $0.last } == [
+        "1", "0",
+      ])
+    // What only turns final is no change.
+    var settled = FigureChanges(of: "figures.csv")
+    try settled.compare(
+      old: { $0(Array((head + lines(["1", "1", "1"], ["5", "6", "7"])).utf8)) },
+      new: { $0(Array((head + lines(["0", "0", "0"], ["5", "6", "7"])).utf8)) })
+    #expect(settled.count == 0 && settled.final == 0)
   }
 
   @Test func theSameFilesDifferInNothingAndOrderIsNoChange() throws {

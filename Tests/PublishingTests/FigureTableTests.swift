@@ -77,7 +77,7 @@ import Testing
     }
     let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .total)
     #expect(table.textTable.rows[0].suffix(2) == ["隐去", "隐去"])
-    #expect(table.csv.contains(",suppressed,suppressed\n"))
+    #expect(table.csv.contains(",suppressed,suppressed,0\n"))
     #expect(table.json.contains("\"accepted\":\"suppressed\""))
   }
 
@@ -95,13 +95,22 @@ import Testing
       tableOfIndicator: [0, -1, -1])
     let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .month)
     #expect(table.silenceLines == ["光明街道 2020-01：受理缺 3 个单位的报告"])
-    #expect(table.names.last == "silent_units")
-    #expect(table.csv.contains("4401,光明街道,2020-01,2,66.67,3\n"))
-    #expect(table.csv.contains("4401,光明街道,2020-02,4,66.67,0\n"))
+    #expect(table.names.suffix(2) == ["silent_units", "provisional"])
+    #expect(table.csv.contains("4401,光明街道,2020-01,2,66.67,3,0\n"))
+    #expect(table.csv.contains("4401,光明街道,2020-02,4,66.67,0,0\n"))
     #expect(table.json.contains("\"rate\":66.67,\"silent_units\":3,"))
     // Of an indicator that nobody has to report there is nothing to say.
     let other = FigureTable(release, indicators: [1], levels: ["street"], grain: .month)
-    #expect(other.silenceLines.isEmpty && other.names.last == "rate")
+    #expect(other.silenceLines.isEmpty && other.names.suffix(2) == ["rate", "provisional"])
+    // Whoever did not report has no rank, and is told why.
+    var ranked = release
+    ranked.indicators[0].formula = .rank(1, minimum: 1, lowestIsFirst: false)
+    ranked.silence.tableOfIndicator[1] = 0
+    let ranks = FigureTable(ranked, indicators: [0, 1], levels: ["street"], grain: .month)
+    #expect(
+      ranks.silenceLines == [
+        "光明街道 2020-01：受理缺 3 个单位的报告，不参评", "光明街道 2020-01：成功率缺 3 个单位的报告",
+      ])
     // A part of the release keeps what belongs to its places and periods.
     var wanted = PublicationDefinition(
       format: "csv", name: "figures", levels: [1], grains: [.month], indicators: [1, 0])
@@ -109,6 +118,21 @@ import Testing
     let part = release.part(for: wanted, levels: ["district", "street", "community"])
     let same = FigureTable(part, indicators: [0, 1], levels: ["street"], grain: .month)
     #expect(part.places.count < places && same.silenceLines == table.silenceLines)
+  }
+
+  @Test("periods that are not over, or not for long enough, are said below and in a column")
+  func provisional() {
+    var release = release
+    release.provenance.asOf = HandMadeRelease.period("2020-02-09").start
+    let table = FigureTable(release, indicators: [0], levels: ["street"], grain: .month)
+    #expect(table.provisionalLines == ["初步数（期间未过），以后会变：2020-02"])
+    #expect(table.csv.contains("4401,光明街道,2020-01,2,0\n4401,光明街道,2020-02,4,1\n"))
+    #expect(table.json.contains("\"month\":\"2020-02\",\"provisional\":true"))
+    release.provenance.provisionalDays = 10
+    let longer = FigureTable(release, indicators: [0], levels: ["street"], grain: .month)
+    #expect(longer.provisionalLines == ["初步数（期间未过，或过后不满 10 天），以后会变：2020-01、2020-02"])
+    #expect(
+      FigureTable(self.release, indicators: [0], levels: [], grain: nil).provisionalLines == [])
   }
 
   @Test("shares that are rounded one by one say by how much they miss the whole")
@@ -151,20 +175,20 @@ import Testing
         """)
     #expect(
       table.csv == """
-        street_code,street,month,accepted,rate
-        4401,光明街道,2020-01,2,66.67
-        4401,光明街道,2020-02,4,66.67
-        4402,"'=新湖,街道",2020-01,1,not_reported
-        4402,"'=新湖,街道",2020-02,0,
+        street_code,street,month,accepted,rate,provisional
+        4401,光明街道,2020-01,2,66.67,0
+        4401,光明街道,2020-02,4,66.67,0
+        4402,"'=新湖,街道",2020-01,1,not_reported,0
+        4402,"'=新湖,街道",2020-02,0,,0
 
         """)
     #expect(
       table.json == """
         [
-        {"accepted":2,"month":"2020-01","rate":66.67,"street":"光明街道","street_code":"4401"},
-        {"accepted":4,"month":"2020-02","rate":66.67,"street":"光明街道","street_code":"4401"},
-        {"accepted":1,"month":"2020-01","rate":"not_reported","street":"=新湖,街道","street_code":"4402"},
-        {"accepted":0,"month":"2020-02","rate":null,"street":"=新湖,街道","street_code":"4402"}]
+        {"accepted":2,"month":"2020-01","provisional":false,"rate":66.67,"street":"光明街道","street_code":"4401"},
+        {"accepted":4,"month":"2020-02","provisional":false,"rate":66.67,"street":"光明街道","street_code":"4401"},
+        {"accepted":1,"month":"2020-01","provisional":false,"rate":"not_reported","street":"=新湖,街道","street_code":"4402"},
+        {"accepted":0,"month":"2020-02","provisional":false,"rate":null,"street":"=新湖,街道","street_code":"4402"}]
 
         """)
   }
@@ -180,8 +204,8 @@ import Testing
   @Test("without dimensions there is one line: the place at the top, the whole period")
   func headline() {
     let table = FigureTable(release, indicators: [1, 0], levels: [], grain: nil)
-    #expect(table.names == ["rate", "accepted"])
-    #expect(table.csv == "rate,accepted\n66.67,7\n")
+    #expect(table.names == ["rate", "accepted", "provisional"])
+    #expect(table.csv == "rate,accepted,provisional\n66.67,7,0\n")
   }
 
   @Test("categories stand below the figure that is not broken down")
@@ -194,6 +218,7 @@ import Testing
     #expect(
       table.names == [
         "district_code", "district", "dispute_type", "dispute_type_label", "accepted", "by_type",
+        "provisional",
       ])
     let rows = try #require(
       try JSONSerialization.jsonObject(with: Data(table.json.utf8)) as? [[String: Any]])
@@ -207,7 +232,7 @@ import Testing
     let table = FigureTable(release, indicators: [0], levels: ["street"], grain: .week)
     #expect(table.rows.isEmpty)
     #expect(table.json == "[]\n")
-    #expect(table.csv == "street_code,street,week,accepted\n")
+    #expect(table.csv == "street_code,street,week,accepted,provisional\n")
     #expect(table.textTable.lines().count == 2)
   }
 }

@@ -58,6 +58,8 @@ enum HandMadeRelease {
         [],
       ],
       figures: figures)
+    // The month is over and settled, the whole is not.
+    release.provenance.provisionalDays = 5
     // The first two indicators are made of a log that units must report.
     release.silence = Silence(
       tables: [

@@ -110,6 +110,51 @@ import Testing
     #expect(!text.contains("{{"))
   }
 
+  /// Silence and what is provisional stand in a text only where they are.
+  @Test("a text says how many units are silent, where some are, and what is provisional")
+  func silenceAndProvisional() throws {
+    var release = Self.district
+    let month = HandMadeRelease.period("2020-07")
+    release.periods.append(Release.PublishedPeriod(grain: .month, period: month))
+    release.figures += release.figures.map {
+      Release.Figure(
+        indicator: $0.indicator, period: 1, place: $0.place, category: $0.category,
+        quantity: $0.quantity)
+    }
+    // The district, its own bucket, two streets; the whole, then July.
+    release.silence = Silence(
+      tables: [Silence.Table(logs: ["登记"], reach: .period, units: [5, 0, 5, 0, 3, 0, 3, 0])],
+      tableOfIndicator: [0] + release.indicators.dropFirst().map { _ in -1 })
+    func render(_ text: String) throws -> String {
+      try TextTemplate(text, name: "t.md").render(release)
+    }
+    let template = """
+      {{#street}}
+      {{#month}}
+      {{#mediation_accepted.silent}}
+      {{name}}{{period.month}}月受理数缺{{mediation_accepted.silent_units}}个站点。
+      {{/mediation_accepted.silent}}
+      {{/month}}
+      {{/street}}
+      {{#stations.silent}}nobody{{/stations.silent}}
+
+      """
+    #expect(try render(template) == "光明街道7月受理数缺3个站点。\n\n")
+    #expect(try render("缺{{mediation_accepted.silent_units}}个") == "缺5个")
+    #expect(try render("{{#provisional}}初步{{/provisional}}完") == "完")
+    release.provenance.provisionalDays = 30
+    #expect(try render("{{#provisional}}初步{{/provisional}}完") == "初步完")
+    #expect(
+      try render("{{#month}}{{#provisional}}初步{{/provisional}}{{period.label}}{{/month}}")
+        == "2020-07")
+    // Nobody has to report stations; the whole period is no month.
+    for wrong in [
+      "{{stations.silent_units}}", "{{period.month}}", "{{#stations.silence}}{{/stations.silence}}",
+    ] {
+      #expect(throws: TemplateErrors.self) { try render(wrong) }
+    }
+  }
+
   @Test(
     "a number that nobody bound to a figure stops the text, with its line and column",
     arguments: [

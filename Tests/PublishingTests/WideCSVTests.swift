@@ -52,7 +52,10 @@ import Testing
     try desk.render(WideCSVPublication(), release)
     let rows = readCSV(desk.text("figures-wide.csv"))
     let header = try #require(rows.first)
-    #expect(Array(header.dropFirst(8)) == release.indicators.map(\.name))
+    #expect(
+      Array(header.dropFirst(8)) == release.indicators.map(\.name) + [
+        "silent_units", "provisional",
+      ])
     var lines: [Line: [[String]]] = [:]
     for row in rows.dropFirst() {
       #expect(row.count == header.count)
@@ -80,11 +83,19 @@ import Testing
       // Lines of another block may share the key of a category without a code.
       let found = lines[line, default: []].map { $0[8 + figure.indicator] }
       #expect(found.contains(expected), "\(release.indicators[figure.indicator].name)")
+      // Behind the indicators: the silent units of the first two, and whether the period is open.
+      let behind = lines[line, default: []].map { Array($0.suffix(2)) }
+      let silent = (figure.period * release.places.count + figure.place) % 4
+      #expect(behind.allSatisfy { $0[1] == (period.grain == .total ? "1" : "0") })
+      if figure.indicator < 2 { #expect(behind.contains { $0[0] == "\(silent)" }) }
+      if figure.category >= 0 { #expect(behind.contains { $0[0].isEmpty }) }
       if !expected.isEmpty { written += 1 }
     }
     let values = rows.dropFirst().joined().count
     #expect(values > 0)
-    #expect(rows.dropFirst().reduce(0) { $0 + $1.dropFirst(8).count { !$0.isEmpty } } == written)
+    #expect(
+      rows.dropFirst().reduce(0) { $0 + $1.dropFirst(8).dropLast(2).count { !$0.isEmpty } }
+        == written)
   }
 
   @Test("the same release gives the same wide table")

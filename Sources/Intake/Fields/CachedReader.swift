@@ -6,11 +6,12 @@ struct CachedReader: CellReader {
   enum Register {
     case code(CodeList, UnknownCode)
     case label(Codebook)
-    case unit(UnitTree, UnitScope)
+    /// With the unit under which unknown ones count; `nil`: they are a fault.
+    case unit(UnitTree, UnitScope, otherwise: Int?)
   }
 
   static let warns = true
-  /// Readings at or below this stand for a code that the list does not know: −2⁶³ + 1 for one
+  /// Readings at or below this stand for a code or unit that is not known: −2⁶³ + 1 for one
   /// without a value, −2⁶³ + 2 + e for one that counts under entry e.
   static let warningBase = Int64.min / 2
 
@@ -44,7 +45,7 @@ struct CachedReader: CellReader {
       }
     case .label(let book):
       return Placeholder.matches(key) ? .missing : FieldReading(Int64(book.code(of: text)))
-    case .unit(let tree, let scope):
+    case .unit(let tree, let scope, let otherwise):
       if Placeholder.matches(key) { return .missing }
       switch tree.match(normalForm: key, in: scope) {
       case .always(let unit): return FieldReading(Int64(unit))
@@ -52,7 +53,9 @@ struct CachedReader: CellReader {
         datedUnits.append(units)
         return FieldReading(Int64(-1 - datedUnits.count))
       case .ambiguous: return FieldReading(fault: .ambiguousUnit)
-      case .unknown: return FieldReading(fault: .unknownUnit)
+      case .unknown:
+        return otherwise.map { FieldReading(Int64.min + 2 + Int64($0)) }
+          ?? FieldReading(fault: .unknownUnit)
       }
     }
   }

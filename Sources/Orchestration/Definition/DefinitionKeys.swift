@@ -11,7 +11,8 @@ public enum DefinitionKeys: String, CaseIterable, Sendable {
     switch self {
     case .pipeline:
       [
-        "version", "pipeline", "include", "label", "period", "closing_day", "as_of", "input",
+        "version", "pipeline", "include", "label", "period", "closing_day", "as_of",
+        "provisional_days", "input",
         "archive", "units",
         "sources",
         "deduplicate", "indicators", "figure_checks", "publish", "gates", "disclosure",

@@ -8,7 +8,7 @@ import Casework
 ///     claim     := value [ ("=" | "!=" | "<" | "<=" | ">" | ">=") value
 ///                        | ["not"] "in" "(" word {"," word} ")"
 ///                        | "is" ["not"] "empty" ]
-///     value     := ("days" | "minutes" | "first" | "since_last") "(" value {"," value} ")" | word | quoted
+///     value     := ("days" | "minutes" | "first" | "since_last" | "alike") "(" value {"," value} ")" | word | quoted
 indirect enum ExpressionSyntax {
   case word(String, offset: Int, isQuoted: Bool)
   case call(String, [ExpressionSyntax], offset: Int)
@@ -21,7 +21,7 @@ indirect enum ExpressionSyntax {
 
   /// Words that cannot name a field.
   static let reserved = ["and", "or", "not", "in", "is", "empty", periodEnd] + functions
-  static let functions = ["days", "minutes", "first", "since_last"]
+  static let functions = ["days", "minutes", "first", "since_last", "alike"]
   /// The last day of the period that is being worked out.
   static let periodEnd = "period_end"
 

@@ -108,6 +108,8 @@ struct ExpressionTyping {
       return Operand(expression: .minutes(times[0], times[1]), type: .number)
     case .call("since_last", let arguments, let offset):
       return sinceLast(arguments, offset: offset)
+    case .call("alike", let arguments, let offset):
+      return alike(arguments, offset: offset)
     case .call(_, let arguments, _):
       let leading = required(arguments[0])
       let rest = arguments.dropFirst().map { argument(leading.type, $0, of: "first(…)") }
@@ -144,6 +146,23 @@ struct ExpressionTyping {
     let same = fields.dropFirst(2).compactMap { $0 }
     return Operand(
       expression: .sinceLast(closed: closed, day: day, same: same, nil), type: .number)
+  }
+
+  private mutating func alike(_ arguments: [ExpressionSyntax], offset: Int) -> Operand {
+    let broken = Operand(expression: nothing, type: .number)
+    guard scope.isOfIndicator else {
+      report(offset, "alike(…) looks at other records: it is for indicators only")
+      return broken
+    }
+    let fields = arguments.map { syntax -> Int? in
+      let operand = required(syntax)
+      if operand.field == nil, operand.type != .broken {
+        report(syntax.offset, "alike(…) takes fields only")
+      }
+      return operand.field
+    }
+    guard !fields.contains(nil) else { return broken }
+    return Operand(expression: .alike(same: fields.compactMap { $0 }, nil), type: .number)
   }
 
   private mutating func fieldOperand(_ field: Int, offset: Int) -> Operand {

@@ -22,6 +22,7 @@ extension PipelineReading {
       if let kind {
         field.kind = kind
         field.fallback = fallback(section, kind)
+        if case .unit = kind { field.unknownUnit = unknownUnit(section) }
         if field.isRequired, field.fallback != nil, let node = section.entry("default") {
           report(node.keyNode, "“default” says nothing where the field is required")
         }
@@ -38,11 +39,12 @@ extension PipelineReading {
     }
     source.definition.fields.append(field)
     source.kinds.append(kind)
+    source.fieldNodes.append(entry.keyNode)
   }
 
   private static let details: [String: [String]] = [
     "date": ["formats"], "datetime": ["formats"], "money": ["in"], "decimal": ["places"],
-    "code": ["codes", "unknown", "otherwise"], "unit": ["kinds", "levels"],
+    "code": ["codes", "unknown", "otherwise"], "unit": ["kinds", "levels", "otherwise"],
   ]
 
   private mutating func fieldKind(
@@ -107,6 +109,15 @@ extension PipelineReading {
       return .code(list: list, unknown: .warn)
     }
     return .code(list: list, unknown: .entry(entry))
+  }
+
+  /// The unit of `otherwise:`, which need not be one that the field may name.
+  private mutating func unknownUnit(_ section: Section) -> Int? {
+    guard let word = optionalText(section, "otherwise"), let units else { return nil }
+    if case .always(let unit) = units.match(word.text) { return unit }
+    report(
+      word.node, "“otherwise” is the code of one unit without validity days, not “\(word.text)”")
+    return nil
   }
 
   /// The value of `default:` as the field would hold it.

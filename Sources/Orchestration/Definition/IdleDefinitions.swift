@@ -5,14 +5,14 @@ import Casework
 extension PipelineReading {
   func remarks(
     on definitions: [IndicatorDefinition?], _ publications: [PublicationDefinition],
-    _ checks: [FigureCheckDefinition], _ disclosure: DisclosureRules
+    _ checks: [FigureCheckDefinition], _ disclosure: DisclosureRules, _ copies: [CopyRule]
   ) -> [String] {
     var used = Set(publications.flatMap(\.indicators))
     used.formUnion(checks.flatMap(\.indicators))
     used.formUnion(disclosure.open)
     for case let definition? in definitions { used.formUnion(definition.formula.operands) }
     var known: [Twin: Int] = [:]
-    var remarks: [String] = []
+    var remarks = remarksOnSources(copies)
     for (index, definition) in definitions.enumerated() {
       guard let definition else { continue }
       let twin = Twin(definition)
@@ -31,11 +31,40 @@ extension PipelineReading {
     return remarks
   }
 
+  /// Logs that are read for nothing, and fields whose values are read and let go.
+  private func remarksOnSources(_ copies: [CopyRule]) -> [String] {
+    var used = Set(measures.map(\.source))
+    for rule in copies { used.formUnion([rule.copySource, rule.keeperSource]) }
+    used.formUnion(sources.compactMap(\.definition.reporting?.zeroSource))
+    return sources.enumerated().flatMap { index, source -> [String] in
+      guard used.contains(index) || source.definition.reporting != nil else {
+        return [
+          remark(
+            source.keyNode, source.definition.name,
+            "is not used: no indicator counts it, and no other log refers to it")
+        ]
+      }
+      return source.definition.fields.indices.filter { field in
+        let definition = source.definition.fields[field]
+        return !definition.isKept && !definition.isRequired && definition.kind != .text
+          && !source.dropped.contains(field)
+      }.map { field in
+        remark(
+          source.fieldNodes[field], source.definition.fields[field].name,
+          "of \(source.definition.name) is not used, and its values are not kept: “keep: true” keeps them for questions, “keep: false” says that this is meant"
+        )
+      }
+    }
+  }
+
   private func remark(_ index: Int, _ what: String) -> String {
-    let node = indicators[index].entry.keyNode
+    remark(indicators[index].entry.keyNode, indicators[index].name, what)
+  }
+
+  private func remark(_ node: DefinitionNode, _ name: String, _ what: String) -> String {
     return DefinitionProblem(
       file: (texts[node.file] ?? text).file, line: node.line, column: node.column,
-      message: "“\(indicators[index].name)” \(what)"
+      message: "“\(name)” \(what)"
     ).description
   }
 

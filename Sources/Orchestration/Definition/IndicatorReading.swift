@@ -1,4 +1,5 @@
 import Casework
+import Publishing
 
 /// An indicator while the file is being read.
 struct IndicatorReading {
@@ -37,6 +38,13 @@ extension PipelineReading {
     if !isName(entry.key) {
       report(
         entry.keyNode, "an indicator's name has letters a–z, digits and _, not “\(entry.key)”")
+    }
+    if WideCSVPublication.keys.contains(entry.key) || entry.key.hasPrefix("silent_units")
+      || entry.key == "provisional"
+    {
+      report(
+        entry.keyNode,
+        "“\(entry.key)” is a column of the published tables: name the indicator otherwise")
     }
     let section = section(entry.value, .indicator)
     let kinds = DefinitionKeys.indicatorKinds.filter { section?[$0] != nil }

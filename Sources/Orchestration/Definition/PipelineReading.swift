@@ -57,6 +57,7 @@ struct PipelineReading {
     // February has no 29th most years.
     let calendar = StatisticalCalendar(closingDay: integer(top, "closing_day", in: 1...28))
     let period = period(top, asOf: asOf, in: calendar)
+    let provisionalDays = integer(top, "provisional_days", in: 0...366) ?? 0
     if let asOf, let period, asOf < period.start {
       report(
         top["as_of"] ?? root, "as_of (\(asOf)) lies before the period's first day (\(period.start))"
@@ -86,13 +87,15 @@ struct PipelineReading {
       indicators: indicators.compactMap { $0 }, publications: publications,
       fingerprint: fingerprint)
     definition.calendar = calendar
+    definition.provisionalDays = provisionalDays
     definition.archive = archive
     definition.gates = gates
     definition.figureChecks = figureChecks
     definition.disclosure = disclosure
     definition.amountValues = amountValues
     definition.keptReleases = kept
-    definition.remarks = remarks(on: indicators, publications, figureChecks, disclosure)
+    definition.remarks = remarks(
+      on: indicators, publications, figureChecks, disclosure, copies)
     definition.onAttention = hook
     definition.readingPlan =
       ["sources", "units", "deduplicate"].map { top[$0]?.canonicalText ?? "" }

@@ -13,6 +13,7 @@ extension PipelineReading {
       sources[index].definition.pathUnit = section["path_unit"].flatMap { pathUnit($0, of: index) }
       let before = problems.count
       sources[index].definition.key = fields(section, "key", of: index)
+      refuseUnknownUnits(inKeyOf: index, section)
       sources[index].isKeyWrong = problems.count > before
       sources[index].definition.newestBy = fields(
         section, "newest_by", of: index, accepting: "a date, a time or a number", \.isOrdered)
@@ -33,6 +34,19 @@ extension PipelineReading {
     for index in sources.indices {
       guard let node = sources[index].section?["reporting"] else { continue }
       sources[index].definition.reporting = reporting(node, of: index)
+    }
+  }
+
+  /// Cases of units that are not known would all be those of one.
+  private mutating func refuseUnknownUnits(inKeyOf index: Int, _ section: Section) {
+    for word in words(section, "key") {
+      guard let field = sources[index].field(word.text),
+        sources[index].definition.fields[field].unknownUnit != nil
+      else { continue }
+      report(
+        word.node,
+        "“\(word.text)” has “otherwise” and cannot be part of the key: cases of different unknown units would become one"
+      )
     }
   }
 

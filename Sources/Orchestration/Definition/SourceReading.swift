@@ -7,6 +7,9 @@ struct SourceReading {
   let section: Section?
   /// The kinds of the fields; `nil` where a definition is wrong.
   var kinds: [FieldKind?] = []
+  /// Where its name stands, and those of its fields.
+  let keyNode: DefinitionNode
+  var fieldNodes: [DefinitionNode] = []
   /// Whether a field of its key could not be found.
   var isKeyWrong = false
   /// Fields with `keep: false`.
@@ -41,7 +44,7 @@ extension PipelineReading {
     var reading = SourceReading(
       definition: SourceDefinition(
         name: entry.key, label: entry.key, folder: base, patterns: [], fields: []),
-      section: section)
+      section: section, keyNode: entry.keyNode)
     guard let section else { return reading }
     if let label = optionalText(section, "label") { reading.definition.label = label.text }
     for pattern in words(section, "files") {

@@ -84,12 +84,14 @@ public struct DashboardPublication: Publication {
       }.joined(separator: ",\n"))
     out.append("],\n\"periods\":[\n")
     out.append(
-      release.periods.map { published in
-        JSONText.array([
+      release.periods.indices.map { index in
+        let published = release.periods[index]
+        return JSONText.array([
           JSONText.string(published.grain.rawValue), JSONText.string(published.period.label),
           JSONText.string(FigureTable.title(of: published.grain)),
           JSONText.string(published.period.start.description),
           JSONText.string(published.period.last.description),
+          release.isProvisional(period: index) ? "1" : "0",
         ])
       }.joined(separator: ",\n"))
     out.append("],\n\"indicators\":[\n")
@@ -155,6 +157,7 @@ public struct DashboardPublication: Publication {
           ("notReported", JSONText.string(NumberForm.notReported)),
           ("suppressed", JSONText.string(NumberForm.suppressed)),
           ("minimum", "\(definition.minimumDenominator)"),
+          ("provisional", JSONText.string(provenance.provisionalWords)),
         ]))
     out.append(",\n\"provenance\":" + Self.object(of: provenance) + "}")
   }

@@ -4,8 +4,9 @@ const data = JSON.parse(document.getElementById("release").textContent);
 const SVG = "http://www.w3.org/2000/svg";
 const places = data.places.map(([id, code, name, level, parent, own, title], at) =>
   ({ at, id, code, name, level, parent, own: own === 1, title, children: [] }));
-const periods = data.periods.map(([grain, label, title, start, end], at) =>
-  ({ at, grain, label, title, start, end, id: grain + ":" + label }));
+const periods = data.periods.map(([grain, label, title, start, end, provisional], at) =>
+  ({ at, grain, label, title, start, end, id: grain + ":" + label,
+    name: label + (provisional ? "（初步）" : ""), isProvisional: provisional === 1 }));
 const indicators = data.indicators.map((one, at) => ({ ...one, at }));
 
 /* Places: the unit above, or the nearest one that the page has; a 本级 bucket lies in its unit. */
@@ -162,7 +163,7 @@ function definition(indicator) {
   const texts = { measure: "按记录或名册直接计数、求和", mean: "均值", median: "中位数",
     plus: parts.join(" + "), combination: parts.join("、") + " 加减", share: parts[0] + " 的构成比",
     year_ago: parts[0] + " 与上年同期相比", previous: parts[0] + " 与上期相比",
-    year_to_date: parts[0] + " 自年初累计", rank: parts[0] + " 在同级单位中的名次" };
+    year_to_date: parts[0] + " 自年初累计", rank: parts[0] + " 在同级单位中的名次；有缺报的单位不参评" };
   const rows = [];
   if (indicator.kind === "ratio") rows.push(["分子", parts[0]], ["分母", parts[1]]);
   else if (texts[indicator.kind]) rows.push(["算法", texts[indicator.kind]]);
@@ -245,25 +246,27 @@ function trend(indicator, label) {
     if (few || index % Math.ceil(list.length / 12) === 0) {
       const text = list.length > 1 && period.grain === "month" && few
         ? period.label.slice(5).replace(/^0/, "") + "月" : period.label;
-      group.push(make("text", { x, y: height - 12, "text-anchor": "middle", class: "axis" }, text));
+      group.push(make("text", { x, y: height - 12, "text-anchor": "middle", class: "axis" },
+        text + (period.isProvisional ? "*" : "")));
     }
     for (const one of group) {
       if (one.tagName !== "text") {
-        one.append(make("title", {}, [period.label + "：" + withUnit(found[index], indicator),
+        one.append(make("title", {}, [period.name + "：" + withUnit(found[index], indicator),
           silent(indicator, period, state.place)].filter(Boolean).join("，")));
       }
     }
     drawing.append(...group);
   });
   if (path) drawing.insertBefore(make("path", { d: path, class: "trend" }), drawing.firstChild);
-  const rows = list.map((period) => [period.label, marked(indicator, period, state.place),
+  const rows = list.map((period) => [period.name, marked(indicator, period, state.place),
     parts(indicator, period, state.place)]);
   const unit = indicator.unit ? "（" + indicator.unit + "）" : "";
   const note = isRate && low > 0 ? "纵轴不从零开始。" : "";
   const last = list[list.length - 1];
   const cut = last && last.end === data.provenance.end && state.place
     ? "末期截至 " + last.end + "。" : "";
-  return [drawing, make("p", { class: "soft" }, note + cut),
+  const changing = list.some((period) => period.isProvisional) ? "* 为初步数，以后会变。" : "";
+  return [drawing, make("p", { class: "soft" }, note + cut + changing),
     source(indicator), behind(table(label, [["期间"], [indicator.label + unit, true], PARTS], rows))];
 }
 
@@ -310,7 +313,7 @@ function map(indicator) {
     make("li", {}, "按隶属排列，不表示地理位置"));
   const rows = leaves.map((place) => [place.up ? place.up.name : "", place.name,
     marked(indicator, state.period, place), parts(indicator, state.period, place)]);
-  return [drawn, key, source(indicator), behind(table(indicator.label + "，" + state.period.label,
+  return [drawn, key, source(indicator), behind(table(indicator.label + "，" + state.period.name,
     [["上级"], ["地区"], [indicator.label, true], PARTS], rows))];
 }
 
@@ -350,7 +353,7 @@ function structure(indicator) {
   return make("section", { class: "half" }, make("div", { class: "head" },
     make("h2", {}, indicator.label)),
     isEmpty ? make("p", { class: "soft" }, "这一期间没有这项构成。")
-      : table(state.place.name + "，" + state.period.label, [["类别"], [""],
+      : table(state.place.name + "，" + state.period.name, [["类别"], [""],
         ["数值" + unit, true], [share ? share.label : "", true, true]], rows),
     rest ? make("p", { class: "soft residual" }, share.label + "各项相加与 100% 相差 " + rest
       + " 个百分点，因逐项四舍五入") : "",
@@ -377,18 +380,20 @@ function ranking(indicator) {
   const counts = (one) => one.found && one.found.isValue;
   const small = (one) => indicator.kind === "ratio"
     && BigInt(one.found.below || "0") < BigInt(data.words.minimum);
+  const isMute = (one) => silent(indicator, state.period, one.place) !== "";
   const byCodeOrder = (one, other) => (one.place.code < other.place.code ? -1 : 1);
-  const ranked = list.filter((one) => counts(one) && !small(one))
+  const ranked = list.filter((one) => counts(one) && !small(one) && !isMute(one))
     .sort((one, other) => compare(one.found, other.found) || byCodeOrder(one, other));
-  const unranked = list.filter((one) => !counts(one) || small(one)).sort(byCodeOrder);
+  const unranked = list.filter((one) => !counts(one) || small(one) || isMute(one)).sort(byCodeOrder);
   const largest = Math.max(...ranked.map((one) => Math.abs(size(one.found))), 1e-9);
   let rank = 0;
   const rows = ranked.map((one, index) => {
     if (index === 0 || compare(ranked[index - 1].found, one.found) !== 0) rank = index + 1;
     return row(one, String(rank));
-  }).concat(unranked.map((one) => row(one, counts(one) ? "不参评" : "—")));
+  }).concat(unranked.map((one) => row(one, isMute(one) ? "缺报" : counts(one) ? "不参评" : "—")));
   function row(one, text) {
-    const wide = text === "不参评" || text === "—" ? 0 : Math.abs(size(one.found)) / largest * 100;
+    const isRanked = !["不参评", "缺报", "—"].includes(text);
+    const wide = isRanked ? Math.abs(size(one.found)) / largest * 100 : 0;
     return [make("th", { scope: "row", class: "n" }, text),
       make("button", { class: "link", type: "button", click: () => go({ place: one.place }) },
         one.place.name),
@@ -401,8 +406,9 @@ function ranking(indicator) {
     make("h2", {}, "排名：" + indicator.label),
     make("label", { class: "soft control" }, "层级 ", make("select", { id: "rank" },
       choices.map((one) => make("option", { value: one, selected: one === level }, title(one)))))),
-    table(state.place.name + "，" + state.period.label + "；并列同名次"
-      + (indicator.kind === "ratio" ? "，分母不足 " + data.words.minimum + " 不参评" : ""),
+    table(state.place.name + "，" + state.period.name + "；并列同名次"
+      + (indicator.kind === "ratio" ? "，分母不足 " + data.words.minimum + " 不参评" : "")
+      + (list.some(isMute) ? "，有缺报的单位不参评" : ""),
       [["名次", true], [title(level)], [""], ["数值" + unit, true], PARTS], rows), source(indicator));
 }
 
@@ -430,7 +436,7 @@ function roster() {
     })));
   return make("section", { class: "long" }, make("div", { class: "head" },
     make("h2", {}, "报送名册"), make("p", { class: "soft" }, "右侧逐期：" + shown.label)),
-    table(state.place.name + "，" + state.period.label, heads, rows, "heat"));
+    table(state.place.name + "，" + state.period.name, heads, rows, "heat"));
 }
 
 function everything() {
@@ -443,7 +449,7 @@ function everything() {
   });
   return make("section", { class: "long", id: "all" }, make("div", { class: "head" },
     make("h2", {}, "全部指标")),
-    table(state.place.name + "，" + state.period.label, [["指标"], ["数值", true], ["单位"],
+    table(state.place.name + "，" + state.period.name, [["指标"], ["数值", true], ["单位"],
       PARTS, ["口径"]], rows));
 }
 
@@ -459,7 +465,7 @@ function controls() {
     { label: periods.find((one) => one.grain === grain).title },
     periods.filter((one) => one.grain === grain).map((one) => make("option",
       { value: one.id, selected: one === state.period },
-      one.grain === "total" ? "全期" : one.label)))));
+      one.grain === "total" ? "全期" + (one.isProvisional ? "（初步）" : "") : one.name)))));
   const children = state.place.children.filter((place) => !place.own);
   document.getElementById("controls").replaceChildren(
     make("ol", { "aria-label": "所在地区" }, path.map((place, at) => make("li", {},
@@ -493,7 +499,7 @@ function draw() {
         make("span", { class: "big" }, show(found) || "　",
           found && found.isValue && one.unit ? make("small", {}, one.unit) : null),
         make("span", { class: "parts" }, [parts(one, state.period, state.place),
-          silent(one, state.period, state.place)].filter(Boolean).join(" · ")), spark(one)),
+          state.period.isProvisional ? "初步" : "", silent(one, state.period, state.place)].filter(Boolean).join(" · ")), spark(one)),
       make("details", {}, make("summary", {}, "口径"), definition(one)));
   });
   const choose = make("label", { class: "soft control" }, "指标 ", make("select",
@@ -510,11 +516,11 @@ function draw() {
     rank,
     hasChildren ? make("section", { id: "map", class: "long" }, make("div", { class: "head" },
       make("h2", {}, "分布：" + indicator.label + unit),
-      make("p", { class: "soft" }, state.period.label + "；点选地区看下一级")), map(indicator)) : null,
+      make("p", { class: "soft" }, state.period.name + "；点选地区看下一级")), map(indicator)) : null,
     ...indicators.filter((one) => one.axis && one.kind !== "share").map(structure),
     roster(), everything(),
   ].filter(Boolean));
-  document.title = state.place.name + "，" + state.period.label + "：" + data.provenance.label;
+  document.title = state.place.name + "，" + state.period.name + "：" + data.provenance.label;
 }
 
 function foot() {
@@ -529,7 +535,7 @@ function foot() {
       table("读入的每条记录恰有一个去处", [["日志"], ["文件", true], ["读入", true],
         ...words.map((text) => [text, true]), ["守恒"]], rows)] : []),
     make("p", {}, "记号：" + data.words.empty + " 分母为零或无从计算；" + data.words.notReported
-      + " 应报而未报；缺 n 有 n 个应报的单位没有报，数因此不完整；" + data.words.suppressed + " 为保护个人隐去，不是零；0 确为零；空白 本发布没有这个数。数字按四舍五入显示，排名按精确值。"),
+      + " 应报而未报；缺 n 有 n 个应报的单位没有报，数因此不完整；初步 " + data.words.provisional + "，数以后会变；" + data.words.suppressed + " 为保护个人隐去，不是零；0 确为零；空白 本发布没有这个数。数字按四舍五入显示，排名按精确值。"),
     make("p", {}, "管线 " + from.pipeline + " · 定义 SHA-256 " + from.definition.slice(0, 16)
       + "… · fengqiao " + from.program));
 }

@@ -36,10 +36,11 @@ struct LevelTable {
   private let wholeRows: Range<Int>
   private let categories: [Release.Category]
   private let forms: [NumberForm]
-  /// Tables of silence of the indicators, in their order.
-  private let silences: [Int]
+  private let silences: [SilenceColumn]
   /// The shares among the indicators, as places in their list.
   private let shares: [Int]
+  /// Whether some periods are provisional, so that a column says which.
+  private let marksProvisional: Bool
 
   /// The tables of a release: levels from the top, in each the indicators without a breakdown
   /// first.
@@ -96,14 +97,11 @@ struct LevelTable {
     self.name = name
     categories = release.categories[indicators[0]].map(Release.labelled)
     forms = indicators.map { NumberForm(release.indicators[$0]) }
-    var silences: [Int] = []
-    for table in indicators.compactMap(release.silenceTable) where !silences.contains(table) {
-      silences.append(table)
-    }
-    self.silences = silences
+    silences = release.silenceColumns(of: indicators)
     shares = indicators.indices.filter {
       if case .share = release.indicators[indicators[$0]].formula { true } else { false }
     }
+    marksProvisional = release.periods.indices.contains(where: release.isProvisional)
     let isPlain = release.indicators[indicators[0]].breakdown.isEmpty
     let order: [Grain] = [.total, .year, .halfyear, .quarter, .month, .week, .day]
     let places = release.places.indices.filter { release.places[$0].level == level }
@@ -182,8 +180,7 @@ struct LevelTable {
   /// - Throws: `WorkbookError.tooLarge`.
   func checkSize() throws(WorkbookError) {
     let (height, width) = (
-      rows.count + LevelTable.headings,
-      keys.count + indicators.count + silences.count + shares.count
+      rows.count + LevelTable.headings, keys.count + indicators.count + further.count
     )
     if height > Workbook.mostRows || width > Workbook.mostColumns {
       throw .tooLarge(sheet: name, rows: height, columns: width)
@@ -203,7 +200,7 @@ struct LevelTable {
     }
     // Rows are written from the top; none can be gone back to.
     let behind = first + indicators.count
-    for (offset, heading) in (silenceHeadings + residualHeadings).enumerated() {
+    for (offset, heading) in further.enumerated() {
       try book.setWidth(13, ofColumns: (behind + offset)...(behind + offset), of: sheet)
       try book.write(heading.code, .code, row: 0, column: behind + offset, of: sheet)
     }
@@ -215,13 +212,13 @@ struct LevelTable {
       let unit = definition.unit.isEmpty ? "" : "（\(definition.unit)）"
       try book.write(definition.label + unit, .heading, row: 1, column: first + column, of: sheet)
     }
-    for (offset, heading) in (silenceHeadings + residualHeadings).enumerated() {
+    for (offset, heading) in further.enumerated() {
       try book.write(heading.title, .heading, row: 1, column: behind + offset, of: sheet)
     }
     for (index, row) in rows.enumerated() {
       try write(row, at: index + LevelTable.headings, to: sheet, of: book)
     }
-    let width = first + indicators.count + silences.count + shares.count
+    let width = first + indicators.count + further.count
     let last = max(rows.count, 1) + LevelTable.headings - 1
     book.freeze(rows: LevelTable.headings, columns: 2, of: sheet)
     try book.filter(
@@ -232,16 +229,10 @@ struct LevelTable {
     try colour(sheet, of: book)
   }
 
-  /// A column for each set of logs whose silence lowers figures of the sheet.
-  private var silenceHeadings: [(code: String, title: String)] {
-    silences.enumerated().map { offset, index in
-      let table = release.silence.tables[index]
-      let logs = table.logs.joined(separator: "、")
-      return (
-        offset == 0 ? "silent_units" : "silent_units_\(offset + 1)",
-        "缺报单位（\(logs)\(Self.words(for: table.reach))）"
-      )
-    }
+  /// The columns behind the indicators.
+  private var further: [(code: String, title: String)] {
+    silences.map { ($0.name, $0.title) } + residualHeadings
+      + (marksProvisional ? [("provisional", "初步数")] : [])
   }
 
   /// A column for each share: what its shown parts lack of 100 % because each is rounded by itself.
@@ -260,15 +251,6 @@ struct LevelTable {
     return shares.map { place in
       forms[place].residual(
         categories.indices.compactMap { figures[indicators[place], row.period, row.place, $0] })
-    }
-  }
-
-  private static func words(for reach: Silence.Reach) -> String {
-    switch reach {
-    case .period: ""
-    case .comparison: "，含对比期"
-    case .yearToDate: "，年初至今"
-    case .untilEnd: "，至期末"
     }
   }
 
@@ -304,8 +286,8 @@ struct LevelTable {
           of: sheet)
       }
     }
-    for (offset, table) in silences.enumerated() {
-      let units = release.silence.tables[table].units[
+    for (offset, silence) in silences.enumerated() {
+      let units = release.silence.tables[silence.table].units[
         row.period * release.places.count + row.place]
       try book.write(
         Double(units), .number(places: 0), row: index,
@@ -316,6 +298,11 @@ struct LevelTable {
       try book.write(
         number.value, number.style, row: index,
         column: cells.count + indicators.count + silences.count + offset, of: sheet)
+    }
+    if marksProvisional {
+      try book.write(
+        release.isProvisional(period: row.period) ? "是" : "", row: index,
+        column: cells.count + indicators.count + silences.count + shares.count, of: sheet)
     }
   }
 
