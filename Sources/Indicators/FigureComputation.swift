@@ -31,9 +31,8 @@ final class FigureComputation {
   func figures(
     of indicator: Int, position: Int, period: Int
   ) throws(AggregationError) -> [Release.Figure] {
-    if case .rank(let base, let minimum, let lowestIsFirst) = cube.definition.indicators[indicator]
-      .formula
-    {
+    let formula = cube.definition.indicators[indicator].formula
+    if case .rank(let base, let minimum, let lowestIsFirst) = formula {
       return try ranks(
         of: base, minimum: Int64(minimum), lowestIsFirst: lowestIsFirst, position: position,
         period: period)
@@ -41,10 +40,21 @@ final class FigureComputation {
     var figures: [Release.Figure] = []
     let cubeIndices = axis.cubeIndices.isEmpty ? [0] : axis.cubeIndices
     figures.reserveCapacity(places.places.count * cubeIndices.count)
+    // Most figures are sums: their table is looked up once, and nothing else asked.
+    var sums: MeasureTable?
+    if case .measure(let measure) = formula {
+      let table = try table(measure)
+      if !table.isDistinct, table.categories == cubeIndices.count { sums = table }
+    }
     for place in places.places.indices {
       let ranges = places.ranges[place]
       for (category, cubeIndex) in cubeIndices.enumerated() {
-        let quantity = try quantity(of: indicator, ranges, category: cubeIndex)
+        let quantity: Quantity
+        if let sums, let sum = sums.sum(ranges, category: cubeIndex), sum != 0 {
+          quantity = .whole(sum)
+        } else {
+          quantity = try self.quantity(of: indicator, ranges, category: cubeIndex)
+        }
         // In a breakdown, a category that does not occur at a place is left out.
         if !axis.cubeIndices.isEmpty && isAbsent(quantity, of: indicator) { continue }
         figures.append(

@@ -45,9 +45,34 @@ struct ValueStatistics {
 
   /// The middle value, or half the sum of the two middle ones.
   var median: Quantity {
-    let middle = values(atRanks: [(count - 1) / 2, count / 2])
-    let (sum, isOver) = middle[0].addingReportingOverflow(middle[1])
+    let (below, above) = middle
+    let (sum, isOver) = below.addingReportingOverflow(above)
     return isOver ? .empty : .ratio(numerator: sum, denominator: 2, scale: 1)
+  }
+
+  private static let few = 32
+
+  private var middle: (Int64, Int64) {
+    guard count <= ValueStatistics.few else {
+      let values = values(atRanks: [(count - 1) / 2, count / 2])
+      return (values[0], values[1])
+    }
+    // Most cells have a handful: sorted in place, without a list.
+    var sorted = InlineArray<32, Int64>(repeating: 0)
+    var filled = 0
+    for piece in pieces {
+      for i in piece {
+        let value = values[i]
+        var place = filled
+        while place > 0, sorted[place - 1] > value {
+          sorted[place] = sorted[place - 1]
+          place -= 1
+        }
+        sorted[place] = value
+        filled += 1
+      }
+    }
+    return (sorted[(count - 1) / 2], sorted[count / 2])
   }
 
   /// Nearest rank: the smallest value that at least `share` per cent of the values do not exceed.

@@ -47,7 +47,8 @@ public final class SliceReader {
     let first = known ?? owned.lowerBound
     let base = first / ByteBuffer.pageSize * ByteBuffer.pageSize
     buffer.removeAll()
-    try fill(file, base: base, to: owned.upperBound + 65_536)
+    // What lies behind the slice is read twice: enough for the end of nearly every last record.
+    try fill(file, base: base, to: owned.upperBound + 8192)
     if scanner?.dialect != layout.dialect {
       scanner = RecordScanner(layout.dialect, limits: plan.limits, engine: plan.engine)
     }
@@ -59,6 +60,7 @@ public final class SliceReader {
     }
     guard let from = position, base + from <= owned.upperBound else { return empty(slice, at: -1) }
     var end = from
+    var further = 65_536
     scanning: while true {
       let isEnd = base + buffer.count >= size
       let outcome = scanner.scan(
@@ -75,7 +77,8 @@ public final class SliceReader {
           end = buffer.count
           break scanning
         }
-        try fill(file, base: base, to: base + buffer.count * 2)
+        try fill(file, base: base, to: base + buffer.count + further)
+        further = buffer.count
       }
     }
     var read = result(slice, layout, base: base, from: from, end: end)
