@@ -76,6 +76,8 @@ extension Expression {
         result[row] = comparison.holds(left[row], right[row]) ? Self.isTrue : Self.isFalse
       }
       return result
+    case .isIn(.field(let index), let members) where batch.columns[index].isNarrow:
+      return batch.columns[index].isIn(members)
     case .isIn(let a, let members):
       let set = Set(members)
       return a.values(in: batch).map {
@@ -167,5 +169,20 @@ extension Column {
         ? Expression.isUnknown
         : comparison.holds($0, narrow) ? Expression.isTrue : Expression.isFalse
     }
+  }
+}
+
+extension Column {
+  fileprivate var isNarrow: Bool { if case .narrow = self { true } else { false } }
+
+  /// The truth of each code of a narrow column by a table of all of them.
+  fileprivate func isIn(_ members: [Int64]) -> [UInt8] {
+    guard case .narrow(let codes) = self else { return [] }
+    var truths = Array(repeating: Expression.isFalse, count: 256)
+    for member in members where (0..<255).contains(member) {
+      truths[Int(member)] = Expression.isTrue
+    }
+    truths[255] = Expression.isUnknown
+    return codes.map { truths[Int($0)] }
   }
 }
