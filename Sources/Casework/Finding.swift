@@ -51,28 +51,41 @@ public struct Finding: Sendable, Hashable {
 /// Letters are `A`, digits `D`, Chinese characters `汉`, blanks `S`, the rest `P`.
 public func shape(of bytes: [UInt8]) -> String {
   guard !bytes.isEmpty else { return "空" }
-  var runs: [(kind: ShapeKind, count: Int)] = []
-  func add(_ kind: ShapeKind) {
-    if runs.last?.kind == kind { runs[runs.count - 1].count += 1 } else { runs.append((kind, 1)) }
+  var shape = ""
+  var runs = 0
+  var length = 0
+  var kind = ShapeKind.other
+  var count = 0
+  func endRun() {
+    guard count > 0 else { return }
+    runs += 1
+    if runs > 1 { shape += "·" }
+    shape += kind.rawValue
+    if count > 1 {
+      shape += "×"
+      shape += String(count)
+    }
   }
-  var length = bytes.count
+  func add(_ scalar: UInt32) {
+    let next = ShapeKind(scalar)
+    length += 1
+    if next == kind, count > 0 {
+      count += 1
+    } else {
+      if runs <= 12 { endRun() }
+      (kind, count) = (next, 1)
+    }
+  }
   if bytes.allSatisfy({ $0 < 0x80 }) {
-    for byte in bytes { add(ShapeKind(UInt32(byte))) }
+    for byte in bytes { add(UInt32(byte)) }
   } else {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return "\(bytes.count) 个非 UTF-8 字节"
     }
-    length = text.unicodeScalars.count
-    for scalar in text.unicodeScalars { add(ShapeKind(scalar.value)) }
+    for scalar in text.unicodeScalars { add(scalar.value) }
   }
-  if runs.count > 12 { return "\(length) characters" }
-  var shape = ""
-  for (kind, count) in runs {
-    if !shape.isEmpty { shape += "·" }
-    shape += kind.rawValue
-    if count > 1 { shape += "×\(count)" }
-  }
-  return shape
+  endRun()
+  return runs > 12 ? "\(length) characters" : shape
 }
 
 private enum ShapeKind: String {

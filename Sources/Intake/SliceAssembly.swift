@@ -63,7 +63,7 @@ struct SliceAssembly {
         }
         let isReadable = findings.isEmpty
         for check in rules.refused[Int32(row)] ?? [] {
-          findings.append(finding(check, record, span: span, line: line, bytes))
+          findings.append(finding(check, in: row, record, span: span, line: line, bytes))
         }
         let isRejected =
           isReadable
@@ -182,7 +182,7 @@ struct SliceAssembly {
       message: entry.message, action: entry.action)
     if fault.field >= 0 {
       let column = layout.columns[fault.field]
-      let position = FieldPosition(ofField: column + 1, in: record, dialect: layout.dialect)
+      let position = position(of: column, in: Int(fault.row), record, bytes)
       finding.line += position.lineOffset
       finding.column = column + 1
       finding.byte += position.byteOffset
@@ -202,13 +202,28 @@ struct SliceAssembly {
     return finding
   }
 
+  /// Where a column begins in a record: known of a record whose fields lie in the file's own bytes,
+  /// else looked for.
+  private func position(
+    of column: Int, in row: Int, _ record: Span<UInt8>, _ bytes: Span<UInt8>
+  ) -> (byteOffset: Int, lineOffset: Int) {
+    let start = table.span(row).lowerBound
+    guard Int(table.textStart[row]) == start, column < table.width(row) else {
+      let found = FieldPosition(ofField: column + 1, in: record, dialect: layout.dialect)
+      return (found.byteOffset, found.lineOffset)
+    }
+    let field = table.rawField(row, column).start
+    return (
+      field - start, ByteScan.lineEnds(in: bytes, start..<field, lineEnd: layout.dialect.lineEnd)
+    )
+  }
+
   private func finding(
-    _ check: CheckDefinition, _ record: Span<UInt8>, span: Range<Int>, line: Int,
+    _ check: CheckDefinition, in row: Int, _ record: Span<UInt8>, span: Range<Int>, line: Int,
     _ bytes: Span<UInt8>
   ) -> Finding {
     let column = layout.columns[check.field]
-    let position = FieldPosition(
-      ofField: max(column, 0) + 1, in: record, dialect: layout.dialect)
+    let position = position(of: max(column, 0), in: row, record, bytes)
     return Finding(
       code: check.code, severity: .quarantine, line: line + position.lineOffset,
       column: column + 1, byte: base + span.lowerBound + position.byteOffset,

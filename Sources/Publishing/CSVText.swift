@@ -29,6 +29,11 @@ public enum CSVText {
   }
 
   private static func startsLikeFormula(_ text: String) -> Bool {
+    // Nearly every text begins with a letter, a digit or U+4000 to U+9FFF, and is none.
+    switch text.utf8.first ?? 0x30 {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xE4...0xE9: return false
+    default: break
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}", "\t", "\r", "\n":

@@ -365,6 +365,14 @@ def files():
             {"write": "cases/" + n, "parts": [[H + ok(10 + i), 1]]} for i, n in enumerate(
                 ["-rf.csv", "line\nbreak.csv", "esc\x1b[31m.csv", long, "Twin.csv", "twin.csv"])]
         + [{"write_bytes": "63617365732fff2e637376", "parts": [[H + ok(30), 1]]}])
+    case("F05", "A file that ends in the middle of its last record", {
+        "cases/a.csv": H + ok(1) + ok(2) + at("CSV-WIDTH") + "3,桥头调委会,2024-0"},
+         counted=2, quarantined=1)
+    case("F10", "January to February, then January to March under another name", {
+        "cases/a.csv": H + ok(1, day="2024-01-05") + ok(2, day="2024-02-06"),
+        "cases/b.csv": H + ok(1, day="2024-01-05") + ok(2, day="2024-02-06") + ok(3, day="2024-03-07")},
+         counted=3, duplicate_records=2)
+
     def of(unit, n):
         return f"{n},{unit}调委会,2024-03-05,1,x\n"
 
