@@ -3,7 +3,7 @@ internal import Glibc
 /// A text as a key of a table, compared byte by byte: `String` would bring both sides to a normal
 /// form first, which costs much for Chinese and calls different characters equal.
 public struct ByteText: Hashable, Sendable {
-  public let text: String
+  private let text: String
 
   public init(_ text: String) {
     var text = text
