@@ -15,6 +15,7 @@ PEERS = os.path.join(os.path.dirname(HERE), "peers")
 sys.path.insert(0, PEERS)
 
 import report  # noqa: E402
+from launch import measured  # noqa: E402
 from race_data import COLUMNS  # noqa: E402
 
 READERS = ("duckdb", "polars", "chdb")
@@ -85,12 +86,6 @@ def inputs(options):
             file.write(text.replace("big.csv", log + ".csv"))
     os.rename(part, folder)
     return folder
-
-
-def measured(command, cores):
-    launcher = [sys.executable, "-I", "-S", os.path.join(PEERS, "measure.py"), str(cores)]
-    done = subprocess.run(launcher + command, check=True, stdout=subprocess.PIPE)
-    return json.loads(done.stdout)
 
 
 class Ours:

@@ -7,11 +7,11 @@ up, so that no reader can leave a column out. OUT gets one line: records, then b
 import os
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "peers"))
+
+from race_data import COLUMNS  # noqa: E402
+
 READER, PATH, WORKERS, OUT = sys.argv[1:]
-COLUMNS = (
-    "record_id case_no unit_code unit_name accepted_on closed_on updated_at dispute_type source "
-    "outcome confirmed amount mediator parties_n satisfied agreement_form phone summary"
-).split()
 
 
 def duckdb_reader():

@@ -2,7 +2,6 @@
 
 import argparse
 import hashlib
-import json
 import os
 import shutil
 import statistics
@@ -12,6 +11,7 @@ import tempfile
 
 import answers
 import report
+from launch import measured
 from race_data import NARROW_YEAR
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -184,12 +184,6 @@ class Competitor:
         is_new = digest != self.checked
         self.checked = digest
         return is_new
-
-
-def measured(command, cores):
-    launcher = [sys.executable, "-I", "-S", os.path.join(HERE, "measure.py"), str(cores)]
-    done = subprocess.run(launcher + command, check=True, stdout=subprocess.PIPE)
-    return json.loads(done.stdout)
 
 
 def race(options, job, form, records, workers, stored=None):
