@@ -54,7 +54,8 @@ struct FieldReader {
 
   var isText: Bool { if case .text = kind { true } else { false } }
 
-  var isFingerprint: Bool { if case .fingerprint = kind { true } else { false } }
+  /// Whether 128-bit fingerprints of the field are wanted.
+  var isKey: Bool { if case .fingerprint(let reader) = kind { reader.isKeyField } else { false } }
 
   /// Units that depend on the day: a reading of −2 − i stands for `datedUnits[i]`.
   var datedUnits: [[Int]] {
@@ -64,62 +65,67 @@ struct FieldReader {
   /// What reading a column came to.
   struct ColumnReading {
     /// One a row; `Column.missing` where there is no value.
-    let values: [Int64]
-    /// One a row for a fingerprint field that is part of a key.
-    var fingerprints: [Key128]?
-    /// Places in `values` with what is wrong there.
-    let faults: [(place: Int, fault: ValueFault)]
+    var values: [Int64] = []
+    /// One a row for a fingerprint field that is part of a key, else empty.
+    var fingerprints: [Key128] = []
+    /// Places in `values` with what is wrong there, in order.
+    var faults: [(place: Int, fault: ValueFault)] = []
     /// Codes and units that are not known and that count all the same.
-    let warnings: Int
+    var warnings = 0
+
+    /// Forgets all and keeps the memory, with room for `count` rows that have no value yet.
+    mutating func begin(_ field: FieldReader, count: Int) {
+      values = Array(repeating: field.field.fallback ?? Column.missing, count: count)
+      fingerprints.removeAll(keepingCapacity: true)
+      if field.isKey { fingerprints.reserveCapacity(count) }
+      faults.removeAll(keepingCapacity: true)
+      warnings = 0
+    }
   }
 
-  /// Reads the cells of one column.
+  /// Reads the cells of one column of some rows.
   ///
-  /// - Parameter rows: rows of the table to read; the results have the same order.
+  /// - Parameters:
+  ///   - rows: rows of the table to read.
+  ///   - places: which of `rows`; their readings go to the same places of `reading`.
   mutating func read(
-    column: Int, rows: [Int32], table: RecordTable, bytes: Span<UInt8>
-  ) -> ColumnReading {
+    column: Int, rows: [Int32], places: Range<Int>, table: RecordTable, bytes: Span<UInt8>,
+    into reading: inout ColumnReading
+  ) {
     switch kind {
-    case .date(var reader): return read(&reader, column, rows, table, bytes)
-    case .dateTime(var reader): return read(&reader, column, rows, table, bytes)
-    case .money(var reader): return read(&reader, column, rows, table, bytes)
-    case .count(var reader): return read(&reader, column, rows, table, bytes)
-    case .decimal(var reader): return read(&reader, column, rows, table, bytes)
-    case .flag(var reader): return read(&reader, column, rows, table, bytes)
+    case .date(var reader): read(&reader, column, rows, places, table, bytes, &reading)
+    case .dateTime(var reader): read(&reader, column, rows, places, table, bytes, &reading)
+    case .money(var reader): read(&reader, column, rows, places, table, bytes, &reading)
+    case .count(var reader): read(&reader, column, rows, places, table, bytes, &reading)
+    case .decimal(var reader): read(&reader, column, rows, places, table, bytes, &reading)
+    case .flag(var reader): read(&reader, column, rows, places, table, bytes, &reading)
     case .cached(var reader):
       // Out of the enum while it is used, so that its tables are not copied.
       kind = .text
-      defer { kind = .cached(reader) }
-      return read(&reader, column, rows, table, bytes)
+      read(&reader, column, rows, places, table, bytes, &reading)
+      kind = .cached(reader)
     case .fingerprint(var reader):
       kind = .text
-      defer { kind = .fingerprint(reader) }
-      if reader.isKeyField {
-        reader.keys = []
-        reader.keys.reserveCapacity(rows.count)
-        var reading = read(&reader, column, rows, table, bytes)
-        reading.fingerprints = reader.keys
-        reader.keys = []
-        return reading
-      }
-      return read(&reader, column, rows, table, bytes)
+      swap(&reader.keys, &reading.fingerprints)
+      read(&reader, column, rows, places, table, bytes, &reading)
+      swap(&reader.keys, &reading.fingerprints)
+      kind = .fingerprint(reader)
     case .text:
       var reader = PresenceReader()
-      return read(&reader, column, rows, table, bytes)
+      read(&reader, column, rows, places, table, bytes, &reading)
     }
   }
 
   private func read<Reader: CellReader>(
-    _ reader: inout Reader, _ column: Int, _ rows: [Int32], _ table: RecordTable,
-    _ bytes: Span<UInt8>
-  ) -> ColumnReading {
-    let fallback = field.fallback ?? Column.missing
+    _ reader: inout Reader, _ column: Int, _ rows: [Int32], _ places: Range<Int>,
+    _ table: RecordTable, _ bytes: Span<UInt8>, _ result: inout ColumnReading
+  ) {
     let isRequired = field.isRequired
     let isLegacy = encoding == .gb18030
-    var values = [Int64](repeating: fallback, count: rows.count)
-    var faults: [(place: Int, fault: ValueFault)] = []
-    var warnings = 0
-    for place in rows.indices {
+    var values = result.values
+    result.values = []
+    defer { result.values = values }
+    for place in places {
       let row = Int(rows[place])
       var reading = FieldReading.missing
       if column < table.width(row) {
@@ -147,18 +153,17 @@ struct FieldReader {
         reader.skip()
       }
       if let fault = reading.fault {
-        faults.append((place, fault))
+        result.faults.append((place, fault))
       } else if reading.value == Column.missing {
-        if isRequired { faults.append((place, .required)) }
+        if isRequired { result.faults.append((place, .required)) }
       } else if Reader.warns, reading.value <= CachedReader.warningBase {
-        warnings += 1
+        result.warnings += 1
         let entry = reading.value - Int64.min - 2
         values[place] = entry < 0 ? Column.missing : entry
       } else {
         values[place] = reading.value
       }
     }
-    return ColumnReading(values: values, faults: faults, warnings: warnings)
   }
 
   private static func hasHighByte(_ cell: Span<UInt8>) -> Bool {
