@@ -93,8 +93,12 @@ struct FieldReader {
     into reading: inout ColumnReading
   ) {
     switch kind {
-    case .date(var reader): read(&reader, column, rows, places, table, bytes, &reading)
-    case .dateTime(var reader): read(&reader, column, rows, places, table, bytes, &reading)
+    case .date(var reader):
+      read(&reader, column, rows, places, table, bytes, &reading)
+      kind = .date(reader)
+    case .dateTime(var reader):
+      read(&reader, column, rows, places, table, bytes, &reading)
+      kind = .dateTime(reader)
     case .money(var reader): read(&reader, column, rows, places, table, bytes, &reading)
     case .count(var reader): read(&reader, column, rows, places, table, bytes, &reading)
     case .decimal(var reader): read(&reader, column, rows, places, table, bytes, &reading)

@@ -9,6 +9,7 @@ import Tabular
 struct DateReader: Sendable {
   private let patterns: [DatePattern]
   private let takesSerials: Bool
+  private var month = LastMonth()
 
   init(formats: [String]) {
     takesSerials = formats.contains("excel_serial")
@@ -16,8 +17,9 @@ struct DateReader: Sendable {
   }
 
   /// The number of the day. `bytes` is a whole cell without its quotes.
-  func read(_ bytes: Span<UInt8>) -> FieldReading {
-    if patterns.isEmpty, bytes.count == 10, let day = DateReader.iso(bytes) {
+  @inline(__always)
+  mutating func read(_ bytes: Span<UInt8>) -> FieldReading {
+    if patterns.isEmpty, bytes.count == 10, let day = month.day(bytes) {
       return DateReader.reading(day)
     }
     return readSlowly(bytes.array)
@@ -29,25 +31,6 @@ struct DateReader: Sendable {
   @inline(__always)
   private static func reading(_ day: Day) -> FieldReading {
     day.number == placeholder ? .missing : FieldReading(Int64(day.number))
-  }
-
-  /// yyyy-MM-dd as the first ten bytes: nearly all of them.
-  @inline(__always)
-  fileprivate static func iso(_ b: Span<UInt8>) -> Day? {
-    let date = word(b, at: 0, count: 8) ^ 0x2D30_302D_3030_3030  // 0000-00-
-    let days = word(b, at: 8, count: 2) ^ 0x3030
-    guard date & 0xFF00_00FF_0000_0000 == 0, areDigits(date), areDigits(days) else { return nil }
-    func digit(_ i: UInt64) -> Int { Int(truncatingIfNeeded: date &>> (8 &* i)) & 0xF }
-    return Day(
-      year: digit(0) &* 1000 &+ digit(1) &* 100 &+ digit(2) &* 10 &+ digit(3),
-      month: digit(5) &* 10 &+ digit(6),
-      day: Int(truncatingIfNeeded: (days & 0xF) &* 10 &+ (days &>> 8)))
-  }
-
-  /// Whether no byte is above 9.
-  @inline(__always)
-  fileprivate static func areDigits(_ bytes: UInt64) -> Bool {
-    ((bytes &+ 0x7676_7676_7676_7676) | bytes) & 0x8080_8080_8080_8080 == 0
   }
 
   private func readSlowly(_ bytes: [UInt8]) -> FieldReading {
@@ -85,14 +68,19 @@ struct DateReader: Sendable {
 /// Day and time on the wall clock, as seconds since 1970-01-01T00:00 of the same clock.
 struct DateTimeReader: Sendable {
   private let patterns: [DatePattern]
+  private var month = LastMonth()
 
   init(formats: [String]) {
     patterns = formats.map(DatePattern.init)
   }
 
-  func read(_ bytes: Span<UInt8>) -> FieldReading {
-    if patterns.isEmpty, bytes.count == 19, let fast = DateTimeReader.iso(bytes) { return fast }
-    let raw = bytes.array
+  @inline(__always)
+  mutating func read(_ bytes: Span<UInt8>) -> FieldReading {
+    if patterns.isEmpty, bytes.count == 19, let fast = iso(bytes) { return fast }
+    return readSlowly(bytes.array)
+  }
+
+  private func readSlowly(_ raw: [UInt8]) -> FieldReading {
     if patterns.isEmpty, let moment = CivilText.moment(raw) {
       return DateTimeReader.reading(moment)
     }
@@ -114,10 +102,10 @@ struct DateTimeReader: Sendable {
 
   /// yyyy-MM-dd HH:mm:ss, or with a T.
   @inline(__always)
-  private static func iso(_ b: Span<UInt8>) -> FieldReading? {
+  private mutating func iso(_ b: Span<UInt8>) -> FieldReading? {
     let time = word(b, at: 11, count: 8) ^ 0x3030_3A30_303A_3030  // 00:00:00
     guard b[10] == 32 || b[10] == 84, time & 0x0000_FF00_00FF_0000 == 0,
-      DateReader.areDigits(time), let day = DateReader.iso(b)
+      LastMonth.areDigits(time), let day = month.day(b)
     else { return nil }
     func two(_ i: UInt64) -> Int {
       let digits = Int(truncatingIfNeeded: time &>> (8 &* i))
@@ -125,7 +113,8 @@ struct DateTimeReader: Sendable {
     }
     let (hour, minute, second) = (two(0), two(3), two(6))
     guard hour < 24, minute < 60, second < 60 else { return nil }
-    return reading(CivilMoment(day: day, secondOfDay: hour * 3600 + minute * 60 + second))
+    return DateTimeReader.reading(
+      CivilMoment(day: day, secondOfDay: hour * 3600 + minute * 60 + second))
   }
 }
 

@@ -33,6 +33,8 @@ struct FingerprintReader: CellReader {
       keys.append(fingerprint)
       return reading
     }
+    // A hash of two words is cheaper than a table that is not in the fastest cache.
+    if kind == .identifier, let code = ShortCode(cell) { return fingerprint(code).0 }
     // Six new values in ten over the first many: a table would only cost.
     guard readCount < 65_536 || missCount * 10 < readCount * 6 else { return fingerprinted(cell).0 }
     readCount += 1
@@ -49,6 +51,7 @@ struct FingerprintReader: CellReader {
   }
 
   private func fingerprinted(_ cell: Span<UInt8>) -> (FieldReading, Key128) {
+    if kind == .identifier, let code = ShortCode(cell) { return fingerprint(code) }
     if isOwnNormalForm(cell) { return fingerprint(cell) }
     if kind == .caseNumber, !Placeholder.mayMatch(cell), !ByteScan.hasUnusualByte(cell) {
       return fingerprint(IdentityText.caseNumber(ofKey: cell.array).span)
@@ -83,9 +86,21 @@ struct FingerprintReader: CellReader {
     }
   }
 
-  @inline(__always)
   private func fingerprint(_ text: Span<UInt8>) -> (FieldReading, Key128) {
-    let (high, low) = fingerprint128(text, key: key)
+    reading(fingerprint128(text, key: key))
+  }
+
+  @inline(__always)
+  private func fingerprint(_ code: ShortCode) -> (FieldReading, Key128) {
+    var hasher = SipHasher(key: key)
+    hasher.append(word: code.first, byteCount: min(8, code.count))
+    if code.count > 8 { hasher.append(word: code.second, byteCount: code.count - 8) }
+    return reading(hasher.finish())
+  }
+
+  @inline(__always)
+  private func reading(_ fingerprint: (high: UInt64, low: UInt64)) -> (FieldReading, Key128) {
+    let (high, low) = fingerprint
     // The reserved value for "missing" is out of reach of a fingerprint.
     let value = max(Int64(bitPattern: low), Int64.min + 1)
     return (FieldReading(value), Key128(high: high, low: low))
