@@ -214,7 +214,47 @@ FQ_TARGET int fq_has_unusual_byte(const uint8_t *bytes, size_t count) {
   return any_unusual(_mm256_loadu_si256((const __m256i *)rest));
 }
 
+FQ_TARGET FQ_INLINE uint32_t digit_run_mask(__m256i v) {
+  const __m256i low = TWICE(15, 5, 53, 37, 5, 5, 5, 5, 5, 5, 3, 1, 1, 3, 1, 33);
+  const __m256i high = TWICE(0, 0, 2, 4, 0, 0, 8, 0, 1, 1, 1, 1, 16, 0, 32, 0);
+  const __m256i nibbles = _mm256_set1_epi8(0x0F);
+  __m256i groups = _mm256_and_si256(
+      _mm256_shuffle_epi8(low, _mm256_and_si256(v, nibbles)),
+      _mm256_shuffle_epi8(high, high_nibble(v)));
+  return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(groups, _mm256_setzero_si256()));
+}
+
+FQ_TARGET size_t fq_find_digit_run(const uint8_t *bytes, size_t count, size_t from) {
+  uint64_t before = 0; /* the mask of the 32 bytes before `i` */
+  for (size_t i = from; i < count + 32; i += 32) {
+    uint64_t mask = 0;
+    if (i + 32 <= count) {
+      mask = digit_run_mask(_mm256_loadu_si256((const __m256i *)(bytes + i)));
+    } else if (i < count) {
+      uint8_t rest[32] = {0};
+      memcpy(rest, bytes + i, count - i);
+      mask = digit_run_mask(_mm256_loadu_si256((const __m256i *)rest));
+    }
+    uint64_t both = before | mask << 32;
+    uint64_t runs = both & both >> 1;
+    runs &= runs >> 2;
+    runs &= runs >> 4;
+    runs &= both >> 8 & both >> 9 & both >> 10;
+    /* Only what begins in the 32 bytes before `i` has all that follows in sight. */
+    uint32_t starts = (uint32_t)runs;
+    if (starts != 0) return i - 32 + (size_t)__builtin_ctz(starts);
+    before = mask;
+  }
+  return count;
+}
+
 #else
+
+size_t fq_find_digit_run(const uint8_t *bytes, size_t count, size_t from) {
+  (void)bytes;
+  (void)from;
+  return count;
+}
 
 int64_t fq_utf8_bad_block(const uint8_t *bytes, size_t count) {
   (void)bytes;

@@ -1,3 +1,5 @@
+import Tabular
+
 /// Looks for numbers of persons in UTF-8 bytes that come in pieces.
 ///
 /// A number is a run of digits, ASCII or full-width, that stands by itself. It is none of a
@@ -11,8 +13,9 @@
 /// JSON (`\n`, `\u000A`) are no letters. Numbers that are written as words are not found, nor those
 /// that lie in several lines or cells.
 ///
-/// Eleven digits, with or without gaps, cover one of every eleven places, so one byte in eleven is
-/// looked at unless digits are there.
+/// Eleven digits, with or without gaps, are a run of at least as many bytes of a few kinds, which a
+/// vector scan finds; in such a run they cover one of every eleven places, and only those are
+/// looked at.
 ///
 ///     var search = PersonalNumberSearch { _, _ in false }
 ///     search.look(at: Array("联系电话:13800138000。".utf8), isLast: true)
@@ -76,8 +79,22 @@ public struct PersonalNumberSearch: Sendable {
   private func found(among beginnings: Range<Int>) -> [Sighting] {
     var found: [Sighting] = []
     let bytes = window.span
-    var i = 10
-    while i < bytes.count {
+    var next = 0
+    while let first = ByteScan.digitRun(in: bytes, from: next) {
+      next = first + 11
+      while next < bytes.count, ByteScan.isOfDigitRun(bytes[next]) { next += 1 }
+      look(at: first..<next, bytes, beginnings, &found)
+    }
+    return found.count > 1 ? found.sorted { $0.offset < $1.offset } : found
+  }
+
+  /// What lies in a run of bytes that numbers may be made of.
+  private func look(
+    at stretch: Range<Int>, _ bytes: Span<UInt8>, _ beginnings: Range<Int>,
+    _ found: inout [Sighting]
+  ) {
+    var i = stretch.lowerBound + 10
+    while i < stretch.upperBound {
       guard let digit = bytes.digit(touching: i) ?? bytes.digit(beside: i) else {
         i += 11
         continue
@@ -101,7 +118,6 @@ public struct PersonalNumberSearch: Sendable {
       }
       repeat { i += 11 } while i < run.upperBound
     }
-    return found.count > 1 ? found.sorted { $0.offset < $1.offset } : found
   }
 
   private func isKnown(_ text: [UInt8], _ shape: PersonalNumber) -> Bool {

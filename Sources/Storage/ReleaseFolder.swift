@@ -138,7 +138,7 @@ public final class ReleaseFolder: Sendable {
       String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + "-"
       + manifest.content.prefix(12)
     try Folder.rename(staged.path, to: path.appending("releases").appending(Path(name)))
-    try makeCurrent(name)
+    try point(to: name)
     return .published(name)
   }
 
@@ -154,6 +154,11 @@ public final class ReleaseFolder: Sendable {
         .unfit, "make current", release,
         "\(release): this release is not whole: \(differences[0]). `current` was not changed.")
     }
+    try point(to: name)
+  }
+
+  /// Points `current` at a release that was found whole.
+  private func point(to name: String) throws(PlatformError) {
     try SymbolicLink.flip(path.appending("current"), to: Path("releases/\(name)"))
     try writePointer(name)
   }

@@ -64,6 +64,16 @@ extension ByteScan {
       return -1
     }
 
+    /// See `ByteScan.digitRun`.
+    public static func digitRun(in bytes: Span<UInt8>, from: Int) -> Int? {
+      var length = 0
+      for i in from..<bytes.count {
+        length = ByteScan.isOfDigitRun(bytes[i]) ? length + 1 : 0
+        if length == 11 { return i - 10 }
+      }
+      return nil
+    }
+
     /// See `ByteScan.count`.
     public static func count(of byte: UInt8, in bytes: Span<UInt8>) -> Int {
       var total = 0

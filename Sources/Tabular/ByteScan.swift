@@ -58,6 +58,30 @@ public enum ByteScan {
     }
   }
 
+  /// Where the first run begins, at or after `from`, of at least 11 bytes of which numbers in
+  /// groups are made: ASCII digits, blanks, one of `- * \``, and the bytes of full-width digits
+  /// and of blanks and hyphens of all kinds (80 to BF, C2, E2, E3, EF); `nil` if there is none.
+  ///
+  /// Precondition: no such run goes across `from`.
+  public static func digitRun(in bytes: Span<UInt8>, from: Int) -> Int? {
+    precondition(0...bytes.count ~= from)
+    guard isVectorSupported else { return Portable.digitRun(in: bytes, from: from) }
+    let start = unsafe bytes.withUnsafeBufferPointer { pointer in
+      guard let start = pointer.baseAddress else { return 0 }
+      return unsafe fq_find_digit_run(start, pointer.count, from)
+    }
+    return start < bytes.count ? start : nil
+  }
+
+  /// Whether a byte may belong to such a run.
+  @inlinable
+  public static func isOfDigitRun(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 48...57, 0x20, 0x2D, 0x2A, 0x60, 0x80...0xBF, 0xC2, 0xE2, 0xE3, 0xEF: true
+    default: false
+    }
+  }
+
   /// How often a byte occurs.
   public static func count(of byte: UInt8, in bytes: Span<UInt8>) -> Int {
     guard isVectorSupported else { return Portable.count(of: byte, in: bytes) }

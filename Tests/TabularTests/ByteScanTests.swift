@@ -96,6 +96,40 @@ struct ByteScanTests {
   }
 }
 
+@Suite("Runs of bytes that numbers in groups are made of")
+struct DigitRunTests {
+  @Test("exactly the declared bytes belong to a run")
+  func everyByte() {
+    let declared = Set(Array("0123456789 -*`".utf8)).union(Set(0x80...0xBF))
+      .union([0xC2, 0xE2, 0xE3, 0xEF])
+    for byte in UInt8.min...UInt8.max {
+      let bytes = Array(repeating: UInt8(ascii: "7"), count: 5) + [byte, 55, 55, 55, 55, 55]
+      let expected = declared.contains(byte) ? 0 : nil
+      #expect(ByteScan.digitRun(in: bytes.span, from: 0) == expected, "byte \(byte)")
+      #expect(ByteScan.Portable.digitRun(in: bytes.span, from: 0) == expected)
+      #expect(ByteScan.isOfDigitRun(byte) == declared.contains(byte))
+    }
+  }
+
+  @Test("both ways find the same run, of any length at any place")
+  func places() {
+    var random = SeededGenerator(state: 11)
+    for _ in 0..<20_000 {
+      let bytes = (0..<Int.random(in: 0...150, using: &random)).map { _ in
+        Int.random(in: 0..<9, using: &random) == 0 ? UInt8(ascii: ",") : UInt8(ascii: "8")
+      }
+      var from = 0
+      while true {
+        let found = ByteScan.digitRun(in: bytes.span, from: from)
+        #expect(found == ByteScan.Portable.digitRun(in: bytes.span, from: from))
+        guard let found else { break }
+        from = found + 11
+        while from < bytes.count, bytes[from] != UInt8(ascii: ",") { from += 1 }
+      }
+    }
+  }
+}
+
 @Suite("Bytes that keep a cell from being its own normal form")
 struct UnusualByteTests {
   @Test("exactly the declared bytes are unusual, wherever they stand in a cell of any length")

@@ -61,6 +61,11 @@ size_t fq_find_damaged_text(const uint8_t *bytes, size_t count);
    (C2, E2, E3, EF). Only if fq_vector_supported(). */
 int fq_has_unusual_byte(const uint8_t *bytes, size_t count);
 
+/* The start of the first run, at or after `from`, of at least 11 bytes each of which is an ASCII
+   digit, one of blank - * `, a byte from 80 to BF, C2, E2, E3 or EF; or `count`. Precondition: no
+   run goes across `from`. Only if fq_vector_supported(). */
+size_t fq_find_digit_run(const uint8_t *bytes, size_t count, size_t from);
+
 /* The offset of the first CR or LF, or `count`. Any processor. */
 size_t fq_find_line_break(const uint8_t *bytes, size_t count);
 
