@@ -109,11 +109,18 @@ public struct Ledger: Sendable {
     return Array(counts.prefix(Disposition.allCases.count))
   }
 
-  /// Lets the keys' memory go; after this nothing can be deduplicated again.
-  public mutating func dropKeys() {
+  /// Lets the memory go of the keys and of the columns that only told versions from copies; after
+  /// this nothing can be deduplicated again.
+  ///
+  /// - Parameter kept: for each source, the fields whose columns stay.
+  public mutating func dropContents(except kept: [Set<Int>]) {
     for index in batches.indices {
       batches[index].keys = []
       batches[index].copyKeys = []
+      let kept = kept[batches[index].source]
+      for field in batches[index].columns.indices where !kept.contains(field) {
+        batches[index].columns[field] = .wide([])
+      }
     }
   }
 

@@ -37,7 +37,7 @@ struct PipelineStages: Sendable {
   ///   - outcome: loses its batches; they are in the report's ledger.
   ///   - precedes: the total order of files for records that nothing else tells apart.
   ///   - states: what an earlier run decided of each record before the scope, if it is known.
-  ///   - keepsKeys: whether the ledger keeps the keys of cases.
+  ///   - keepsKeys: whether the ledger keeps the keys of cases and the columns that no figure needs.
   ///   - isPublishing: whether figures for the public are wanted too.
   /// - Throws: `RunFailure.invariant`, `.aggregation`.
   func report(
@@ -53,8 +53,14 @@ struct PipelineStages: Sendable {
         deduplicated(outcome.batches, by: bound, workers: workers, precedes: precedes)
       }
     outcome.batches = []
-    // Keys have done their work; a province's are 1.6 GB.
-    if !keepsKeys { ledger.dropKeys() }
+    if !keepsKeys {
+      // They have done their work; a province's keys alone are 1.6 GB.
+      ledger.dropContents(
+        except: self.bound.sources.indices.map {
+          fieldsOfFigures(of: $0, among: self.bound.sources, self.bound.measures)
+        })
+      Machine.giveBackMemory()
+    }
     let conservation = conservation(outcome, ledger)
     if let broken = conservation.first(where: { !$0.holds }) {
       throw RunFailure.invariant(

@@ -12,6 +12,13 @@ enum LibraryFunction {
     return unsafe unsafeBitCast(address, to: Function.self)(request, argument, 0, 0, 0)
   }
 
+  /// `malloc_trim(3)`; nothing where the C library has no such function.
+  static func trimHeap() {
+    typealias Function = @convention(c) (UInt) -> Int32
+    guard let address = unsafe dlsym(nil, "malloc_trim") else { return }
+    _ = unsafe unsafeBitCast(address, to: Function.self)(0)
+  }
+
   /// `sched_getaffinity(2)` of this process: a mask of cores, or `nil`.
   static func affinityMask() -> [UInt8]? {
     typealias Function = @convention(c) (Int32, Int, UnsafeMutableRawPointer?) -> Int32

@@ -31,6 +31,10 @@ public enum Machine {
   /// The most memory that the process has had resident, in bytes.
   public static var peakMemory: Int { usage.ru_maxrss * 1024 }
 
+  /// Gives pages that hold nothing any more back to the system: the allocator keeps them for
+  /// requests that may never come. Worth its milliseconds only after much was let go.
+  public static func giveBackMemory() { LibraryFunction.trimHeap() }
+
   /// Processor time of all threads so far, in user mode and in the system, in seconds.
   public static var processorSeconds: (user: Double, system: Double) {
     let usage = usage

@@ -49,14 +49,15 @@ extension PipelineReading {
   }
 
   /// A batch holds all fields but free text and those with `keep: false`, because versions of a
-  /// case are told from copies by their content. A log without a key has no versions: of it only
+  /// case are told from copies by their content; those of the key, in which versions agree, only if
+  /// something else needs them. A log without a key has no versions: of it only
   /// what something refers to is held, and what says `keep: true`.
   mutating func keepWhatIsUsed(_ copies: [CopyRule], all: Bool) {
     for index in sources.indices {
       let source = sources[index].definition
       var used = sources[index].demanded
       used.formUnion([source.reporter].compactMap { $0 })
-      used.formUnion(source.key + source.newestBy)
+      used.formUnion(source.newestBy)
       for check in source.checks { used.formUnion(check.rule.fields) }
       used.formUnion(fieldsOfFigures(of: index, among: sources.map(\.definition), measures))
       for rule in copies where rule.copySource == index {
@@ -64,7 +65,8 @@ extension PipelineReading {
         used.formUnion(rule.condition?.fields ?? [])
       }
       for field in source.fields.indices {
-        let isWanted = all || !source.key.isEmpty || used.contains(field)
+        let tellsVersions = !source.key.isEmpty && !source.key.contains(field)
+        let isWanted = all || tellsVersions || used.contains(field)
         sources[index].definition.fields[field].isKept =
           isWanted && !sources[index].dropped.contains(field) && source.fields[field].kind != .text
       }

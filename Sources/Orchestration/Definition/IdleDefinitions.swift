@@ -47,7 +47,7 @@ extension PipelineReading {
       return source.definition.fields.indices.filter { field in
         let definition = source.definition.fields[field]
         return !definition.isKept && !definition.isRequired && definition.kind != .text
-          && !source.dropped.contains(field)
+          && !source.dropped.contains(field) && !source.definition.key.contains(field)
       }.map { field in
         remark(
           source.fieldNodes[field], source.definition.fields[field].name,
