@@ -12,6 +12,7 @@ public struct RunReport: Sendable {
   public let intake: IntakeOutcome
   /// Reasons to which links of `out_of_scope` records point.
   public let reasons: [String]
+  /// Every typed record. Of a run of its own only the columns that figures need are still there.
   public let ledger: Ledger
   /// The definition with its labels resolved, and the texts of the labels.
   let bound: PipelineDefinition

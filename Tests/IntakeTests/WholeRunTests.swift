@@ -67,7 +67,6 @@ struct WholeRunTests {
         [
           batch.file, batch.firstRecord + Int(batch.ordinals[row]),
           Int(report.intake.rowLines[index][row]), Int(report.ledger.states[index][row]),
-          Int(batch.columns[0][row]),
         ]
       }
     }

@@ -92,9 +92,9 @@ struct DefinitionFieldTests {
     #expect(field.fallback == fallback)
   }
 
-  @Test func `all is kept but free text and what says so`() throws {
+  @Test func `all is kept but free text, what says so, and what only names the case`() throws {
     let cases = try DefinitionFixture.read(DefinitionFixture.pipeline).sources[0]
-    #expect(cases.fields.filter { !$0.isKept }.map(\.name) == ["mediator", "summary"])
+    #expect(cases.fields.filter { !$0.isKept }.map(\.name) == ["case_no", "mediator", "summary"])
   }
 
   @Test func `a log without a key keeps only what something refers to`() throws {
