@@ -165,12 +165,13 @@ extension Ledger {
       let days = definition.sources[batch.source].periodBy.map { batch.columns[$0] }
       if days.count == 1, case .wide(let days) = days[0] {
         let (first, length) = (Int32(period.lowerBound), UInt32(period.count))
+        var states = state.mutableSpan
         for row in days.indices {
           // A missing day is Int32.min, before any period.
           let leaves =
             UInt32(bitPattern: days[row] &- first) >= length
-            && state[row] == Disposition.counted.rawValue
-          state[row] = leaves ? Disposition.outOfScope.rawValue : state[row]
+            && states[row] == Disposition.counted.rawValue
+          states[row] = leaves ? Disposition.outOfScope.rawValue : states[row]
         }
       } else if !days.isEmpty {
         let isIn = Ledger.inPeriod(days, period, rows: batch.count)

@@ -172,11 +172,12 @@ struct Addition: Sendable {
     let leaves = grid.indexOfDay
     var rows = [Int32](repeating: 0, count: batch.count)
     var count = 0
+    var found = rows.mutableSpan
     for row in days.indices {
       // A missing day is Int32.min: far from every grid, whichever way it wraps.
       let offset = UInt32(bitPattern: days[row] &- first)
-      rows[count] = Int32(truncatingIfNeeded: row)
-      if offset < UInt32(leaves.count), isAdded[Int(states[row])] { count += 1 }
+      found[count] = Int32(truncatingIfNeeded: row)
+      count += offset < UInt32(leaves.count) && isAdded[Int(states[row])] ? 1 : 0
     }
     rows.removeLast(rows.count - count)
     if let truth { rows.removeAll { truth[Int($0)] != Expression.isTrue } }
