@@ -163,7 +163,17 @@ extension Ledger {
         }
       }
       let days = definition.sources[batch.source].periodBy.map { batch.columns[$0] }
-      if !days.isEmpty {
+      if days.count == 1, case .wide(let days) = days[0] {
+        let (first, length) = (Int32(period.lowerBound), UInt32(period.count))
+        var states = state.mutableSpan
+        for row in days.indices {
+          // A missing day is Int32.min, before any period.
+          let leaves =
+            UInt32(bitPattern: days[row] &- first) >= length
+            && states[row] == Disposition.counted.rawValue
+          states[row] = leaves ? Disposition.outOfScope.rawValue : states[row]
+        }
+      } else if !days.isEmpty {
         let isIn = Ledger.inPeriod(days, period, rows: batch.count)
         for row in state.indices {
           let leaves = !isIn[row] && state[row] == Disposition.counted.rawValue

@@ -59,29 +59,35 @@ struct Addition: Sendable {
     let truths = layout.conditions.map { $0.readsPeriodEnd ? [] : $0.truth(in: batch) }
     let values = layout.values.map { $0.values(in: batch) }
     for group in layout.groups {
+      let entries = group.entries.map { layout.entries[$0] }
       switch group.time {
       case .on(let day):
-        let cells = cells(of: group, day: day, in: batch, states: states)
-        for entry in group.entries.map({ layout.entries[$0] }) {
+        // What all of them ask is asked first: the rest is worked out for those rows only.
+        let shared = entries[0].condition
+        let isShared = shared >= 0 && entries.allSatisfy { $0.condition == shared }
+        let added = placed(
+          rows(of: group, day: day, in: batch, states: states, isShared ? truths[shared] : nil),
+          of: group, in: batch)
+        for entry in entries {
           add(
-            entry, cells: cells, truth: entry.condition < 0 ? nil : truths[entry.condition],
+            entry, added, truth: isShared || entry.condition < 0 ? nil : truths[entry.condition],
             values: entry.value < 0 ? [] : values[entry.value])
         }
       case .during(let from, let to, let endsBefore):
         // Registers are small: a pass over the rows for each leaf period costs nothing.
         for period in grid.periods.indices {
-          let cells = cells(
-            of: group, from: from, to: to, endsBefore: endsBefore, at: period, in: batch,
-            states: states)
-          for entry in group.entries.map({ layout.entries[$0] }) {
+          let added = placed(
+            rows(
+              of: group, from: from, to: to, endsBefore: endsBefore, at: period, in: batch,
+              states: states), of: group, in: batch)
+          for entry in entries {
             var truth = entry.condition < 0 ? nil : truths[entry.condition]
             if entry.condition >= 0, layout.conditions[entry.condition].readsPeriodEnd {
               truth = layout.conditions[entry.condition]
                 .with(periodEnd: grid.periods[period].last).truth(in: batch)
             }
             add(
-              entry, cells: cells, truth: truth,
-              values: entry.value < 0 ? [] : values[entry.value])
+              entry, added, truth: truth, values: entry.value < 0 ? [] : values[entry.value])
           }
         }
       }
@@ -89,24 +95,31 @@ struct Addition: Sendable {
   }
 
   private mutating func add(
-    _ entry: MeasureLayout.Entry, cells: [Int32], truth: [UInt8]?, values: [Int64]
+    _ entry: MeasureLayout.Entry, _ added: AddedRows, truth: [UInt8]?, values: [Int64]
   ) {
-    func isIn(_ row: Int) -> Bool {
-      cells[row] >= 0 && (truth.map { $0[row] == Expression.isTrue } ?? true)
-    }
+    let (rows, cells) = (added.rows, added.cells)
+    func isIn(_ row: Int) -> Bool { truth.map { $0[row] == Expression.isTrue } ?? true }
     let measure = entry.measure
     // Out of their lists while they grow, so that each step does not ask whose they are.
     switch entry.kind {
     case .count:
       var own: [Int64] = []
       swap(&own, &sums[measure])
-      for row in cells.indices where isIn(row) { own[Int(cells[row])] &+= 1 }
+      if let truth {
+        for i in rows.indices where truth[Int(rows[i])] == Expression.isTrue {
+          own[Int(cells[i])] &+= 1
+        }
+      } else {
+        for cell in cells { own[Int(cell)] &+= 1 }
+      }
       swap(&own, &sums[measure])
     case .sum:
       var own: [Int64] = []
       swap(&own, &sums[measure])
-      for row in cells.indices where isIn(row) && values[row] != Column.missing {
-        let cell = Int(cells[row])
+      for i in rows.indices {
+        let row = Int(rows[i])
+        guard isIn(row), values[row] != Column.missing else { continue }
+        let cell = Int(cells[i])
         let (sum, isOver) = own[cell].addingReportingOverflow(values[row])
         own[cell] = sum
         if isOver && overflow == nil { overflow = measure }
@@ -115,8 +128,10 @@ struct Addition: Sendable {
     case .list:
       var own = CellValues()
       swap(&own, &lists[measure])
-      for row in cells.indices where isIn(row) && values[row] != Column.missing {
-        own.cells.append(UInt32(cells[row]))
+      for i in rows.indices {
+        let row = Int(rows[i])
+        guard isIn(row), values[row] != Column.missing else { continue }
+        own.cells.append(UInt32(cells[i]))
         own.values.append(
           entry.areUnits ? Int64(definition.units.codes[Int(values[row])]) : values[row])
       }
@@ -124,76 +139,100 @@ struct Addition: Sendable {
     }
   }
 
-  /// The cell of each row in the grid's first period, −1 for rows that are not added.
-  func cells(of group: MeasureLayout.Group, in batch: Batch, states: [UInt8]) -> [Int32] {
-    switch group.time {
-    case .on(let day): cells(of: group, day: day, in: batch, states: states)
-    case .during(let from, let to, let endsBefore):
-      cells(
-        of: group, from: from, to: to, endsBefore: endsBefore, at: 0, in: batch, states: states)
-    }
+  /// Rows of a batch, ascending, and for each at first its leaf period, then its cell.
+  fileprivate struct AddedRows {
+    var rows: [Int32] = []
+    var cells: [Int32] = []
   }
 
-  /// The cell of each row, −1 for rows that are not added.
-  private func cells(
-    of group: MeasureLayout.Group, day: Int, in batch: Batch, states: [UInt8]
-  ) -> [Int32] {
-    var cells = breakdownIndices(of: group, in: batch)
-    let size = Int32(
-      group.breakdown.reduce(1) { $0 * sizes.size(source: batch.source, field: $1) })
-    let unitCount = Int32(definition.units.count)
-    let units = places(of: group, in: batch)
-    let first = grid.range.start.number
-    let isAdded = group.states
-    let isForeign = foreignRows(in: batch)
-    let own = definition.period.start.number
-    guard case .wide(let days) = batch.columns[day] else {
-      return Array(repeating: -1, count: batch.count)
-    }
-    for row in cells.indices {
-      // A missing day is Int32.min: widened so that the subtraction cannot overflow.
-      let offset = Int(days[row]) - Int(first)
-      guard isAdded[Int(states[row])], offset >= 0, offset < grid.indexOfDay.count else {
-        cells[row] = -1
-        continue
+  /// The cell of each row in the grid's first period, −1 for rows that are not added.
+  func cells(of group: MeasureLayout.Group, in batch: Batch, states: [UInt8]) -> [Int32] {
+    let added =
+      switch group.time {
+      case .on(let day): rows(of: group, day: day, in: batch, states: states, nil)
+      case .during(let from, let to, let endsBefore):
+        rows(
+          of: group, from: from, to: to, endsBefore: endsBefore, at: 0, in: batch, states: states)
       }
-      if !isForeign.isEmpty, isForeign[row], days[row] >= own {
-        cells[row] = -1
-        continue
-      }
-      cells[row] = (grid.indexOfDay[offset] * size + cells[row]) * unitCount + units[row]
-    }
+    var cells = [Int32](repeating: -1, count: batch.count)
+    let placed = placed(added, of: group, in: batch)
+    for (row, cell) in zip(placed.rows, placed.cells) { cells[Int(row)] = cell }
     return cells
   }
 
+  /// The rows of a group whose day lies in the grid.
+  ///
+  /// - Parameter truth: one byte a row; others than true are left out.
+  private func rows(
+    of group: MeasureLayout.Group, day: Int, in batch: Batch, states: [UInt8], _ truth: [UInt8]?
+  ) -> AddedRows {
+    guard case .wide(let days) = batch.columns[day] else { return AddedRows() }
+    let isAdded = group.states
+    let first = grid.range.start.number
+    let leaves = grid.indexOfDay
+    var rows = [Int32](repeating: 0, count: batch.count)
+    var count = 0
+    var found = rows.mutableSpan
+    for row in days.indices {
+      // A missing day is Int32.min: far from every grid, whichever way it wraps.
+      let offset = UInt32(bitPattern: days[row] &- first)
+      found[count] = Int32(truncatingIfNeeded: row)
+      count += offset < UInt32(leaves.count) && isAdded[Int(states[row])] ? 1 : 0
+    }
+    rows.removeLast(rows.count - count)
+    if let truth { rows.removeAll { truth[Int($0)] != Expression.isTrue } }
+    let isForeign = foreignRows(in: batch)
+    if !isForeign.isEmpty {
+      let own = definition.period.start.number
+      rows.removeAll { isForeign[Int($0)] && days[Int($0)] >= own }
+    }
+    return AddedRows(rows: rows, cells: rows.map { leaves[Int(days[Int($0)] - first)] })
+  }
+
   /// The same for records that hold over a time: those that hold on a leaf period's last day.
-  private func cells(
+  private func rows(
     of group: MeasureLayout.Group, from: Int?, to: Int?, endsBefore: Bool, at period: Int,
     in batch: Batch, states: [UInt8]
-  ) -> [Int32] {
-    var cells = breakdownIndices(of: group, in: batch)
-    let size = group.breakdown.reduce(1) { $0 * sizes.size(source: batch.source, field: $1) }
-    let units = places(of: group, in: batch)
+  ) -> AddedRows {
     let last = Int64(grid.periods[period].last.number)
     let isForeign =
       grid.periods[period].start < definition.period.start ? [] : foreignRows(in: batch)
     let starts = from.map { batch.columns[$0].widened } ?? []
     let ends = to.map { batch.columns[$0].widened } ?? []
-    for row in cells.indices {
+    let rows = (0..<batch.count).filter { row in
       // A missing start is less than every day.
       let start = from == nil ? Column.missing : starts[row]
       let end = to == nil ? Column.missing : ends[row]
       let holds =
         start <= last
         && (end == Column.missing || (endsBefore ? last < end : last <= end))
-      guard group.states[Int(states[row])], holds, isForeign.isEmpty || !isForeign[row] else {
-        cells[row] = -1
-        continue
-      }
-      cells[row] =
-        Int32(period * size + Int(cells[row])) * Int32(definition.units.count) + units[row]
+      return group.states[Int(states[row])] && holds && (isForeign.isEmpty || !isForeign[row])
     }
-    return cells
+    return AddedRows(
+      rows: rows.map(Int32.init), cells: Array(repeating: Int32(period), count: rows.count))
+  }
+
+  /// From leaf periods to cells: the breakdown's values, of which a missing one is the last
+  /// category, then the unit.
+  private func placed(
+    _ added: AddedRows, of group: MeasureLayout.Group, in batch: Batch
+  ) -> AddedRows {
+    var added = added
+    for field in group.breakdown {
+      let size = Int32(sizes.size(source: batch.source, field: field))
+      added.refine(by: batch.columns[field], size: size) { code in
+        code == Column.missing ? size - 1 : Int32(truncatingIfNeeded: code)
+      }
+    }
+    let size = Int32(definition.units.count)
+    if group.unit >= 0 {
+      added.refine(by: batch.columns[group.unit], size: size) { [placeOfUnit] unit in
+        unit == Column.missing ? 0 : placeOfUnit[Int(unit)]
+      }
+    } else {
+      for i in added.cells.indices { added.cells[i] *= size }
+    }
+    return added
   }
 
   /// Records that count only because their days lie in an earlier period of a comparison are in no
@@ -206,28 +245,27 @@ struct Addition: Sendable {
     let own = Int64(definition.period.start.number)..<Int64(definition.period.end.number)
     return (0..<batch.count).map { row in !columns.contains { own.contains($0[row]) } }
   }
+}
 
-  private func places(of group: MeasureLayout.Group, in batch: Batch) -> [Int32] {
-    guard group.unit >= 0 else { return Array(repeating: 0, count: batch.count) }
-    switch batch.columns[group.unit] {
-    case .narrow(let units): return units.map { $0 == .max ? 0 : placeOfUnit[Int($0)] }
-    case .short(let units): return units.map { $0 == .max ? 0 : placeOfUnit[Int($0)] }
-    case .wide(let units): return units.map { $0 == .min ? 0 : placeOfUnit[Int($0)] }
-    case .long(let units): return units.map { $0 == .min ? 0 : placeOfUnit[Int($0)] }
+extension Addition.AddedRows {
+  /// Each cell becomes `size` cells; the row's value says which of them it is.
+  @inline(__always)
+  fileprivate mutating func refine(by column: Column, size: Int32, _ place: (Int64) -> Int32) {
+    switch column {
+    case .narrow(let values): refine(by: values, missing: .max, size, place)
+    case .short(let values): refine(by: values, missing: .max, size, place)
+    case .wide(let values): refine(by: values, missing: .min, size, place)
+    case .long(let values): refine(by: values, missing: .min, size, place)
     }
   }
 
-  /// The combined index of the breakdown values; a missing value is the last category.
-  private func breakdownIndices(of group: MeasureLayout.Group, in batch: Batch) -> [Int32] {
-    var indices = [Int32](repeating: 0, count: batch.count)
-    for field in group.breakdown {
-      let size = Int32(sizes.size(source: batch.source, field: field))
-      let codes = batch.columns[field].widened
-      for row in indices.indices {
-        let code = codes[row]
-        indices[row] = indices[row] * size + (code == Column.missing ? size - 1 : Int32(code))
-      }
+  @inline(__always)
+  private mutating func refine<Value: FixedWidthInteger>(
+    by values: [Value], missing: Value, _ size: Int32, _ place: (Int64) -> Int32
+  ) {
+    for i in cells.indices {
+      let value = values[Int(rows[i])]
+      cells[i] = cells[i] * size + place(value == missing ? Column.missing : Int64(value))
     }
-    return indices
   }
 }

@@ -50,12 +50,18 @@ public func aggregated(
     }
   }
   // Each measure by itself, so that both the lists and the sums are merged on all cores.
-  let cells = workers.map(definition.measures.count) { [cube, cellCounts] index in
+  // What takes longest begins first: whose values are numbered.
+  let isDistinct = definition.measures.map { if case .distinct = $0.kind { true } else { false } }
+  let order =
+    isDistinct.indices.filter { isDistinct[$0] } + isDistinct.indices.filter { !isDistinct[$0] }
+  let cells = workers.map(order.count) { [cube, cellCounts] place in
     Result { () throws(AggregationError) in
-      try merged(parts, measure: index, into: cube, cellCounts)
+      try merged(parts, measure: order[place], into: cube, cellCounts)
     }
   }
-  for measure in cells { cube.measures.append(try measure.get()) }
+  for (_, measure) in zip(order, cells).sorted(by: { $0.0 < $1.0 }) {
+    cube.measures.append(try measure.get())
+  }
   return cube
 }
 
@@ -82,8 +88,9 @@ private func merged(
       return .sums([Int64](repeating: 0, count: cellCounts[index]))
     }
     for part in parts.dropFirst() {
+      let others = part.sums[index]
       for cell in sums.indices {
-        let (sum, overflow) = sums[cell].addingReportingOverflow(part.sums[index][cell])
+        let (sum, overflow) = sums[cell].addingReportingOverflow(others[cell])
         if overflow { throw AggregationError.overflow(measure: index) }
         sums[cell] = sum
       }

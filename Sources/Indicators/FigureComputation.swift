@@ -40,18 +40,15 @@ final class FigureComputation {
     var figures: [Release.Figure] = []
     let cubeIndices = axis.cubeIndices.isEmpty ? [0] : axis.cubeIndices
     figures.reserveCapacity(places.places.count * cubeIndices.count)
-    // Most figures are sums: their table is looked up once, and nothing else asked.
-    var sums: MeasureTable?
-    if case .measure(let measure) = formula {
-      let table = try table(measure)
-      if !table.isDistinct, table.categories == cubeIndices.count { sums = table }
-    }
+    // Most figures are sums, or statistics of values: their table is looked up once, and nothing
+    // else asked.
+    let simple = try SimpleFormula(formula, categories: cubeIndices.count, table)
     for place in places.places.indices {
       let ranges = places.ranges[place]
       for (category, cubeIndex) in cubeIndices.enumerated() {
         let quantity: Quantity
-        if let sums, let sum = sums.sum(ranges, category: cubeIndex), sum != 0 {
-          quantity = .whole(sum)
+        if let simple, let known = self.quantity(of: simple, ranges, category: cubeIndex) {
+          quantity = known
         } else {
           quantity = try self.quantity(of: indicator, ranges, category: cubeIndex)
         }
@@ -65,6 +62,53 @@ final class FigureComputation {
     }
     try checkRollUp(of: indicator, categories: cubeIndices)
     return figures
+  }
+
+  /// A formula that reads one measure, with the measure's table.
+  private enum SimpleFormula {
+    case sum(MeasureTable)
+    case distinct(MeasureTable)
+    case mean(MeasureTable)
+    case median(MeasureTable)
+
+    /// `nil` for other formulas, and where the table has other categories than the figures.
+    init?(
+      _ formula: IndicatorDefinition.Formula, categories: Int,
+      _ table: (Int) throws(AggregationError) -> MeasureTable
+    ) throws(AggregationError) {
+      switch formula {
+      case .measure(let measure):
+        let table = try table(measure)
+        self = table.isDistinct ? .distinct(table) : .sum(table)
+      case .mean(let measure): self = .mean(try table(measure))
+      case .median(let measure): self = .median(try table(measure))
+      default: return nil
+      }
+      guard self.table.categories == categories else { return nil }
+    }
+
+    var table: MeasureTable {
+      switch self {
+      case .sum(let table), .distinct(let table), .mean(let table), .median(let table): table
+      }
+    }
+  }
+
+  /// `nil` where there is nothing, or too much, and somebody has to look why.
+  private func quantity(
+    of simple: SimpleFormula, _ ranges: [Range<Int>], category: Int
+  ) -> Quantity? {
+    switch simple {
+    case .sum(let table):
+      table.sum(ranges, category: category).flatMap { $0 == 0 ? nil : .whole($0) }
+    case .distinct(let table):
+      switch distinct(table, ranges, category) {
+      case 0: nil
+      case let found: .whole(found)
+      }
+    case .mean(let table): table.statistics(ranges, category: category)?.mean
+    case .median(let table): table.statistics(ranges, category: category)?.median
+    }
   }
 
   /// Whether a figure says that its category does not occur. A median of 0 days and a rate of

@@ -69,16 +69,18 @@ final class MeasureTable {
   /// The values that belong to the units, for one category; `nil` when there are none.
   func statistics(_ ranges: [Range<Int>], category: Int) -> ValueStatistics? {
     guard case .lists(let lists) = cells else { return nil }
-    var pieces: [Range<Int>] = []
+    var first: Range<Int>?
+    var others: [Range<Int>] = []
     for leaf in leaves {
       let base = (leaf * categories + category) * unitCount
       for range in ranges {
         let start = Int(lists.starts[base + range.lowerBound])
         let end = Int(lists.starts[base + range.upperBound])
-        if start < end { pieces.append(start..<end) }
+        guard start < end else { continue }
+        if first == nil { first = start..<end } else { others.append(start..<end) }
       }
     }
-    return pieces.isEmpty ? nil : ValueStatistics(of: lists, pieces)
+    return first.map { ValueStatistics(of: lists, $0, others) }
   }
 
   /// The largest value of the whole measure: for distinct counts, one less than the numbers.

@@ -4,26 +4,37 @@
 /// sorted. Both give the same answers.
 struct ValueStatistics {
   private let values: [Int64]
-  private let pieces: [Range<Int>]
+  private let first: Range<Int>
+  /// Empty for nearly all: most places are one run of units, most periods one leaf.
+  private let others: [Range<Int>]
   let count: Int
   private let smallest: Int64
   private let span: Int
 
-  /// - Parameter pieces: runs of the list's values, at least one, none empty.
-  init(of lists: CellLists, _ pieces: [Range<Int>]) {
+  /// - Parameters:
+  ///   - first: a run of the list's values, not empty.
+  ///   - others: more of them, none empty.
+  init(of lists: CellLists, _ first: Range<Int>, _ others: [Range<Int>]) {
     values = lists.values
-    self.pieces = pieces
-    count = pieces.reduce(0) { $0 + $1.count }
+    self.first = first
+    self.others = others
+    count = others.reduce(first.count) { $0 + $1.count }
     smallest = lists.smallest
     let (difference, isOver) = lists.largest.subtractingReportingOverflow(smallest)
     span = isOver || difference > 1 << 20 ? Int.max : Int(difference) + 1
+  }
+
+  @inline(__always)
+  private func forEach(_ body: (Int64) -> Void) {
+    for i in first { body(values[i]) }
+    for piece in others { for i in piece { body(values[i]) } }
   }
 
   /// The values at the given ranks (0-based, ascending order of ranks).
   func values(atRanks ranks: [Int]) -> [Int64] {
     if span <= count * 4 {
       var histogram = [Int32](repeating: 0, count: span)
-      for piece in pieces { for i in piece { histogram[Int(values[i] - smallest)] += 1 } }
+      forEach { histogram[Int($0 - smallest)] += 1 }
       var result: [Int64] = []
       var below = 0
       var bucket = 0
@@ -38,7 +49,7 @@ struct ValueStatistics {
     }
     var sorted: [Int64] = []
     sorted.reserveCapacity(count)
-    for piece in pieces { sorted.append(contentsOf: values[piece]) }
+    forEach { sorted.append($0) }
     sorted.sort()
     return ranks.map { sorted[$0] }
   }
@@ -60,17 +71,14 @@ struct ValueStatistics {
     // Most cells have a handful: sorted in place, without a list.
     var sorted = InlineArray<32, Int64>(repeating: 0)
     var filled = 0
-    for piece in pieces {
-      for i in piece {
-        let value = values[i]
-        var place = filled
-        while place > 0, sorted[place - 1] > value {
-          sorted[place] = sorted[place - 1]
-          place -= 1
-        }
-        sorted[place] = value
-        filled += 1
+    forEach { value in
+      var place = filled
+      while place > 0, sorted[place - 1] > value {
+        sorted[place] = sorted[place - 1]
+        place -= 1
       }
+      sorted[place] = value
+      filled += 1
     }
     return (sorted[(count - 1) / 2], sorted[count / 2])
   }
@@ -83,25 +91,22 @@ struct ValueStatistics {
 
   /// - Throws: `AggregationError.overflow` is the caller's to name; here the mean is `nil` then.
   var mean: Quantity? {
-    var sum: Int64 = 0
-    for piece in pieces {
-      for i in piece {
-        let (next, isOver) = sum.addingReportingOverflow(values[i])
-        if isOver { return nil }
-        sum = next
-      }
+    var (sum, isTooLarge) = (Int64(0), false)
+    forEach { value in
+      let (next, isOver) = sum.addingReportingOverflow(value)
+      isTooLarge = isTooLarge || isOver
+      sum = next
     }
+    if isTooLarge { return nil }
     return .ratio(numerator: sum, denominator: Int64(count), scale: 1)
   }
 
   /// The largest and the sum of the magnitudes, which stop at the largest 64-bit number.
   var magnitudes: (largest: Int64, total: Int64) {
     var (largest, total) = (UInt64(0), UInt64(0))
-    for piece in pieces {
-      for i in piece {
-        largest = max(largest, values[i].magnitude)
-        total = min(total + min(values[i].magnitude, UInt64(Int64.max)), UInt64(Int64.max))
-      }
+    forEach { value in
+      largest = max(largest, value.magnitude)
+      total = min(total + min(value.magnitude, UInt64(Int64.max)), UInt64(Int64.max))
     }
     return (Int64(clamping: largest), Int64(clamping: total))
   }
@@ -109,11 +114,10 @@ struct ValueStatistics {
   /// Different values. Precondition: values are dense numbers from 0, as `distinct` measures hold.
   func distinct(stamps: inout [UInt32], stamp: UInt32) -> Int64 {
     var found: Int64 = 0
-    for piece in pieces {
-      for i in piece where stamps[Int(values[i])] != stamp {
-        stamps[Int(values[i])] = stamp
-        found += 1
-      }
+    forEach { value in
+      guard stamps[Int(value)] != stamp else { return }
+      stamps[Int(value)] = stamp
+      found += 1
     }
     return found
   }

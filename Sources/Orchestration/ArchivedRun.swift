@@ -166,8 +166,8 @@ public struct ArchivedRun: Sendable {
         loaded = try night.load(received, into: NoQuarantine(), withRefused: false)
       }
       var report = try stages.report(
-        of: &loaded.outcome, states: states, keepsKeys: keepsKeys, precedes: loaded.precedes,
-        &clock)
+        of: &loaded.outcome, states: states, keepsKeys: keepsKeys,
+        withHeadline: detail == .records, precedes: loaded.precedes, &clock)
       report.stages = clock.end()
       return (report, received)
     } catch {

@@ -252,7 +252,8 @@ struct Night {
         Archive.BatchRequest(
           source: index, name: source.name, fields: source.fields.map(\.name),
           wanted: wanted?[index] ?? Set(source.fields.indices.filter { source.fields[$0].isKept }),
-          files: files[index], withKeys: withKeys, withLines: withLines, withStates: withStates))
+          files: files[index], withKeys: withKeys, withLines: withLines, withStates: withStates),
+        workers)
       for batch in batches {
         loaded.outcome.batches.append(batch.batch)
         loaded.places.append((batch.pack, batch.row))

@@ -39,10 +39,11 @@ struct PipelineStages: Sendable {
   ///   - states: what an earlier run decided of each record before the scope, if it is known.
   ///   - keepsKeys: whether the ledger keeps the keys of cases and the columns that no figure needs.
   ///   - isPublishing: whether figures for the public are wanted too.
+  ///   - withHeadline: whether the report says the figures of the whole too.
   /// - Throws: `RunFailure.invariant`, `.aggregation`.
   func report(
     of outcome: inout IntakeOutcome, states: [[UInt8]]? = nil, keepsKeys: Bool = false,
-    isPublishing: Bool = false,
+    isPublishing: Bool = false, withHeadline: Bool = true,
     precedes: @escaping @Sendable (_ file: Int, _ other: Int) -> Bool, _ clock: inout StageClock
   ) throws(RunFailure) -> RunReport {
     clock.begin("deduplicate")
@@ -88,7 +89,8 @@ struct PipelineStages: Sendable {
       // The top of the tree over the whole period, whatever the publications ask for.
       headline = try Indicators.release(
         from: cube,
-        request: FigureRequest(levels: [0], grains: [.total], indicators: request.indicators),
+        request: FigureRequest(
+          levels: [0], grains: [.total], indicators: withHeadline ? request.indicators : []),
         labels: labels, provenance: provenance(conservation), workers: workers)
       release = try Indicators.release(
         from: cube, request: request, labels: labels, provenance: provenance(conservation),
@@ -135,7 +137,7 @@ struct PipelineStages: Sendable {
   private func conservation(_ outcome: IntakeOutcome, _ ledger: Ledger) -> [Conservation] {
     definition.sources.indices.map { source in
       let files = outcome.files.filter { $0.source == source }
-      var dispositions = ledger.dispositions(ofSource: source)
+      var dispositions = ledger.dispositions(ofSource: source, workers)
       dispositions[Int(Disposition.quarantined.rawValue)] += files.reduce(0) { $0 + $1.quarantined }
       dispositions[Int(Disposition.rejected.rawValue)] += files.reduce(0) { $0 + $1.rejected }
       let read = files.filter { $0.state == .read || $0.state == .refused }

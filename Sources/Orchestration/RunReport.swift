@@ -7,7 +7,8 @@ public import Indicators
 public struct RunReport: Sendable {
   public let definition: PipelineDefinition
   public let release: Release
-  /// The same figures for the top of the tree over the whole period.
+  /// The same figures for the top of the tree over the whole period; none in the answer to a
+  /// question.
   public let headline: Release
   public let intake: IntakeOutcome
   /// Reasons to which links of `out_of_scope` records point.

@@ -28,8 +28,12 @@ public struct FigureTable: Sendable {
   /// The fields of the breakdown, or empty.
   public let breakdown: String
   public let indicators: [IndicatorDefinition]
-  public let rows: [Row]
-  private let provisionalWords: String
+  private let release: Release
+  /// Of each indicator its index in the release.
+  private let columns: [Int]
+  private let lines: FigureLines
+  /// Of each of `lines.places` its chain, one a level of `levels`.
+  private let chains: [[Release.Place?]]
   /// Whether any of the indicators is made of records that units have to report.
   private let showsSilence: Bool
 
@@ -38,62 +42,53 @@ public struct FigureTable: Sendable {
   ///   - levels: from the top; rows are the places of the last one, with the names of the places
   ///     above them. Empty: the place at the top of the release, without a column.
   ///   - grain: `nil`: the whole period, without a column.
-  public init(_ release: Release, indicators: [Int], levels: [String], grain: Grain?) {
+  public init(
+    _ release: Release, indicators: [Int], levels: [String], grain: Grain?,
+    workers: some ParallelMapping = SerialMapping()
+  ) {
     self.levels = levels
     self.grain = grain
     self.indicators = indicators.map { release.indicators[$0] }
-    provisionalWords = release.provenance.provisionalWords
+    let release = release.inOrder
+    self.release = release
+    columns = indicators
     breakdown =
       self.indicators.first { !$0.breakdown.isEmpty }?.breakdown.map(\.field)
       .joined(separator: "_") ?? ""
-
-    let guide = ReleaseGuide(release)
+    let tree = PlaceTree(release.places)
     let places =
-      levels.last.map { guide.places(at: $0, below: nil) } ?? guide.topPlace.map { [$0] } ?? []
-    let periods = release.periods.indices.filter { release.periods[$0].grain == grain ?? .total }
-    // Indicators of one table may be broken down alike or not at all: those without a breakdown
-    // stand in a row of their own, before the categories.
-    var categories: [Release.Category?] = []
-    if self.indicators.contains(where: { $0.breakdown.isEmpty }) { categories.append(nil) }
-    for indicator in indicators {
-      for category in release.categories[indicator] where !categories.contains(category) {
-        categories.append(category)
+      levels.last.map { tree.places(at: $0, below: nil) } ?? tree.top.map { [$0] } ?? []
+    chains = places.map { place in
+      levels.map { tree.place(at: $0, above: place).map { release.places[$0] } }
+    }
+    lines = FigureLines(
+      release, indicators: indicators, places: places,
+      periods: release.periods.indices.filter { release.periods[$0].grain == grain ?? .total },
+      workers)
+    showsSilence =
+      !lines.isEmpty && indicators.contains { release.silenceTable(ofIndicator: $0) != nil }
+  }
+
+  /// Made anew each time: for tables that people read.
+  public var rows: [Row] {
+    let categories = lines.categories.map { $0.map(Release.labelled) }
+    return lines.pieces.flatMap { piece in
+      piece.lines.indices.map { position in
+        let line = piece.lines[position]
+        let place = lines.places[Int(line.place)]
+        let period = Int(line.period)
+        return Row(
+          chain: chains[Int(line.place)], period: release.periods[period],
+          category: categories[Int(line.category)],
+          quantities: lines.figures(of: piece, position).map { figure in
+            figure < 0 ? nil : release.figures[Int(figure)].quantity
+          },
+          silentUnits: columns.map {
+            release.silentUnits(indicator: $0, period: period, place: place)
+          },
+          isProvisional: release.isProvisional(period: period))
       }
     }
-    // Where each category stands with each indicator, looked for once and not for every cell: −1 for
-    // an indicator without a breakdown, `nil` where the two do not go together.
-    let positions = categories.map { category in
-      indicators.map { indicator -> Int? in
-        guard let category else {
-          return release.indicators[indicator].breakdown.isEmpty ? -1 : nil
-        }
-        return release.categories[indicator].firstIndex(of: category)
-      }
-    }
-    var rows: [Row] = []
-    for place in places {
-      let chain = levels.map { guide.place(at: $0, above: place).map { release.places[$0] } }
-      for period in periods {
-        let silentUnits = indicators.map {
-          release.silentUnits(indicator: $0, period: period, place: place)
-        }
-        for (category, positions) in zip(categories, positions) {
-          let quantities = zip(indicators, positions).map { indicator, position -> Quantity? in
-            guard let position else { return nil }
-            return guide.figures[
-              indicator: indicator, period: period, place: place, category: position]
-          }
-          guard quantities.contains(where: { $0 != nil }) else { continue }
-          rows.append(
-            Row(
-              chain: chain, period: release.periods[period],
-              category: category.map(Release.labelled), quantities: quantities,
-              silentUnits: silentUnits, isProvisional: release.isProvisional(period: period)))
-        }
-      }
-    }
-    self.rows = rows
-    showsSilence = rows.contains { row in row.silentUnits.contains { $0 != nil } }
   }
 
   /// For people: Chinese titles with counting units, display forms.
@@ -164,41 +159,82 @@ public struct FigureTable: Sendable {
       labels.append(row.period.period.label)
     }
     guard !labels.isEmpty else { return [] }
-    return ["初步数（\(provisionalWords)），以后会变：\(labels.joined(separator: "、"))"]
+    return ["初步数（\(release.provenance.provisionalWords)），以后会变：\(labels.joined(separator: "、"))"]
   }
 
   /// CSV as `CSVPublication` writes it: plain numbers; an empty figure is an empty cell, one that
   /// was not reported `not_reported`, one that is hidden `suppressed`.
   public var csv: String {
-    let forms = indicators.map(NumberForm.init)
-    var result = Array((names.map(CSVText.cell).joined(separator: ",") + "\n").utf8)
-    let comma = UInt8(ascii: ",")
-    for row in rows {
-      var isFirst = true
-      for label in labels(of: row) {
-        if !isFirst { result.append(comma) }
-        result.append(contentsOf: CSVText.cell(label ?? "").utf8)
-        isFirst = false
+    String(decoding: csvPieces(SerialMapping()).joined(), as: UTF8.self)
+  }
+
+  /// `csv` as bytes, in pieces that follow each other.
+  public func csvPieces(_ workers: some ParallelMapping) -> [[UInt8]] {
+    let header = names.map(CSVText.cell).joined(separator: ",") + "\n"
+    let cells = CSVCells(self)
+    return [Array(header.utf8)]
+      + workers.map(lines.pieces.count) { rendered(lines.pieces[$0], cells) }
+  }
+
+  /// What does not differ from line to line, each text with the comma behind it.
+  private struct CSVCells: Sendable {
+    let places: [[UInt8]]
+    let periods: [[UInt8]]
+    let categories: [[UInt8]]
+    let forms: [NumberForm]
+    /// The tables of silent units that the indicators have.
+    let silences: [Int]
+    /// For each period the end of its lines.
+    let ends: [[UInt8]]
+
+    init(_ table: FigureTable) {
+      func bytes(_ cells: [String?]) -> [UInt8] {
+        Array(cells.map { CSVText.cell($0 ?? "") + "," }.joined().utf8)
       }
-      for (quantity, form) in zip(row.quantities, forms) {
-        if !isFirst { result.append(comma) }
-        isFirst = false
-        guard let quantity else { continue }
+      let release = table.release
+      places = table.chains.map { chain in bytes(chain.flatMap { [$0?.code, $0?.name] }) }
+      periods = release.periods.map { table.grain == nil ? [] : bytes([$0.period.label]) }
+      categories = table.lines.categories.map { category in
+        let shown = category.map(Release.labelled)
+        return table.breakdown.isEmpty ? [] : bytes([shown?.code, shown?.label])
+      }
+      forms = table.indicators.map(NumberForm.init)
+      silences = Set(table.columns.compactMap { release.silenceTable(ofIndicator: $0) }).sorted()
+      ends = release.periods.indices.map {
+        Array((release.isProvisional(period: $0) ? ",1\n" : ",0\n").utf8)
+      }
+    }
+  }
+
+  private func rendered(_ piece: FigureLines.Piece, _ cells: CSVCells) -> [UInt8] {
+    let comma = UInt8(ascii: ",")
+    let width = cells.forms.count
+    var result: [UInt8] = []
+    result.reserveCapacity(piece.lines.count * (64 + 8 * width))
+    for (position, line) in piece.lines.enumerated() {
+      result.append(contentsOf: cells.places[Int(line.place)])
+      result.append(contentsOf: cells.periods[Int(line.period)])
+      result.append(contentsOf: cells.categories[Int(line.category)])
+      for column in 0..<width {
+        if column > 0 { result.append(comma) }
+        let figure = Int(piece.figures[position * width + column])
+        guard figure >= 0 else { continue }
+        let quantity = release.figures[figure].quantity
         if let mark = NumberForm.mark(quantity) {
           result.append(contentsOf: mark.utf8)
         } else {
-          form.append(quantity, to: &result)
+          cells.forms[column].append(quantity, to: &result)
         }
       }
       if showsSilence {
+        let place = Int(line.period) * release.places.count + lines.places[Int(line.place)]
+        let silent = cells.silences.map { release.silence.tables[$0].units[place] }.max()
         result.append(comma)
-        if let silent = row.silentUnits.compactMap({ $0 }).max() {
-          result.append(contentsOf: String(silent).utf8)
-        }
+        if let silent { result.append(contentsOf: String(silent).utf8) }
       }
-      result.append(contentsOf: (row.isProvisional ? ",1\n" : ",0\n").utf8)
+      result.append(contentsOf: cells.ends[Int(line.period)])
     }
-    return String(decoding: result, as: UTF8.self)
+    return result
   }
 
   /// An array of objects, one a line, keys sorted. An empty figure is `null`, one that was not
@@ -230,6 +266,7 @@ public struct FigureTable: Sendable {
   ///     光明街道 2020-07：构成比各项相加与 100% 相差 -0.01 个百分点，因逐项四舍五入
   public var residualLines: [String] {
     var lines: [String] = []
+    let rows = rows
     for (column, indicator) in indicators.enumerated() {
       guard case .share = indicator.formula else { continue }
       let form = NumberForm(indicator)

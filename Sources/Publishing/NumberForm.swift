@@ -93,7 +93,8 @@ public struct NumberForm: Sendable, Hashable {
     let (scaled, isOver) = above.magnitude.multipliedReportingOverflow(by: power)
     guard !isOver, scaled < 1 << 61 else { return false }
     // Half-up: the floor of (2 × scaled + below) / (2 × below).
-    let rounded = (2 * scaled + UInt64(below)) / (2 * UInt64(below))
+    let rounded =
+      below == 1 ? scaled : (2 * scaled + UInt64(below)) / (2 * UInt64(below))
     guard rounded > 0 || above == 0 else { return false }
     if above < 0 { bytes.append(UInt8(ascii: "-")) }
     let (whole, rest) = rounded.quotientAndRemainder(dividingBy: power)
@@ -111,18 +112,16 @@ public struct NumberForm: Sendable, Hashable {
 
   /// Decimal digits, with zeros in front up to `digits` of them.
   private static func append(_ number: UInt64, digits: Int, to bytes: inout [UInt8]) {
-    let start = bytes.count
-    var rest = number
-    repeat {
-      bytes.append(UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0"))
-      rest /= 10
-    } while rest > 0 || bytes.count - start < digits
-    var (low, high) = (start, bytes.count - 1)
-    while low < high {
-      bytes.swapAt(low, high)
-      low += 1
-      high -= 1
+    // 2⁶⁴ has 20 digits.
+    var text = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+    var (first, rest) = (20, number)
+    while rest > 0 {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      first -= 1
+      text[first] += UInt8(truncatingIfNeeded: digit)
+      rest = quotient
     }
+    for place in min(first, 20 - digits)..<20 { bytes.append(text[place]) }
   }
 
   /// `plain` and `display` at the price of one.

@@ -2,6 +2,7 @@ public import Casework
 import FoundationEssentials
 import GRDB
 import Platform
+import Synchronization
 
 extension Archive {
   /// Which batches of a log to load, and how much of them.
@@ -46,20 +47,35 @@ extension Archive {
   }
 
   /// The batches, in the order of files and records.
-  public func batches(_ request: BatchRequest) throws(ArchiveError) -> [LoadedBatch] {
-    try perform { db in
-      var result: [LoadedBatch] = []
-      for (pack, entries) in try Self.places(of: request, in: db) {
-        result += try Self.load(pack, entries, request, in: db)
+  ///
+  /// Each connection takes the next pack from one list.
+  public func batches(
+    _ request: BatchRequest, _ workers: some ParallelMapping
+  ) throws(ArchiveError) -> [LoadedBatch] {
+    let places = try perform { try Self.places(of: request, in: $0) }
+    let connections = connections.prefix(workers.width)
+    let next = Atomic(0)
+    let parts = workers.map(connections.count) { connection in
+      Result { () throws(ArchiveError) in
+        try perform(on: connections[connection]) { db in
+          var loaded: [LoadedBatch] = []
+          while true {
+            let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard place < places.count else { return loaded }
+            loaded += try Self.load(places[place].pack, places[place].entries, request, in: db)
+          }
+        }
       }
-      result.sort {
-        ($0.batch.file, $0.batch.firstRecord) < ($1.batch.file, $1.batch.firstRecord)
-      }
-      return result
     }
+    var result: [LoadedBatch] = []
+    for part in parts { result += try part.get() }
+    result.sort {
+      ($0.batch.file, $0.batch.firstRecord) < ($1.batch.file, $1.batch.firstRecord)
+    }
+    return result
   }
 
-  private struct Entry {
+  private struct Entry: Sendable {
     let row: Int
     let rows: Int
     let file: Int

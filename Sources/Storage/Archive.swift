@@ -1,5 +1,6 @@
 import GRDB
 public import Platform
+import Synchronization
 
 /// What the nights leave behind: the delivered bytes, what reading them came to, and the runs.
 ///
@@ -27,6 +28,8 @@ public final class Archive: Sendable {
   public let store: DeliveryStore
   let database: DatabaseQueue
   private let lock: FileLock?
+  /// Of a reader another connection that sees the same, so that two columns are read at one time.
+  private let second = Mutex<DatabaseQueue?>(nil)
 
   static let fileName: Path = "archive.sqlite"
 
@@ -58,7 +61,7 @@ public final class Archive: Sendable {
     }
   }
 
-  private static func open(_ file: Path, _ access: Access) throws -> DatabaseQueue {
+  private static func connection(_ file: Path, _ access: Access) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = access == .reading
     // A night's transaction lasts over many calls.
@@ -68,7 +71,11 @@ public final class Archive: Sendable {
       try db.execute(sql: "PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824")
       if access == .writing { try db.execute(sql: "PRAGMA synchronous = FULL") }
     }
-    let database = try DatabaseQueue(path: "\(file)", configuration: configuration)
+    return try DatabaseQueue(path: "\(file)", configuration: configuration)
+  }
+
+  private static func open(_ file: Path, _ access: Access) throws -> DatabaseQueue {
+    let database = try connection(file, access)
     if access == .writing {
       try database.writeWithoutTransaction { db in
         let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
@@ -101,8 +108,15 @@ public final class Archive: Sendable {
 
   /// Runs a body on the database and says what went wrong in the archive's words.
   func perform<Result>(_ body: (Database) throws -> Result) throws(ArchiveError) -> Result {
+    try perform(on: database, body)
+  }
+
+  /// The same on one of `connections`.
+  func perform<Result>(
+    on connection: DatabaseQueue, _ body: (Database) throws -> Result
+  ) throws(ArchiveError) -> Result {
     do {
-      return try database.writeWithoutTransaction(body)
+      return try connection.writeWithoutTransaction(body)
     } catch {
       throw ArchiveError(error, at: folder.appending(Archive.fileName))
     }
@@ -124,17 +138,36 @@ public final class Archive: Sendable {
     try? perform { if $0.isInsideTransaction { try $0.execute(sql: "ROLLBACK") } }
   }
 
-  /// A reader's view: until `endReading` nothing that a night changes is seen.
+  /// A reader's view: until it ends nothing that a night changes is seen.
   public func beginReading() throws(ArchiveError) {
     do {
-      try database.inDatabase { db in
-        try db.execute(sql: "BEGIN")
-        _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM run")
+      // The second connection's counter tells whether somebody else committed since it was asked:
+      // if not between these two moments, both connections began at the same state.
+      let file = folder.appending(Archive.fileName)
+      let other = try? Archive.connection(file, .reading)
+      let before = try? other?.inDatabase { try Archive.dataVersion($0) }
+      try database.inDatabase { try Archive.beginReading($0) }
+      let after = try? other?.inDatabase { db in
+        try Archive.beginReading(db)
+        return try Archive.dataVersion(db)
       }
+      if let before, before == after { second.withLock { $0 = other } }
     } catch {
       throw ArchiveError(error, at: folder.appending(Archive.fileName))
     }
   }
+
+  private static func beginReading(_ db: Database) throws {
+    try db.execute(sql: "BEGIN")
+    _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM run")
+  }
+
+  private static func dataVersion(_ db: Database) throws -> Int? {
+    try Int.fetchOne(db, sql: "PRAGMA data_version")
+  }
+
+  /// The connections that see the same: one, or two after `beginReading`.
+  var connections: [DatabaseQueue] { [database] + [second.withLock { $0 }].compactMap(\.self) }
 
   /// Writes the file anew without the room that is free, so that nothing deleted is left in it.
   func vacuum() throws(ArchiveError) {

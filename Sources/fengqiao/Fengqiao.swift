@@ -55,7 +55,10 @@ struct Fengqiao: ParsableCommand {
 
 /// Prints to standard output. That its reader has gone (`| head -n 1`) is no fault of the command
 /// and does not change its exit code.
-func say(_ text: String) throws {
+func say(_ text: String) throws { try say(Array(text.utf8)) }
+
+/// The same for text that is UTF-8 already.
+func say(_ text: [UInt8]) throws {
   do {
     try Standard.write(text)
   } catch  where error.hasNoReader {}

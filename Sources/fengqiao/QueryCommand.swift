@@ -66,11 +66,13 @@ struct QueryCommand: ParsableCommand {
     guard let asked = question.publications.first else { return }
     let release = report.release
     let levels = asked.levels.sorted().map { question.units.levels[$0] }
+    let workers = Workers(settings.workers)
     let table = FigureTable(
       release, indicators: Array(release.indicators.indices), levels: levels,
-      grain: asked.grains.first { $0 != .total })
+      grain: asked.grains.first { $0 != .total }, workers: workers)
     switch format {
-    case "csv": try say(table.csv)
+    case "csv":
+      for piece in table.csvPieces(workers) { try say(piece) }
     case "json": try say(table.json)
     default:
       try say(table.textTable.text(width: Standard.terminalWidth(Standard.output)))

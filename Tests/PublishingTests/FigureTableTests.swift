@@ -227,6 +227,22 @@ import Testing
     #expect(rows[2]["dispute_type"] as? String == "")
   }
 
+  @Test("the bytes do not depend on how many wrote them, nor on the order of the figures")
+  func pieces() {
+    var shuffled = release
+    shuffled.figures.reverse()
+    for (levels, grain) in [
+      (["street"], Grain.month), (["street", "community"], .total), ([], nil),
+    ] {
+      let table = FigureTable(release, indicators: [1, 0], levels: levels, grain: grain)
+      let same = FigureTable(
+        shuffled, indicators: [1, 0], levels: levels, grain: grain, workers: ThreeInTurn())
+      #expect(table.rows.isEmpty == false)
+      #expect(Array(same.csvPieces(ThreeInTurn()).joined()) == Array(table.csv.utf8))
+      #expect(same.json == table.json)
+    }
+  }
+
   @Test("a table without rows is still a table")
   func noRows() {
     let table = FigureTable(release, indicators: [0], levels: ["street"], grain: .week)
@@ -234,5 +250,14 @@ import Testing
     #expect(table.json == "[]\n")
     #expect(table.csv == "street_code,street,week,accepted,provisional\n")
     #expect(table.textTable.lines().count == 2)
+  }
+}
+
+/// Three workers, the last piece first.
+private struct ThreeInTurn: ParallelMapping {
+  let width = 3
+
+  func map<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+    Array((0..<count).reversed().map(body).reversed())
   }
 }
