@@ -83,12 +83,7 @@ public final class SliceReader {
     }
     var read = result(slice, layout, base: base, from: from, end: end)
     if layout.encoding == .utf16LittleEndian || layout.encoding == .utf16BigEndian {
-      for i in read.refused.indices {
-        for j in read.refused[i].findings.indices {
-          let place = read.refused[i].findings[j].byte
-          read.refused[i].findings[j].byte = file.placeInUTF16(place)
-        }
-      }
+      read.refused.moveBytes(file.placeInUTF16)
     }
     return read
   }

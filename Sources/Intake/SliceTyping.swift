@@ -127,10 +127,12 @@ struct SliceTyping {
         note(
           (isUnit ? ValueFault.unknownUnit : .code).rawValue, field.name, count: reading.warnings)
       }
+      var wrong: [Int32] = []
       for (place, fault) in reading.faults {
         faults.append(RowFault(row: rows[place], field: index, code: fault.rawValue))
-        if fault.isOfKind { wrongKinds[column, default: []].append(rows[place]) }
+        if fault.isOfKind { wrong.append(rows[place]) }
       }
+      if !wrong.isEmpty { wrongKinds[column, default: []] += wrong }
       values[index] = reading.values
       fingerprints[index] = reading.fingerprints
     }
@@ -149,11 +151,13 @@ struct SliceTyping {
     _ wrongKinds: [Int: [Int32]], _ table: RecordTable, _ bytes: Span<UInt8>
   ) {
     for left in wrongKinds.keys.sorted() {
-      guard let wrongRight = wrongKinds[left + 1].map(Set.init),
+      guard let wrongRight = wrongKinds[left + 1],
         let leftField = layout.columns.firstIndex(of: left),
         let rightField = layout.columns.firstIndex(of: left + 1)
       else { continue }
-      let both = wrongKinds[left, default: []].filter(wrongRight.contains)
+      var isWrongRight = [Bool](repeating: false, count: table.count)
+      for row in wrongRight { isWrongRight[Int(row)] = true }
+      let both = wrongKinds[left, default: []].filter { isWrongRight[Int($0)] }
       guard !both.isEmpty else { continue }
       let exchanged = [
         readers[leftField].read(column: left + 1, rows: both, table: table, bytes: bytes),

@@ -20,6 +20,9 @@ struct DateReader: Sendable {
     if patterns.isEmpty, bytes.count == 10, let day = DateReader.iso(bytes) {
       return DateReader.reading(day)
     }
+    if patterns.isEmpty, bytes.count == 10, DateReader.looksISO(bytes) {
+      return FieldReading(fault: .date)
+    }
     return readSlowly(bytes.array)
   }
 
@@ -44,6 +47,11 @@ struct DateReader: Sendable {
       day: Int(truncatingIfNeeded: (days & 0xF) &* 10 &+ (days &>> 8)))
   }
 
+  /// Whether ten bytes are digits as in yyyy-MM-dd, a day or not (2020-13-45, 0000-00-00).
+  private static func looksISO(_ b: Span<UInt8>) -> Bool {
+    b.indices.allSatisfy { $0 == 4 || $0 == 7 ? b[$0] == 45 : CellText.isDigit(b[$0]) }
+  }
+
   /// Whether no byte is above 9.
   @inline(__always)
   fileprivate static func areDigits(_ bytes: UInt64) -> Bool {
@@ -54,6 +62,9 @@ struct DateReader: Sendable {
     // Most shapes can be read as they stand; what cannot is brought to normal form first.
     if patterns.isEmpty, let moment = CivilText.moment(bytes) {
       return DateReader.reading(moment.day)
+    }
+    if patterns.isEmpty, !takesSerials, CivilText.isNumbers(bytes) {
+      return FieldReading(fault: CivilText.isAmbiguous(bytes) ? .ambiguousDate : .date)
     }
     let text = CellText.normal(bytes)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
@@ -95,6 +106,9 @@ struct DateTimeReader: Sendable {
     let raw = bytes.array
     if patterns.isEmpty, let moment = CivilText.moment(raw) {
       return DateTimeReader.reading(moment)
+    }
+    if patterns.isEmpty, CivilText.isNumbers(raw) {
+      return FieldReading(fault: CivilText.isAmbiguous(raw) ? .ambiguousDate : .date)
     }
     let text = CellText.normal(raw)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
