@@ -54,22 +54,33 @@ private enum ShapeKind {
     }
   }
 
+  @inline(__always)
   func append(_ count: Int, isFirst: Bool, to text: inout [UInt8]) {
-    if !isFirst { text.append(contentsOf: "·".utf8) }
+    if !isFirst { text.append(0xC2, 0xB7) }  // ·
     switch self {
     case .digit: text.append(UInt8(ascii: "D"))
     case .letter: text.append(UInt8(ascii: "A"))
     case .blank: text.append(UInt8(ascii: "S"))
-    case .chinese: text.append(contentsOf: "汉".utf8)
+    case .chinese: text.append(0xE6, 0xB1, 0x89)  // 汉
     case .other: text.append(UInt8(ascii: "P"))
     }
     guard count > 1 else { return }
-    text.append(contentsOf: "×".utf8)
+    text.append(0xC3, 0x97)  // ×
     if count > 9 {
       text.append(contentsOf: String(count).utf8)
     } else {
       text.append(UInt8(48 + count))
     }
+  }
+}
+
+extension [UInt8] {
+  /// The bytes of one character: a text of one is copied by way of memory of its own.
+  @inline(__always)
+  fileprivate mutating func append(_ first: UInt8, _ second: UInt8, _ third: UInt8? = nil) {
+    append(first)
+    append(second)
+    if let third { append(third) }
   }
 }
 

@@ -30,7 +30,8 @@ struct FindingTexts {
   /// - Parameters:
   ///   - field: −1 for the record as a whole.
   ///   - detail: stands in brackets behind the message; nothing when it is empty.
-  mutating func text(_ code: String, field: Int, detail: [UInt8]) -> Int {
+  ///   - word: stands before the detail.
+  mutating func text(_ code: String, field: Int, _ word: String = "", detail: [UInt8]) -> Int {
     for (said, text) in known[field + 1] where said.code == code && said.detail == detail {
       return text
     }
@@ -41,7 +42,7 @@ struct FindingTexts {
       FindingText(
         code: code, severity: entry.severity, field: field < 0 ? "" : source.fields[field].name,
         message: detail.isEmpty
-          ? entry.message : entry.message + "（\(String(decoding: detail, as: UTF8.self))）",
+          ? entry.message : entry.message + "（\(word)\(String(decoding: detail, as: UTF8.self))）",
         action: entry.action))
     if known[field + 1].count < FindingTexts.mostKnown {
       known[field + 1].append((said, texts.count - 1))

@@ -98,7 +98,7 @@ struct RefusedAssembly {
       place.column = column + 1
       detail.removeAll(keepingCapacity: true)
       if column < table.width(row) { describe(row, column, bytes) }
-      place.text = texts.text(fault.code, field: fault.field, detail: detail)
+      place.text = texts.text(fault.code, field: fault.field, "实为 ", detail: detail)
     } else if fault.code == "CSV-WIDTH" {
       if width != table.width(row) {
         width = table.width(row)
@@ -128,7 +128,6 @@ struct RefusedAssembly {
 
   /// Appends the shape of a cell to `detail`.
   private mutating func describe(_ row: Int, _ column: Int, _ bytes: Span<UInt8>) {
-    detail.append(contentsOf: "实为 ".utf8)
     let range = table.field(row, column, in: bytes)
     if layout.encoding == .gb18030 || table.hasDoubledQuotes(range, in: bytes) {
       appendShape(of: typing.utf8(table.decoded(range, in: bytes)).span, to: &detail)
