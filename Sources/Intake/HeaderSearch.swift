@@ -4,7 +4,7 @@ import Casework
 struct HeaderSearch: Sendable {
   let fields: [FieldDefinition]
   private let fieldOfHeader: [[UInt8]: Int]
-  private let beginnings: Set<UInt32>
+  private let beginnings: CellBeginnings
 
   init(_ fields: [FieldDefinition]) {
     self.fields = fields
@@ -16,7 +16,7 @@ struct HeaderSearch: Sendable {
       }
     }
     self.fieldOfHeader = fieldOfHeader
-    beginnings = Set(fieldOfHeader.keys.map(CellBeginning.of))
+    beginnings = CellBeginnings(fieldOfHeader.keys.map(CellBeginning.of))
   }
 
   /// How many different fields the cells of a row name.
@@ -120,6 +120,24 @@ enum CellBeginning {
   }
 }
 
+/// A set of beginnings, most others told off by one look: it is asked four times a refused record.
+struct CellBeginnings {
+  private let all: Set<UInt32>
+  private var marks: [Bool]
+
+  init(_ beginnings: [UInt32]) {
+    all = Set(beginnings)
+    marks = Array(repeating: false, count: 1 << 12)
+    for beginning in all { marks[CellBeginnings.slot(beginning)] = true }
+  }
+
+  func contains(_ beginning: UInt32) -> Bool {
+    marks[CellBeginnings.slot(beginning)] && all.contains(beginning)
+  }
+
+  private static func slot(_ beginning: UInt32) -> Int { Int((beginning &* 0x9E37_79B1) >> 20) }
+}
+
 /// Rows that are not records: told apart only when a row cannot be read as a record, so that
 /// they cost nothing where all is well.
 enum RowWords {
@@ -136,7 +154,7 @@ enum RowWords {
 
   enum Kind: Sendable { case record, blank, totals, footer, unit }
 
-  private static let beginnings = Set((totals + footers + units).map(CellBeginning.of))
+  private static let beginnings = CellBeginnings((totals + footers + units).map(CellBeginning.of))
 
   /// Quick and on the safe side: whether a row can be anything but a record when this is its first
   /// cell that holds something.

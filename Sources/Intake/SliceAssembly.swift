@@ -17,17 +17,26 @@ struct SliceAssembly {
     _ slice: Slice, _ typing: SliceTyping, _ bytes: Span<UInt8>, end: Int
   ) -> SliceResult {
     var states = typing.states
-    let wide = batch(slice.file, typing, keeping: nil, ordinals: [])
-    let rules = RuleVerdicts(plan.source.checks, wide, rows: typing.rows, states: states)
+    let isAllRecords = table.count == typing.rows.count && states.allSatisfy { $0 == .record }
+    // Of all that could be typed: for the rules, and where nothing is taken out of it.
+    let whole =
+      isAllRecords || !plan.source.checks.isEmpty
+      ? batch(slice.file, typing, keeping: nil, ordinals: []) : nil
+    let rules =
+      whole.map { RuleVerdicts(plan.source.checks, $0, rows: typing.rows, states: states) }
+      ?? RuleVerdicts()
     for row in rules.refused.keys { states[Int(row)] = .refused }
-    var result = SliceResult(start: base + from, end: base + end, batch: wide)
+    var result = SliceResult(
+      start: base + from, end: base + end,
+      batch: whole ?? batch(slice.file, typing, keeping: [], ordinals: []))
     result.notes = typing.notes
     result.reporters = reporters(typing)
     for (key, count) in rules.warnings { result.notes[key, default: 0] += count }
     result.lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
-    if table.count == typing.rows.count, states.allSatisfy({ $0 == .record }),
-      !keepsLines || hasOneLineARecord(bytes, end, lines: result.lines)
-    {
+    let isWhole = isAllRecords && rules.refused.isEmpty
+    let isOneLineARecord =
+      (keepsLines || !isWhole) && hasOneLineARecord(bytes, end, lines: result.lines)
+    if isWhole, !keepsLines || isOneLineARecord {
       // Every row is a record that could be typed: nothing to take apart.
       result.batch.ordinals = (0..<UInt32(table.count)).map { $0 }
       result.records = table.count
@@ -37,10 +46,14 @@ struct SliceAssembly {
       if keepsLines { result.rowLines = result.batch.ordinals }
       return result
     }
-    var counter = LineCounter(bytes: bytes, from: from, lineEnd: layout.dialect.lineEnd)
+    var counter = LineCounter(
+      bytes: bytes, from: from, lineEnd: layout.dialect.lineEnd,
+      isOneLineARecord: isOneLineARecord)
     var ordinals = [UInt32](repeating: 0, count: table.count)
     var records = 0
-    let faults = FaultsByRow(typing.faults, rows: table.count)
+    var refused = RefusedAssembly(
+      plan.source, layout, table, typing, states, base: base, size: end - from,
+      isOneLineARecord: isOneLineARecord)
     let totals = TotalsCheck(plan.source, layout)
     var sums = totals.zero
     var placeOfRow = [Int32](repeating: -1, count: table.count)
@@ -53,57 +66,40 @@ struct SliceAssembly {
         records += 1
         result.spans.records += span.count
         totals.add(Int(placeOfRow[row]), typing.values, to: &sums)
-        if keepsLines { result.rowLines.append(UInt32(counter.line(at: span.lowerBound, bytes))) }
+        if keepsLines { result.rowLines.append(UInt32(counter.line(of: row, span, bytes))) }
       case .refused:
-        let line = counter.line(at: span.lowerBound, bytes)
-        let record = bytes.extracting(span)
-        var findings: [Finding] = []
-        faults.forEach(of: row) {
-          findings.append(finding($0, record, span: span, line: line, typing, bytes))
-        }
-        let isReadable = findings.isEmpty
-        for check in rules.refused[Int32(row)] ?? [] {
-          findings.append(finding(check, in: row, record, span: span, line: line, bytes))
-        }
-        let isRejected =
-          isReadable
-          && rules.refused[Int32(row)]?.allSatisfy { $0.consequence == .reject } ?? false
-        result.refused.append(
-          SliceResult.RefusedRecord(
-            ordinal: records, length: span.count,
-            disposition: isRejected ? .rejected : .quarantined,
-            reporter: reporter(at: Int(placeOfRow[row]), typing), findings: findings))
-        append(bytes.extracting(span), to: &result.refusedBytes)
+        refused.add(
+          row: row, ordinal: records, line: counter.line(of: row, span, bytes),
+          breaking: rules.refused.isEmpty ? [] : rules.refused[Int32(row)] ?? [],
+          place: Int(placeOfRow[row]), bytes)
         records += 1
         result.spans.records += span.count
       case .blank: result.spans.blank += span.count
       case .header: result.spans.header += span.count
       case .otherHeader:
         result.spans.header += span.count
-        result.otherHeaderLine =
-          result.otherHeaderLine ?? counter.line(at: span.lowerBound, bytes)
+        result.otherHeaderLine = result.otherHeaderLine ?? counter.line(of: row, span, bytes)
       case .footer: result.spans.footer += span.count
       case .totals:
         result.spans.totals += span.count
         if let stated = totals.stated(row, table, bytes, typing) {
           result.totals.append(
             SliceResult.StatedTotals(
-              line: counter.line(at: span.lowerBound, bytes), byField: stated, sumsBefore: sums))
+              line: counter.line(of: row, span, bytes), byField: stated, sumsBefore: sums))
         }
       }
     }
     for index in 0..<table.blankCount { result.spans.blank += table.blank(index).count }
+    result.refused = refused.finish(bytes)
     result.records = records
     result.sums = sums
     var kept: [Int] = []
     var keptOrdinals: [UInt32] = []
-    kept.reserveCapacity(typing.rows.count)
-    keptOrdinals.reserveCapacity(typing.rows.count)
     for (i, row) in typing.rows.enumerated() where states[Int(row)] == .record {
       kept.append(i)
       keptOrdinals.append(ordinals[Int(row)])
     }
-    if kept.count == wide.count {
+    if whole != nil, kept.count == typing.rows.count {
       result.batch.ordinals = keptOrdinals
     } else {
       result.batch = batch(slice.file, typing, keeping: kept, ordinals: keptOrdinals)
@@ -114,18 +110,13 @@ struct SliceAssembly {
   /// Whether the slice is records of one line each and nothing else: then a record's line is its
   /// number.
   private func hasOneLineARecord(_ bytes: Span<UInt8>, _ end: Int, lines: Int) -> Bool {
-    guard table.blankCount == 0 else { return false }
-    // Every record but a file's last has a line end of its own; with no more of them than records
-    // none lies inside one.
-    let isClosed = end > from && (bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D)
+    guard table.blankCount == 0, layout.dialect.lineEnd == .lf,
+      (0..<table.count).allSatisfy({ table.structuralFault($0) == nil })
+    else { return false }
+    // Every such record but a file's last has a line end of its own; with no more of them than
+    // records none lies inside one.
+    let isClosed = end > from && bytes[end - 1] == 0x0A
     return lines == table.count - (isClosed ? 0 : 1)
-  }
-
-  /// The unit to which a typed row belongs.
-  private func reporter(at place: Int, _ typing: SliceTyping) -> Int? {
-    guard let field = plan.source.reporter, place >= 0 else { return nil }
-    let unit = typing.values[field][place]
-    return unit >= 0 ? Int(unit) : nil
   }
 
   private func reporters(_ typing: SliceTyping) -> ClosedRange<Int64>? {
@@ -162,7 +153,7 @@ struct SliceAssembly {
       }
     }
     func keys(_ fields: [Int]) -> [Key128] {
-      guard !fields.isEmpty else { return [] }
+      guard count > 0, !fields.isEmpty else { return [] }
       let all = typing.keys(fields)
       return kept.map { $0.map { all[$0] } } ?? all
     }
@@ -171,110 +162,27 @@ struct SliceAssembly {
       ordinals: ordinals.isEmpty ? Array(repeating: 0, count: count) : ordinals,
       columns: columns, keys: keys(plan.source.key), copyKeys: keys(plan.copyFields))
   }
-
-  private func finding(
-    _ fault: SliceTyping.RowFault, _ record: Span<UInt8>, span: Range<Int>, line: Int,
-    _ typing: SliceTyping, _ bytes: Span<UInt8>
-  ) -> Finding {
-    let entry = FindingCatalogue.entry(fault.code)
-    var finding = Finding(
-      code: fault.code, severity: entry.severity, line: line, byte: base + span.lowerBound,
-      message: entry.message, action: entry.action)
-    if fault.field >= 0 {
-      let column = layout.columns[fault.field]
-      let position = position(of: column, in: Int(fault.row), record, bytes)
-      finding.line += position.lineOffset
-      finding.column = column + 1
-      finding.byte += position.byteOffset
-      finding.field = plan.source.fields[fault.field].name
-      if column < table.width(Int(fault.row)) {
-        let found = typing.utf8(table.decoded(Int(fault.row), column, in: bytes))
-        finding.message += "（实为 \(shape(of: found))）"
-      }
-    } else if fault.code == "CSV-WIDTH" {
-      finding.message += "（应有 \(layout.width) 个，实有 \(table.width(Int(fault.row))) 个）"
-    } else {
-      let place = FaultPlace(of: fault.code, in: record, layout.encoding, layout.dialect)
-      finding.byte += place.byteOffset
-      finding.column = place.column
-      finding.line += place.lineOffset
-    }
-    return finding
-  }
-
-  /// Where a column begins in a record: known of a record whose fields lie in the file's own bytes,
-  /// else looked for.
-  private func position(
-    of column: Int, in row: Int, _ record: Span<UInt8>, _ bytes: Span<UInt8>
-  ) -> (byteOffset: Int, lineOffset: Int) {
-    let start = table.span(row).lowerBound
-    guard Int(table.textStart[row]) == start, column < table.width(row) else {
-      let found = FieldPosition(ofField: column + 1, in: record, dialect: layout.dialect)
-      return (found.byteOffset, found.lineOffset)
-    }
-    let field = table.rawField(row, column).start
-    return (
-      field - start, ByteScan.lineEnds(in: bytes, start..<field, lineEnd: layout.dialect.lineEnd)
-    )
-  }
-
-  private func finding(
-    _ check: CheckDefinition, in row: Int, _ record: Span<UInt8>, span: Range<Int>, line: Int,
-    _ bytes: Span<UInt8>
-  ) -> Finding {
-    let column = layout.columns[check.field]
-    let position = position(of: max(column, 0), in: row, record, bytes)
-    return Finding(
-      code: check.code, severity: .quarantine, line: line + position.lineOffset,
-      column: column + 1, byte: base + span.lowerBound + position.byteOffset,
-      field: plan.source.fields[check.field].name, message: check.message,
-      action: FindingCatalogue.entry(check.code).action)
-  }
-}
-
-/// The faults of each row in the order in which they were found, without a list of its own for
-/// every row: chains through one array.
-private struct FaultsByRow {
-  private let faults: [SliceTyping.RowFault]
-  private var first: [Int32]
-  private var next: [Int32]
-
-  init(_ faults: [SliceTyping.RowFault], rows: Int) {
-    self.faults = faults
-    first = Array(repeating: -1, count: rows)
-    next = Array(repeating: -1, count: faults.count)
-    for i in faults.indices.reversed() {
-      let row = Int(faults[i].row)
-      next[i] = first[row]
-      first[row] = Int32(truncatingIfNeeded: i)
-    }
-  }
-
-  func forEach(of row: Int, _ body: (SliceTyping.RowFault) -> Void) {
-    var i = first[row]
-    while i >= 0 {
-      body(faults[Int(i)])
-      i = next[Int(i)]
-    }
-  }
 }
 
 /// The rules of a source applied to the rows that could be typed.
 private struct RuleVerdicts {
-  private(set) var refused: [Int32: [CheckDefinition]] = [:]
+  /// By row, the places of the rules among the source's.
+  private(set) var refused: [Int32: [Int]] = [:]
   private(set) var warnings: [SliceResult.NoteKey: Int] = [:]
+
+  init() {}
 
   init(
     _ checks: [CheckDefinition], _ batch: Batch, rows: [Int32], states: [SliceTyping.RowState]
   ) {
-    for check in checks {
+    for (place, check) in checks.enumerated() {
       let truth = check.rule.truth(in: batch)
       for (i, row) in rows.enumerated()
       where truth[i] == Expression.isFalse && states[Int(row)] == .record {
         if check.consequence == .warn {
           warnings[SliceResult.NoteKey(code: check.code, field: ""), default: 0] += 1
         } else {
-          refused[row, default: []].append(check)
+          refused[row, default: []].append(place)
         }
       }
     }
@@ -286,16 +194,20 @@ private struct LineCounter {
   private var position: Int
   private var line = 0
   private let lineEnd: Dialect.LineEnd
+  private let isOneLineARecord: Bool
 
-  init(bytes: Span<UInt8>, from: Int, lineEnd: Dialect.LineEnd) {
+  init(bytes: Span<UInt8>, from: Int, lineEnd: Dialect.LineEnd, isOneLineARecord: Bool) {
     position = from
     self.lineEnd = lineEnd
+    self.isOneLineARecord = isOneLineARecord
   }
 
-  /// Line ends between the slice's start and an offset that is not before the last one asked for.
-  mutating func line(at offset: Int, _ bytes: Span<UInt8>) -> Int {
-    line += ByteScan.lineEnds(in: bytes, position..<max(position, offset), lineEnd: lineEnd)
-    position = max(position, offset)
+  /// Line ends between the slice's start and a row that is not before the last one asked for.
+  mutating func line(of row: Int, _ span: Range<Int>, _ bytes: Span<UInt8>) -> Int {
+    if isOneLineARecord { return row }
+    let offset = max(position, span.lowerBound)
+    line += ByteScan.lineEnds(in: bytes, position..<offset, lineEnd: lineEnd)
+    position = offset
     return line
   }
 }

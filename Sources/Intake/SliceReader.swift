@@ -83,12 +83,7 @@ public final class SliceReader {
     }
     var read = result(slice, layout, base: base, from: from, end: end)
     if layout.encoding == .utf16LittleEndian || layout.encoding == .utf16BigEndian {
-      for i in read.refused.indices {
-        for j in read.refused[i].findings.indices {
-          let place = read.refused[i].findings[j].byte
-          read.refused[i].findings[j].byte = file.placeInUTF16(place)
-        }
-      }
+      read.refused.moveBytes(file.placeInUTF16)
     }
     return read
   }
@@ -131,17 +126,26 @@ public final class SliceReader {
       }
       guard let next, base + next <= slice.owned.upperBound, next < buffer.count else { break }
       candidate = next
-      fallback = fallback ?? next
+      let first = fallback ?? next
+      fallback = first
       let outcome = scanner.scan(
         buffer, from: next, ownedUpTo: next + 1, isEndOfFile: base + buffer.count >= file.textSize,
         expectedWidth: layout.width, leastWidth: layout.leastWidth, into: &table)
       if case .complete = outcome, table.count == 1, table.structuralFault(0) == nil,
         table.width(0) == layout.width
       {
-        return next
+        return isQuoteFree(first..<next, layout) ? first : next
       }
     }
     return fallback
+  }
+
+  /// Whether bytes of the buffer hold no quote. Then no quoted field ends in them: if a record
+  /// begins behind them, one begins at their first line, whatever its width.
+  private func isQuoteFree(_ range: Range<Int>, _ layout: FileLayout) -> Bool {
+    buffer.withBytes {
+      ByteScan.count(of: layout.dialect.quote, in: $0.extracting(range)) == 0
+    }
   }
 
   private func result(

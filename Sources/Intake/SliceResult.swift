@@ -31,10 +31,8 @@ public struct SliceResult: Sendable {
   /// Physical lines that end in the slice.
   public var lines = 0
   public var spans = SpanBytes()
-  /// Records that are set aside, in order.
-  public var refused: [RefusedRecord] = []
-  /// Exact bytes of those records, one after the other, each with its line end.
-  public var refusedBytes: [UInt8] = []
+  /// Records that are set aside. Their numbers and lines are counted in the slice.
+  public var refused = RefusedRecords()
   /// Findings about records that count all the same: warnings and notes, by code and field.
   public var notes: [NoteKey: Int] = [:]
   /// The first line of each typed record, less the lines before the slice; only when asked for.
@@ -57,27 +55,6 @@ public struct SliceResult: Sendable {
     public var byField: [Int64]
     /// Sums of the slice's records before the row.
     public var sumsBefore: [Int64]
-  }
-
-  public struct RefusedRecord: Sendable {
-    public var ordinal: Int
-    /// Bytes in `refusedBytes`.
-    public var length: Int
-    public var disposition: Disposition
-    /// Index of the unit to which it belongs, where that could be read.
-    public var reporter: Int?
-    /// Lines are relative to the slice until `settle` has been called.
-    public var findings: [Finding]
-
-    public init(
-      ordinal: Int, length: Int, disposition: Disposition, reporter: Int?, findings: [Finding]
-    ) {
-      self.ordinal = ordinal
-      self.length = length
-      self.disposition = disposition
-      self.reporter = reporter
-      self.findings = findings
-    }
   }
 
   public struct NoteKey: Hashable, Sendable {

@@ -128,10 +128,12 @@ struct SliceTyping {
           (isUnit ? ValueFault.unknownUnit : .code).rawValue, field.name,
           count: readings[index].warnings)
       }
+      var wrong: [Int32] = []
       for (place, fault) in readings[index].faults {
         faults.append(RowFault(row: rows[place], field: index, code: fault.rawValue))
-        if fault.isOfKind { wrongKinds[column, default: []].append(rows[place]) }
+        if fault.isOfKind { wrong.append(rows[place]) }
       }
+      if !wrong.isEmpty { wrongKinds[column, default: []] += wrong }
       swap(&values[index], &readings[index].values)
     }
     suspectShifts(wrongKinds, table, bytes)
@@ -171,11 +173,13 @@ struct SliceTyping {
     _ wrongKinds: [Int: [Int32]], _ table: RecordTable, _ bytes: Span<UInt8>
   ) {
     for left in wrongKinds.keys.sorted() {
-      guard let wrongRight = wrongKinds[left + 1].map(Set.init),
+      guard let wrongRight = wrongKinds[left + 1],
         let leftField = layout.columns.firstIndex(of: left),
         let rightField = layout.columns.firstIndex(of: left + 1)
       else { continue }
-      let both = wrongKinds[left, default: []].filter(wrongRight.contains)
+      var isWrongRight = [Bool](repeating: false, count: table.count)
+      for row in wrongRight { isWrongRight[Int(row)] = true }
+      let both = wrongKinds[left, default: []].filter { isWrongRight[Int($0)] }
       guard !both.isEmpty else { continue }
       let exchanged = [
         readings(of: leftField, column: left + 1, rows: both, table, bytes),

@@ -101,11 +101,17 @@ final class ArchiveSink: BatchSink, RefusedRecordSink {
 
   func begin(_ delivery: Delivery, header: [UInt8]) { state.withLock { $0.header = header } }
 
-  func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {
+  func add(_ refused: RefusedRecords) {
     state.withLock { state in
-      state.refused.add(record, number: number, bytes: bytes)
-      guard state.refused.packed.bytes.count >= ArchiveSink.partSize else { return }
-      state.attempt { state throws(ArchiveError) in try flush(&state) }
+      var said = SaidTexts(refused)
+      var offset = 0
+      for record in refused.records {
+        state.refused.add(record, of: refused, &said, from: offset)
+        offset += record.length
+        guard state.refused.packed.bytes.count >= ArchiveSink.partSize else { continue }
+        state.attempt { state throws(ArchiveError) in try flush(&state) }
+        said = SaidTexts(refused)
+      }
     }
   }
 

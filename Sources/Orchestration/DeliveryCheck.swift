@@ -80,8 +80,8 @@ private final class FindingList: RefusedRecordSink {
   var all: [Finding] { state.withLock { $0 } }
 
   func begin(_ delivery: Delivery, header: [UInt8]) {}
-  func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {
-    state.withLock { $0 += record.findings }
+  func add(_ refused: RefusedRecords) {
+    state.withLock { $0 += refused.places.map(refused.finding) }
   }
   func forget() { state.withLock { $0 = [] } }
   func end(reporter: Int?) {}

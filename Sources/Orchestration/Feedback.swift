@@ -19,17 +19,39 @@ final class Feedback: RefusedRecordSink {
   private static let mostLines = 1000
 
   private struct Sheet {
-    var lines: [UInt8] = []
+    var lines = LineBuffer()
+    /// Findings, and how many of them stand in `lines`.
     var count = 0
+    var shown = 0
+
+    /// Whether another line is wanted of it.
+    mutating func takesLine() -> Bool {
+      count += 1
+      guard shown < mostLines else { return false }
+      shown += 1
+      return true
+    }
+
+    static func += (a: inout Sheet, b: Sheet) {
+      a.lines.append(b.lines)
+      a.count += b.count
+      a.shown += b.shown
+    }
   }
 
   private struct State {
     /// By the unit's code; the empty code for those of nobody.
     var sheets: [String: Sheet] = [:]
     var delivery: Delivery?
-    /// Of the current file: by unit, −1 where it is not known.
-    var current: [Int: Sheet] = [:]
+    /// Of the current file: its units, and the sheet of each.
+    var units = UnitNumbers()
+    var current: [Sheet] = []
     var cells = FindingCells(masked: true)
+
+    mutating func forgetFile() {
+      units = UnitNumbers()
+      current = []
+    }
   }
 
   init(_ folder: Path, _ definition: PipelineDefinition) {
@@ -41,34 +63,43 @@ final class Feedback: RefusedRecordSink {
   func begin(_ delivery: Delivery, header: [UInt8]) {
     state.withLock { state in
       state.delivery = delivery
-      state.current = [:]
+      state.forgetFile()
     }
   }
 
-  func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {
+  func add(_ refused: RefusedRecords) {
     state.withLock { state in
       guard let delivery = state.delivery else { return }
-      for finding in record.findings {
-        add(
-          finding, of: delivery.file.name, source: delivery.source,
-          to: &state.current[record.reporter ?? -1, default: Sheet()], &state.cells)
+      let name = state.cells.cell(delivery.file.name)
+      let ends = refused.texts.map { end($0, of: delivery.source, &state.cells) }
+      for record in refused.records {
+        let sheet = state.units.number(of: record.reporter)
+        if sheet == state.current.count { state.current.append(Sheet()) }
+        for i in record.firstPlace..<record.endOfPlaces where state.current[sheet].takesLine() {
+          let place = refused.places[i]
+          Feedback.append(
+            name, line: refused.firstLine + place.line, column: place.column, ends[place.text],
+            to: &state.current[sheet].lines)
+        }
       }
     }
   }
 
-  func forget() { state.withLock { $0.current = [:] } }
+  func forget() { state.withLock { $0.forgetFile() } }
 
   func end(reporter: Int?) {
     state.withLock { state in
-      for (unit, sheet) in state.current.sorted(by: { $0.key < $1.key }) {
+      let sheets = zip(state.units.units, state.current).sorted { $0.0 < $1.0 }
+      for (unit, sheet) in sheets {
         let owner = unit >= 0 ? unit : reporter
         let code = owner.map { definition.units.units[$0].code } ?? ""
-        state.sheets[code, default: Sheet()].count += sheet.count
         if state.sheets[code]?.lines.count ?? 0 < 1 << 20 {
-          state.sheets[code]?.lines += sheet.lines
+          state.sheets[code, default: Sheet()] += sheet
+        } else {
+          state.sheets[code]?.count += sheet.count
         }
       }
-      state.current = [:]
+      state.forgetFile()
       state.delivery = nil
     }
   }
@@ -79,36 +110,37 @@ final class Feedback: RefusedRecordSink {
       // They stand first: a refused file is in no quarantine, and must not fall behind the limit.
       var sheet = Sheet()
       for file in files {
-        for finding in file.findings {
-          add(finding, of: file.name, source: file.source, to: &sheet, &state.cells)
+        let name = state.cells.cell(file.name)
+        for finding in file.findings where sheet.takesLine() {
+          Feedback.append(
+            name, line: finding.line, column: finding.column,
+            end(FindingText(finding), of: file.source, &state.cells), to: &sheet.lines)
         }
       }
       guard sheet.count > 0 else { return }
-      let records = state.sheets["", default: Sheet()]
-      state.sheets[""] = Sheet(
-        lines: sheet.lines + records.lines, count: sheet.count + records.count)
+      sheet += state.sheets["", default: Sheet()]
+      state.sheets[""] = sheet
     }
   }
 
-  private func add(
-    _ finding: Finding, of file: String, source: Int, to sheet: inout Sheet,
-    _ cells: inout FindingCells
+  /// A line's last cells: field, code, message, what to do.
+  private func end(
+    _ text: FindingText, of source: Int, _ cells: inout FindingCells
+  ) -> [UInt8] {
+    let field = definition.sources[source].fields.first { $0.name == text.field }
+    return cells.row([
+      field?.headers.first ?? text.field, text.code, text.message, text.action,
+    ]) + [0x0D, 0x0A]
+  }
+
+  private static func append(
+    _ name: [UInt8], line: Int, column: Int, _ end: [UInt8], to lines: inout LineBuffer
   ) {
-    sheet.count += 1
-    guard sheet.count <= Feedback.mostLines else { return }
-    let field = definition.sources[source].fields.first { $0.name == finding.field }
-    sheet.lines += cells.cell(file)
-    for place in [finding.line, finding.column] {
-      sheet.lines.append(0x2C)
-      if place > 0 { sheet.lines += String(place).utf8 }
+    lines.append(name)
+    for place in [line, column] {
+      if place > 0 { lines.append(UInt8(ascii: ","), place) } else { lines.append([0x2C]) }
     }
-    for text in [
-      field?.headers.first ?? finding.field, finding.code, finding.message, finding.action,
-    ] {
-      sheet.lines.append(0x2C)
-      sheet.lines += cells.cell(text)
-    }
-    sheet.lines += [0x0D, 0x0A]
+    lines.append(end)
   }
 
   /// Writes the sheets where nobody sees them yet: before anything is published, so that a sheet
@@ -117,13 +149,14 @@ final class Feedback: RefusedRecordSink {
     try Folder.removeTree(staging.name, below: staging.folder)
     try Folder.create(staging, mode: 0o750)
     let sheets = state.withLock { $0.sheets }
-    for (code, sheet) in sheets.sorted(by: { $0.key < $1.key }) {
+    for (code, var sheet) in sheets.sorted(by: { $0.key < $1.key }) {
       var file = try DurableFile(
         creating: staging.appending(Path(Feedback.name(of: code))), mode: 0o640)
       // The byte order mark tells spreadsheets that it is UTF-8.
       try file.append("\u{FEFF}文件,行,列,字段,代码,问题,处理办法\r\n")
-      let (lines, shown) = Feedback.first(sheet.lines)
-      try file.append(lines)
+      let shown = min(sheet.shown, Feedback.mostLines)
+      if sheet.shown > shown { sheet.lines.keepFirst(lines: shown) }
+      try file.append(sheet.lines)
       if sheet.count > shown { try file.append(",,,,,另有 \(sheet.count - shown) 处，见隔离文件夹,\r\n") }
       try file.finish()
     }
@@ -133,16 +166,6 @@ final class Feedback: RefusedRecordSink {
   func settle() throws(PlatformError) {
     try Folder.removeTree(folder.name, below: folder.folder)
     try Folder.rename(staging, to: folder)
-  }
-
-  /// The lines of a sheet up to the most that it shows.
-  private static func first(_ lines: [UInt8]) -> (lines: [UInt8], count: Int) {
-    var count = 0
-    for (i, byte) in lines.enumerated() where byte == 0x0A {
-      count += 1
-      if count == mostLines { return (Array(lines[...i]), count) }
-    }
-    return (lines, count)
   }
 
   /// Codes of units may hold what a file's name may not; no code has the name of nobody's sheet.
@@ -167,9 +190,7 @@ final class SettingAside: RefusedRecordSink {
   func begin(_ delivery: Delivery, header: [UInt8]) {
     for sink in sinks { sink.begin(delivery, header: header) }
   }
-  func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {
-    for sink in sinks { sink.add(record, number: number, bytes: bytes) }
-  }
+  func add(_ refused: RefusedRecords) { for sink in sinks { sink.add(refused) } }
   func forget() { for sink in sinks { sink.forget() } }
   func end(reporter: Int?) throws { for sink in sinks { try sink.end(reporter: reporter) } }
 }

@@ -1,6 +1,7 @@
 import Casework
 import Intake
 import Platform
+import Tabular
 
 extension FileOutcome {
   /// What an archive keeps of it: all but its source, its name and its refused records.
@@ -66,22 +67,31 @@ struct RefusedPacking {
   private(set) var packed = PackedBytes()
   private var known: [String: Int] = [:]
 
+  /// Adds one of the records `refused`, whose bytes begin at `start`.
   mutating func add(
-    _ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>
+    _ record: RefusedRecords.Record, of refused: RefusedRecords, _ said: inout SaidTexts,
+    from start: Int
   ) {
-    packed.append(number)
+    packed.append(refused.firstRecord + record.ordinal)
     packed.append(Int(record.disposition.rawValue))
-    packed.append(record.reporter ?? -1)
-    packed.append(record.findings.count)
-    for finding in record.findings {
-      for number in [finding.line, finding.column, finding.byte] { packed.append(number) }
-      for text in [
-        finding.code, finding.severity.rawValue, finding.field, finding.message, finding.action,
-      ] {
-        append(text)
+    packed.append(record.reporter)
+    packed.append(record.endOfPlaces - record.firstPlace)
+    for place in refused.places[record.firstPlace..<record.endOfPlaces] {
+      for number in [refused.firstLine + place.line, place.column, place.byte] {
+        packed.append(number)
+      }
+      if let again = said.packed[place.text] {
+        packed.append(packed: again)
+      } else {
+        var again = PackedBytes()
+        for text in refused.texts[place.text].packedTexts {
+          append(text)
+          again.append(known[text] ?? 0)
+        }
+        said.packed[place.text] = again
       }
     }
-    packed.append(bytes)
+    packed.append(refused.bytes[start..<(start + record.length)])
   }
 
   private mutating func append(_ text: String) {
@@ -94,19 +104,18 @@ struct RefusedPacking {
     }
   }
 
-  /// Hands each record of a part to a body, as `RefusedRecordSink.add` takes it.
-  static func forEach(
-    in part: [UInt8],
-    _ body: (SliceResult.RefusedRecord, _ number: Int, _ bytes: ArraySlice<UInt8>) -> Void
-  ) throws(PackedReader.Damage) {
+  /// The records of a part, as `RefusedRecordSink.add` takes them.
+  static func refused(in part: [UInt8]) throws(PackedReader.Damage) -> RefusedRecords {
     var reader = PackedReader(part)
+    var refused = RefusedRecords()
     var texts: [String] = []
-    func text() throws(PackedReader.Damage) -> String {
+    var known: [[Int]: Int] = [:]
+    func text() throws(PackedReader.Damage) -> Int {
       let place = try reader.number()
-      if texts.indices.contains(place) { return texts[place] }
+      if texts.indices.contains(place) { return place }
       guard place == -1 else { throw PackedReader.Damage() }
       texts.append(try reader.text())
-      return texts[texts.count - 1]
+      return texts.count - 1
     }
     while !reader.isAtEnd {
       let number = try reader.number()
@@ -114,23 +123,43 @@ struct RefusedPacking {
         let raw = UInt8(exactly: try reader.number()), let disposition = Disposition(rawValue: raw)
       else { throw PackedReader.Damage() }
       let reporter = try reader.number()
-      var findings: [Finding] = []
       for _ in 0..<(try reader.count()) {
         let (line, column, byte) = (try reader.number(), try reader.number(), try reader.number())
-        let code = try text()
-        guard let severity = Severity(rawValue: try text()) else { throw PackedReader.Damage() }
-        findings.append(
-          Finding(
-            code: code, severity: severity, line: line, column: column, byte: byte,
-            field: try text(), message: try text(), action: try text()))
+        let said = [try text(), try text(), try text(), try text(), try text()]
+        if known[said] == nil {
+          guard let severity = Severity(rawValue: texts[said[1]]) else {
+            throw PackedReader.Damage()
+          }
+          known[said] = refused.texts.count
+          refused.texts.append(
+            FindingText(
+              code: texts[said[0]], severity: severity, field: texts[said[2]],
+              message: texts[said[3]], action: texts[said[4]]))
+        }
+        refused.add(
+          RefusedRecords.Place(text: known[said] ?? 0, line: line, column: column, byte: byte))
       }
       let bytes = try reader.string()
-      body(
-        SliceResult.RefusedRecord(
-          ordinal: 0, length: bytes.count, disposition: disposition,
-          reporter: reporter < 0 ? nil : reporter, findings: findings), number, bytes)
+      refused.bytes += bytes
+      refused.add(
+        RefusedRecords.Record(
+          ordinal: number, length: bytes.count,
+          lines: max(1, ByteScan.count(of: 0x0A, in: bytes.span)), disposition: disposition,
+          reporter: reporter))
     }
+    return refused
   }
+}
+
+/// The texts of some refused records as they stand in a part when they are written again.
+struct SaidTexts {
+  fileprivate var packed: [PackedBytes?]
+
+  init(_ refused: RefusedRecords) { packed = refused.texts.map { _ in nil } }
+}
+
+extension FindingText {
+  fileprivate var packedTexts: [String] { [code, severity.rawValue, field, message, action] }
 }
 
 extension Finding {

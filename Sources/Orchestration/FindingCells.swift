@@ -10,6 +10,9 @@ struct FindingCells {
 
   init(masked: Bool) { isMasked = masked }
 
+  /// Texts as cells, with a comma before each.
+  mutating func row(_ texts: [String]) -> [UInt8] { texts.flatMap { [0x2C] + cell($0) } }
+
   mutating func cell(_ text: String) -> [UInt8] {
     let name = ByteText(text)
     if let known = cells[name] { return known }

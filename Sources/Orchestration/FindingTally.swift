@@ -26,8 +26,34 @@ final class FindingTally: RefusedRecordSink {
 
   private struct State {
     var entries: [Key: Entry] = [:]
-    var current: [Key: Entry] = [:]
+    /// Of the current file.
+    var kinds: [Kind] = []
     var delivery: Delivery?
+
+    /// The place in `kinds` of what a text says.
+    mutating func kind(of text: FindingText) -> Int {
+      if let known = kinds.firstIndex(where: { $0.code == text.code && $0.field == text.field }) {
+        return known
+      }
+      kinds.append(Kind(code: text.code, field: text.field))
+      return kinds.count - 1
+    }
+  }
+
+  /// The findings of one code about one field: the units with such, and an entry for each.
+  private struct Kind {
+    let code: String
+    let field: String
+    var units = UnitNumbers()
+    var entries: [Entry] = []
+
+    /// - Parameter place: called for a place that is still wanted.
+    mutating func note(_ unit: Int, place: () -> String) {
+      let entry = units.number(of: unit)
+      if entry == entries.count { entries.append(Entry()) }
+      entries[entry].count += 1
+      if entries[entry].places.count < mostPlaces { entries[entry].places.append(place()) }
+    }
   }
 
   private let state = Mutex(State())
@@ -39,44 +65,43 @@ final class FindingTally: RefusedRecordSink {
   func begin(_ delivery: Delivery, header: [UInt8]) {
     state.withLock { state in
       state.delivery = delivery
-      state.current = [:]
+      state.kinds = []
     }
   }
 
-  func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {
+  func add(_ refused: RefusedRecords) {
     state.withLock { state in
-      guard let delivery = state.delivery else { return }
-      for finding in record.findings {
-        let key = Key(
-          unit: record.reporter ?? -1, source: delivery.source, code: finding.code,
-          field: finding.field)
-        FindingTally.note(
-          finding, of: delivery.file.name, in: &state.current[key, default: Entry()])
+      guard let file = state.delivery?.file.name else { return }
+      let kinds = refused.texts.map { state.kind(of: $0) }
+      for record in refused.records {
+        for i in record.firstPlace..<record.endOfPlaces {
+          let place = refused.places[i]
+          state.kinds[kinds[place.text]].note(record.reporter) {
+            "\(file):\(refused.firstLine + place.line)"
+              + (place.column > 0 ? ":\(place.column)" : "")
+          }
+        }
       }
     }
   }
 
-  private static func note(_ finding: Finding, of file: String, in entry: inout Entry) {
-    entry.count += 1
-    guard entry.places.count < mostPlaces else { return }
-    entry.places.append(
-      "\(file):\(finding.line)" + (finding.column > 0 ? ":\(finding.column)" : ""))
-  }
-
-  func forget() { state.withLock { $0.current = [:] } }
+  func forget() { state.withLock { $0.kinds = [] } }
 
   func end(reporter: Int?) {
     state.withLock { state in
-      for (key, found) in state.current {
-        let owned = Key(
-          unit: key.unit >= 0 ? key.unit : reporter ?? -1, source: key.source, code: key.code,
-          field: key.field)
-        var entry = state.entries[owned, default: Entry()]
-        entry.count += found.count
-        entry.places += found.places.prefix(FindingTally.mostPlaces - entry.places.count)
-        state.entries[owned] = entry
+      guard let source = state.delivery?.source else { return }
+      for kind in state.kinds {
+        for (unit, found) in zip(kind.units.units, kind.entries) {
+          let owned = Key(
+            unit: unit >= 0 ? unit : reporter ?? -1, source: source, code: kind.code,
+            field: kind.field)
+          var entry = state.entries[owned, default: Entry()]
+          entry.count += found.count
+          entry.places += found.places.prefix(FindingTally.mostPlaces - entry.places.count)
+          state.entries[owned] = entry
+        }
       }
-      state.current = [:]
+      state.kinds = []
     }
   }
 }

@@ -93,7 +93,7 @@ struct IntakeDrain: Sendable {
         throw Refusal("SCH-HEADER-CHANGED", line: file.lines + line + 1)
       }
       if run.plans[run.deliveries[slice.file].source].source.pathUnit?.mismatch == .refuse,
-        let stranger = result.firstLine(of: FindingCatalogue.strangeUnit)
+        let stranger = result.refused.firstLine(of: FindingCatalogue.strangeUnit)
       {
         throw Refusal(FindingCatalogue.strangeUnit, line: file.lines + stranger + 1)
       }
@@ -141,28 +141,11 @@ struct IntakeDrain: Sendable {
   private mutating func take(_ slice: SliceResult, _ file: inout OpenFile) {
     var result = slice
     let firstRecord = file.outcome.records
-    var offset = 0
-    for var record in result.refused {
-      for i in record.findings.indices { record.findings[i].line += file.lines + 1 }
-      let number = firstRecord + record.ordinal
-      if record.disposition == .rejected {
-        file.outcome.rejected += 1
-      } else {
-        file.outcome.quarantined += 1
-      }
-      for finding in record.findings {
-        file.outcome.counts[
-          FileOutcome.FindingKey(
-            code: finding.code, severity: finding.severity, field: finding.field),
-          default: 0] += 1
-      }
-      file.outcome.refusedRecords.append(
-        FileOutcome.RefusedNumber(
-          number: number, line: record.findings.first?.line ?? 0,
-          disposition: record.disposition, code: record.findings.first?.code ?? ""))
-      sink.add(
-        record, number: number, bytes: result.refusedBytes[offset..<(offset + record.length)])
-      offset += record.length
+    result.refused.firstRecord = firstRecord
+    result.refused.firstLine = file.lines + 1
+    if !result.refused.records.isEmpty {
+      file.outcome.count(result.refused)
+      sink.add(result.refused)
     }
     for (key, count) in result.notes {
       let severity: Severity = FindingCatalogue.entry(key.code).severity == .note ? .note : .warning
@@ -281,15 +264,5 @@ struct IntakeDrain: Sendable {
       }
       last = totals.sumsBefore
     }
-  }
-}
-
-extension SliceResult {
-  /// Line ends before the first record with a finding of this code, within the slice.
-  fileprivate func firstLine(of code: String) -> Int? {
-    for record in refused {
-      if let found = record.findings.first(where: { $0.code == code }) { return found.line }
-    }
-    return nil
   }
 }

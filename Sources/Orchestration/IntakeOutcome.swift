@@ -60,6 +60,36 @@ public struct FileOutcome: Sendable {
   }
 }
 
+extension FileOutcome {
+  /// Takes refused records of the file into its numbers.
+  mutating func count(_ refused: RefusedRecords) {
+    note(refused)
+    for record in refused.records {
+      if record.disposition == .rejected { rejected += 1 } else { quarantined += 1 }
+    }
+    var often = refused.texts.map { _ in 0 }
+    for place in refused.places { often[place.text] += 1 }
+    for (text, count) in zip(refused.texts, often) where count > 0 {
+      counts[
+        FindingKey(code: text.code, severity: text.severity, field: text.field), default: 0] +=
+        count
+    }
+  }
+
+  /// Notes the numbers of refused records.
+  mutating func note(_ refused: RefusedRecords) {
+    for record in refused.records {
+      let first =
+        record.firstPlace < record.endOfPlaces ? refused.places[record.firstPlace] : nil
+      refusedRecords.append(
+        RefusedNumber(
+          number: refused.firstRecord + record.ordinal,
+          line: first.map { refused.firstLine + $0.line } ?? 0, disposition: record.disposition,
+          code: first.map { refused.texts[$0.text].code } ?? ""))
+    }
+  }
+}
+
 extension Delivery {
   /// What is said of a delivery that is not read; `nil` for one that is.
   func unreadOutcome(among deliveries: [Delivery]) -> FileOutcome? {

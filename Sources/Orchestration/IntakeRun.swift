@@ -139,7 +139,8 @@ protocol BatchSink: AnyObject, Sendable {
 /// Where refused records go with their exact bytes, file by file in order.
 protocol RefusedRecordSink: AnyObject, Sendable {
   func begin(_ delivery: Delivery, header: [UInt8])
-  func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>)
+  /// The next records of the file, with their numbers and lines in it.
+  func add(_ refused: RefusedRecords)
   /// The file is refused as a whole: its records are not set aside one by one.
   func forget()
   /// - Parameter reporter: the only unit to which the file's records belong, if it is one.

@@ -234,13 +234,9 @@ struct Night {
       sink.begin(delivery, header: header)
       if hasRefused.contains(reading.id) {
         for part in try archive.refusedParts(of: reading.id) {
-          try RefusedPacking.forEach(in: part) { record, number, bytes in
-            sink.add(record, number: number, bytes: bytes)
-            file.refusedRecords.append(
-              FileOutcome.RefusedNumber(
-                number: number, line: record.findings.first?.line ?? 0,
-                disposition: record.disposition, code: record.findings.first?.code ?? ""))
-          }
+          let refused = try RefusedPacking.refused(in: part)
+          file.note(refused)
+          sink.add(refused)
         }
       }
       try sink.end(reporter: reporter)

@@ -23,6 +23,19 @@ final class Quarantine: RefusedRecordSink {
     var records: DurableFile
     var findings: DurableFile
 
+    /// The exact bytes, with a line end where a record has none.
+    mutating func append(_ refused: RefusedRecords) throws(PlatformError) {
+      var (start, end) = (0, 0)
+      for record in refused.records {
+        end += record.length
+        guard record.length == 0 || ![0x0A, 0x0D].contains(refused.bytes[end - 1]) else { continue }
+        try records.append(refused.bytes.span.extracting(start..<end))
+        try records.append([0x0A])
+        start = end
+      }
+      try records.append(refused.bytes.span.extracting(start..<end))
+    }
+
     consuming func finish() throws(PlatformError) {
       try records.finish()
       try findings.finish()
@@ -38,25 +51,30 @@ final class Quarantine: RefusedRecordSink {
     /// The first failure to write, told at the file's end.
     var failure: PlatformError?
     /// Lines of findings on their way into the file.
-    var lines: [UInt8] = []
+    var lines = LineBuffer()
     /// The file's name as a cell.
     var name: [UInt8] = []
     private var cells = FindingCells(masked: false)
 
-    /// The findings of a record as lines.
-    mutating func write(_ record: SliceResult.RefusedRecord, number: Int) {
-      lines.removeAll(keepingCapacity: true)
-      for finding in record.findings {
-        lines.append(contentsOf: name)
-        for value in [finding.line, finding.column, finding.byte, number + 1, line] {
-          lines.append(0x2C)
-          lines.append(contentsOf: String(value).utf8)
+    /// Makes the lines of the findings of some records.
+    mutating func write(_ refused: RefusedRecords) {
+      lines.removeAll()
+      let comma = UInt8(ascii: ",")
+      let ends = refused.texts.map { text in
+        cells.row([text.code, text.field, text.message, text.action]) + [0x0A]
+      }
+      for record in refused.records {
+        for i in record.firstPlace..<record.endOfPlaces {
+          let place = refused.places[i]
+          lines.append(name)
+          lines.append(comma, refused.firstLine + place.line)
+          lines.append(comma, place.column)
+          lines.append(comma, place.byte)
+          lines.append(comma, refused.firstRecord + record.ordinal + 1)
+          lines.append(comma, line)
+          lines.append(ends[place.text])
         }
-        for text in [finding.code, finding.field, finding.message, finding.action] {
-          lines.append(0x2C)
-          lines.append(contentsOf: cells.cell(text))
-        }
-        lines.append(0x0A)
+        line += record.lines
       }
     }
   }
@@ -81,21 +99,19 @@ final class Quarantine: RefusedRecordSink {
     }
   }
 
-  func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {
+  func add(_ refused: RefusedRecords) {
     state.withLock { state in
       guard state.failure == nil, let delivery = state.delivery else { return }
       do throws(PlatformError) {
         if state.sheets == nil {
           state.sheets = try sheets(of: delivery, header: state.header)
         }
-        state.write(record, number: number)
+        state.write(refused)
         try state.sheets?.findings.append(state.lines)
-        try state.sheets?.records.append(bytes.span)
-        if bytes.last != 0x0A && bytes.last != 0x0D { try state.sheets?.records.append([0x0A]) }
+        try state.sheets?.append(refused)
       } catch {
         state.failure = error
       }
-      state.line += max(1, ByteScan.count(of: 0x0A, in: bytes.span))
     }
   }
 
@@ -161,7 +177,7 @@ final class Quarantine: RefusedRecordSink {
 /// Forgets refused records: for questions that publish nothing.
 final class NoQuarantine: RefusedRecordSink {
   func begin(_ delivery: Delivery, header: [UInt8]) {}
-  func add(_ record: SliceResult.RefusedRecord, number: Int, bytes: ArraySlice<UInt8>) {}
+  func add(_ refused: RefusedRecords) {}
   func forget() {}
   func end(reporter: Int?) {}
 }

@@ -45,9 +45,18 @@ public struct DurableFile: ~Copyable {
   }
 
   public mutating func append(_ bytes: Span<UInt8>) throws(PlatformError) {
+    if bytes.count >= DurableFile.pieceSize {
+      try flush()
+      count += bytes.count
+      return try write(bytes)
+    }
     unsafe bytes.withUnsafeBufferPointer { buffer in unsafe pending.append(contentsOf: buffer) }
     count += bytes.count
     if pending.count >= DurableFile.pieceSize { try flush() }
+  }
+
+  public mutating func append(_ lines: LineBuffer) throws(PlatformError) {
+    try lines.withBytes { bytes throws(PlatformError) in try append(bytes) }
   }
 
   public mutating func append(_ text: String) throws(PlatformError) {
@@ -68,7 +77,19 @@ public struct DurableFile: ~Copyable {
   private mutating func flush() throws(PlatformError) {
     // Also where it cannot be written: it is not written twice.
     defer { pending.removeAll(keepingCapacity: true) }
-    try Standard.write(pending, to: descriptor, path)
+    try write(pending.span)
+  }
+
+  private func write(_ bytes: Span<UInt8>) throws(PlatformError) {
+    let result: Result<Void, PlatformError> = unsafe bytes.withUnsafeBytes { raw in
+      do throws(PlatformError) {
+        unsafe try SystemCall.write(raw, to: descriptor, path)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
   }
 
   /// Gives a file that another library wrote its mode, and makes it durable.

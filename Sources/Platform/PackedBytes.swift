@@ -22,6 +22,9 @@ public struct PackedBytes: Sendable {
     bytes.append(contentsOf: text.utf8)
   }
 
+  /// What was packed elsewhere.
+  public mutating func append(packed other: PackedBytes) { bytes.append(contentsOf: other.bytes) }
+
   public mutating func append(_ string: some Collection<UInt8>) {
     append(string.count)
     bytes.append(contentsOf: string)

@@ -163,14 +163,14 @@ struct FileReading: Equatable {
     records += result.batch.ordinals.map { recordCount + Int($0) }
     lines += result.rowLines.map { Int($0) + lineCount + 1 }
     var offset = 0
-    for record in result.refused {
-      var findings = record.findings
-      for i in findings.indices { findings[i].line += lineCount + 1 }
+    var set = result.refused
+    (set.firstRecord, set.firstLine) = (recordCount, lineCount + 1)
+    for record in set.records {
       refused.append(
         Refused(
-          record: recordCount + record.ordinal,
-          bytes: Array(result.refusedBytes[offset..<(offset + record.length)]),
-          disposition: record.disposition, findings: findings))
+          record: set.firstRecord + record.ordinal,
+          bytes: Array(set.bytes[offset..<(offset + record.length)]),
+          disposition: record.disposition, findings: set.findings(of: record)))
       offset += record.length
     }
     for (note, count) in result.notes { notes["\(note.code) \(note.field)", default: 0] += count }

@@ -97,6 +97,21 @@ struct SliceTests {
     #expect(wrongGuesses > 0)
   }
 
+  /// Or every slice that begins with one would be read twice.
+  @Test func recordsOfTheWrongWidthCostNoGuesses() throws {
+    let desk = try IntakeDesk(Self.source())
+    let lines = (1...60).map { $0 % 3 == 0 ? "\($0),某某,2020-01-05,1,好" : "\($0),某某,2020-01-05" }
+    let file = "序号,姓名,日期,金额,情况\n" + lines.joined(separator: "\n") + "\n"
+    let whole = try desk.read(file)
+    #expect(whole.codes.count { $0 == "CSV-WIDTH" } == 40)
+    for size in [110, 200] {
+      let sliced = try desk.read(file, sliceSize: size)
+      #expect(sliced == whole, "slices of \(size) bytes")
+      // Of a last slice in which no record begins any more the guess is always wrong.
+      #expect(sliced.wrongGuesses <= 1, "slices of \(size) bytes")
+    }
+  }
+
   @Test(arguments: [RecordScanner.Engine.portable, .libcsv])
   func enginesDoNotShow(_ engine: RecordScanner.Engine) throws {
     let folder = try ScratchFolder()

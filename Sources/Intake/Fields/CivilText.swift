@@ -16,11 +16,12 @@ enum CivilText {
       return digits.contains(count) ? value : nil
     }
     func skip(_ word: String) -> Bool {
-      let bytes = Array(word.utf8)
-      guard text.count >= i + bytes.count, Array(text[i..<(i + bytes.count)]) == bytes else {
-        return false
+      var end = i
+      for byte in word.utf8 {
+        guard end < text.count, text[end] == byte else { return false }
+        end += 1
       }
-      i += bytes.count
+      i = end
       return true
     }
     func blanks() { while i < text.count, text[i] == 32 { i += 1 } }
@@ -76,6 +77,16 @@ enum CivilText {
     guard i == text.count else { return nil }
     moment.secondOfDay = hour * 3600 + minute * 60 + second
     return moment
+  }
+
+  /// Whether a cell is nothing but numbers and what stands between those of a date and a time: then
+  /// it is in normal form as it stands, and no word.
+  static func isNumbers(_ text: [UInt8]) -> Bool {
+    guard let first = text.first, CellText.isDigit(first), text[text.count - 1] != 32 else {
+      return false
+    }
+    // Digits and - . / : T, and blanks inside.
+    return text.allSatisfy { (45...58).contains($0) || $0 == 32 || $0 == UInt8(ascii: "T") }
   }
 
   /// d/m/yyyy or m/d/yyyy, also with a time: readable, but not by us.

@@ -22,6 +22,9 @@ struct DateReader: Sendable {
     if patterns.isEmpty, bytes.count == 10, let day = month.day(bytes) {
       return DateReader.reading(day)
     }
+    if patterns.isEmpty, bytes.count == 10, DateReader.looksISO(bytes) {
+      return FieldReading(fault: .date)
+    }
     return readSlowly(bytes.array)
   }
 
@@ -33,10 +36,18 @@ struct DateReader: Sendable {
     day.number == placeholder ? .missing : FieldReading(Int64(day.number))
   }
 
+  /// Whether ten bytes are digits as in yyyy-MM-dd, a day or not (2020-13-45, 0000-00-00).
+  private static func looksISO(_ b: Span<UInt8>) -> Bool {
+    b.indices.allSatisfy { $0 == 4 || $0 == 7 ? b[$0] == 45 : CellText.isDigit(b[$0]) }
+  }
+
   private func readSlowly(_ bytes: [UInt8]) -> FieldReading {
     // Most shapes can be read as they stand; what cannot is brought to normal form first.
     if patterns.isEmpty, let moment = CivilText.moment(bytes) {
       return DateReader.reading(moment.day)
+    }
+    if patterns.isEmpty, !takesSerials, CivilText.isNumbers(bytes) {
+      return FieldReading(fault: CivilText.isAmbiguous(bytes) ? .ambiguousDate : .date)
     }
     let text = CellText.normal(bytes)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
@@ -83,6 +94,9 @@ struct DateTimeReader: Sendable {
   private func readSlowly(_ raw: [UInt8]) -> FieldReading {
     if patterns.isEmpty, let moment = CivilText.moment(raw) {
       return DateTimeReader.reading(moment)
+    }
+    if patterns.isEmpty, CivilText.isNumbers(raw) {
+      return FieldReading(fault: CivilText.isAmbiguous(raw) ? .ambiguousDate : .date)
     }
     let text = CellText.normal(raw)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }

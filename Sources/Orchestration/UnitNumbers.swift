@@ -1,0 +1,17 @@
+/// Consecutive numbers, from 0, for the units that occur, in the order in which they first do.
+struct UnitNumbers {
+  /// The units by their numbers; −1 where the unit is not known.
+  private(set) var units: [Int] = []
+  /// By unit, from −1; −1 for one that has not occurred.
+  private var numbers: [Int] = []
+
+  /// - Parameter unit: row of the unit tree, or −1.
+  mutating func number(of unit: Int) -> Int {
+    while numbers.count <= unit + 1 { numbers.append(-1) }
+    if numbers[unit + 1] < 0 {
+      numbers[unit + 1] = units.count
+      units.append(unit)
+    }
+    return numbers[unit + 1]
+  }
+}
