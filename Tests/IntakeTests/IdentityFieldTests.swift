@@ -99,6 +99,23 @@ struct IdentityFieldTests {
     try ValueTable(.person).check(placeholders)
   }
 
+  /// Short codes are folded as two words; what is written in another way is not, and comes to the same.
+  @Test(arguments: [
+    "M10002", "mm", "Zz9", "AZaz0189", "AZaz01899", "ABCDEFGHIJKLMNOP", "ABCDEFGHIJKLMNOPQ",
+    "N10001",
+    "NULL1", "NONE0",
+  ])
+  func shortCodesAreFoldedAsAllIdentifiers(_ code: String) throws {
+    let wide = String(
+      String.UnicodeScalarView(
+        code.unicodeScalars.map { Unicode.Scalar($0.value + 0xFEE0) ?? $0 }))
+    try ValueTable(.identifier).check(groups: [
+      [code, code.lowercased(), code.uppercased(), "\u{3000}\(code)", wide],
+      [code + "[", wide + "["], [code + "@", wide + "@"], [code + "é"], ["x" + code],
+      [String(code.dropLast()) + "-", String(wide.unicodeScalars.dropLast()) + "-"],
+    ])
+  }
+
   /// The key decides: nobody can try out all numbers without it.
   @Test func fingerprintsDependOnTheKeyOnly() throws {
     let source = IntakeDesk.log(
