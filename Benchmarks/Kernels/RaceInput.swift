@@ -68,7 +68,7 @@ final class RaceInput {
       let upper = min(lower + 1 << 19, size)
       let slice = Slice(file: 0, owned: lower..<upper, isFirst: lower == 0)
       var result = try reader.read(slice, of: file, layout: layout, startingAt: start)
-      try Wrong.unless("refused records", result.refused.count, is: 0)
+      try Wrong.unless("refused records", result.refused.records.count, is: 0)
       result.batch.firstRecord = record
       record += result.records
       batches.append(result.batch)

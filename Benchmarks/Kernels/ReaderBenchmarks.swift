@@ -38,6 +38,8 @@ private func reader(
       var definition = try RaceInput.shared.definition()
       var source = definition.sources[0]
       source.fields = source.fields.filter { $0.name == field }
+      // A run lets go what only names the case.
+      source.fields[0].isKept = true
       (source.key, source.newestBy, source.periodBy, source.reporter) = ([], [], [], nil)
       definition.sources = [source]
       let name = "column-\(field).csv"
