@@ -192,14 +192,17 @@ FQ_TARGET size_t fq_find_damaged_text(const uint8_t *bytes, size_t count) {
   return count;
 }
 
-/* Both nibbles of a byte name the groups of unusual bytes that it may belong to. */
+/* Both nibbles of a byte name the groups that it may belong to; it belongs to those of both. */
+FQ_TARGET FQ_INLINE __m256i groups_of(__m256i v, __m256i low, __m256i high) {
+  return _mm256_and_si256(
+      _mm256_shuffle_epi8(low, _mm256_and_si256(v, _mm256_set1_epi8(0x0F))),
+      _mm256_shuffle_epi8(high, high_nibble(v)));
+}
+
 FQ_TARGET FQ_INLINE int any_unusual(__m256i v) {
   const __m256i low = TWICE(19, 25, 123, 91, 25, 25, 25, 27, 25, 25, 25, 11, 9, 13, 9, 73);
   const __m256i high = TWICE(1, 1, 2, 4, 8, 16, 0, 0, 0, 0, 0, 0, 32, 0, 64, 0);
-  const __m256i nibbles = _mm256_set1_epi8(0x0F);
-  __m256i groups = _mm256_and_si256(
-      _mm256_shuffle_epi8(low, _mm256_and_si256(v, nibbles)),
-      _mm256_shuffle_epi8(high, high_nibble(v)));
+  __m256i groups = groups_of(v, low, high);
   return !_mm256_testz_si256(groups, groups);
 }
 
@@ -217,10 +220,7 @@ FQ_TARGET int fq_has_unusual_byte(const uint8_t *bytes, size_t count) {
 FQ_TARGET FQ_INLINE uint32_t digit_run_mask(__m256i v) {
   const __m256i low = TWICE(15, 5, 53, 37, 5, 5, 5, 5, 5, 5, 3, 1, 1, 3, 1, 33);
   const __m256i high = TWICE(0, 0, 2, 4, 0, 0, 8, 0, 1, 1, 1, 1, 16, 0, 32, 0);
-  const __m256i nibbles = _mm256_set1_epi8(0x0F);
-  __m256i groups = _mm256_and_si256(
-      _mm256_shuffle_epi8(low, _mm256_and_si256(v, nibbles)),
-      _mm256_shuffle_epi8(high, high_nibble(v)));
+  __m256i groups = groups_of(v, low, high);
   return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(groups, _mm256_setzero_si256()));
 }
 

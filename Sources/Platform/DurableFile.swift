@@ -48,7 +48,7 @@ public struct DurableFile: ~Copyable {
     if bytes.count >= DurableFile.pieceSize {
       try flush()
       count += bytes.count
-      return try write(bytes)
+      return try Standard.write(bytes, to: descriptor, path)
     }
     unsafe bytes.withUnsafeBufferPointer { buffer in unsafe pending.append(contentsOf: buffer) }
     count += bytes.count
@@ -77,19 +77,7 @@ public struct DurableFile: ~Copyable {
   private mutating func flush() throws(PlatformError) {
     // Also where it cannot be written: it is not written twice.
     defer { pending.removeAll(keepingCapacity: true) }
-    try write(pending.span)
-  }
-
-  private func write(_ bytes: Span<UInt8>) throws(PlatformError) {
-    let result: Result<Void, PlatformError> = unsafe bytes.withUnsafeBytes { raw in
-      do throws(PlatformError) {
-        unsafe try SystemCall.write(raw, to: descriptor, path)
-        return .success(())
-      } catch {
-        return .failure(error)
-      }
-    }
-    try result.get()
+    try Standard.write(pending.span, to: descriptor, path)
   }
 
   /// Gives a file that another library wrote its mode, and makes it durable.
@@ -116,7 +104,7 @@ public struct DurableFile: ~Copyable {
       path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, mode: mode_t(mode), operation: "append to")
     defer { _ = Glibc.close(descriptor) }
     try SystemCall.call("set the mode of", path) { fchmod(descriptor, mode_t(mode)) }
-    try Standard.write(bytes, to: descriptor, path)
+    try Standard.write(bytes.span, to: descriptor, path)
     try SystemCall.sync(descriptor, path)
   }
 

@@ -17,7 +17,7 @@ public final class FileLock: Sendable {
       try SystemCall.call("lock", path) { flock(descriptor, LOCK_EX | LOCK_NB) }
       try SystemCall.call("set the mode of", path) { fchmod(descriptor, 0o600) }
       try SystemCall.call("lock", path) { ftruncate(descriptor, 0) }
-      try Standard.write(Array(FileLock.holder.utf8), to: descriptor, path)
+      try Standard.write(Array(FileLock.holder.utf8).span, to: descriptor, path)
     } catch {
       _ = Glibc.close(descriptor)
       guard error.kind == .locked else { throw error }

@@ -73,11 +73,12 @@ public enum Standard {
   public static func write(
     _ bytes: [UInt8], to descriptor: Int32 = output
   ) throws(PlatformError) {
-    try write(bytes, to: descriptor, descriptor == error ? "(standard error)" : "(standard output)")
+    try write(
+      bytes.span, to: descriptor, descriptor == error ? "(standard error)" : "(standard output)")
   }
 
   static func write(
-    _ bytes: [UInt8], to descriptor: Int32, _ path: Path
+    _ bytes: Span<UInt8>, to descriptor: Int32, _ path: Path
   ) throws(PlatformError) {
     let result: Result<Void, PlatformError> = unsafe bytes.withUnsafeBytes { raw in
       do throws(PlatformError) {
