@@ -29,7 +29,8 @@ struct FieldReader {
     encoding = layout.encoding
     func fingerprint(_ kind: FingerprintReader.Kind) -> Kind {
       .fingerprint(
-        FingerprintReader(kind, key: plan.key, isKeyField: plan.keyFields.contains(index)))
+        FingerprintReader(
+          kind, key: plan.key, isKeyField: plan.keyFields.contains(index), isKept: field.isKept))
     }
     switch field.kind {
     case .date(let formats): kind = .date(DateReader(formats: formats))
@@ -88,85 +89,115 @@ struct FieldReader {
   /// - Parameters:
   ///   - rows: rows of the table to read.
   ///   - places: which of `rows`; their readings go to the same places of `reading`.
+  ///   - short: room for the cells.
   mutating func read(
     column: Int, rows: [Int32], places: Range<Int>, table: RecordTable, bytes: Span<UInt8>,
-    into reading: inout ColumnReading
+    short: inout ShortCells, into reading: inout ColumnReading
   ) {
+    let block = Block(column: column, rows: rows, places: places, table: table)
+    short.take(column, of: rows.span.extracting(places), in: table, bytes)
     switch kind {
     case .date(var reader):
-      read(&reader, column, rows, places, table, bytes, &reading)
+      read(&reader, block, short, bytes, &reading)
       kind = .date(reader)
     case .dateTime(var reader):
-      read(&reader, column, rows, places, table, bytes, &reading)
+      read(&reader, block, short, bytes, &reading)
       kind = .dateTime(reader)
-    case .money(var reader): read(&reader, column, rows, places, table, bytes, &reading)
-    case .count(var reader): read(&reader, column, rows, places, table, bytes, &reading)
-    case .decimal(var reader): read(&reader, column, rows, places, table, bytes, &reading)
-    case .flag(var reader): read(&reader, column, rows, places, table, bytes, &reading)
+    case .money(var reader): read(&reader, block, short, bytes, &reading)
+    case .count(var reader): read(&reader, block, short, bytes, &reading)
+    case .decimal(var reader): read(&reader, block, short, bytes, &reading)
+    case .flag(var reader): read(&reader, block, short, bytes, &reading)
     case .cached(var reader):
       // Out of the enum while it is used, so that its tables are not copied.
       kind = .text
-      read(&reader, column, rows, places, table, bytes, &reading)
+      read(&reader, block, short, bytes, &reading)
       kind = .cached(reader)
     case .fingerprint(var reader):
       kind = .text
       swap(&reader.keys, &reading.fingerprints)
-      read(&reader, column, rows, places, table, bytes, &reading)
+      read(&reader, block, short, bytes, &reading)
       swap(&reader.keys, &reading.fingerprints)
       kind = .fingerprint(reader)
     case .text:
       var reader = PresenceReader()
-      read(&reader, column, rows, places, table, bytes, &reading)
+      read(&reader, block, short, bytes, &reading)
     }
   }
 
+  /// Some rows of one column.
+  private struct Block {
+    let column: Int
+    let rows: [Int32]
+    let places: Range<Int>
+    let table: RecordTable
+  }
+
   private func read<Reader: CellReader>(
-    _ reader: inout Reader, _ column: Int, _ rows: [Int32], _ places: Range<Int>,
-    _ table: RecordTable, _ bytes: Span<UInt8>, _ result: inout ColumnReading
+    _ reader: inout Reader, _ block: Block, _ short: ShortCells, _ bytes: Span<UInt8>,
+    _ result: inout ColumnReading
   ) {
-    let isRequired = field.isRequired
     let isLegacy = encoding == .gb18030
-    var values = result.values
-    result.values = []
-    defer { result.values = values }
-    for place in places {
-      let row = Int(rows[place])
-      var reading = FieldReading.missing
-      if column < table.width(row) {
-        let range = table.field(row, column, in: bytes)
-        if !range.isEmpty {
-          let cell = bytes.extracting(range.start..<range.end)
-          if table.hasDoubledQuotes(range, in: bytes)
-            || (isLegacy && FieldReader.hasHighByte(cell))
-          {
-            // The bytes are not the text: doubled quotes, or Chinese in GB18030.
-            if let text = decoded(table.decoded(range, in: bytes)) {
-              reading = reader.read(text.span)
-            } else {
-              // The row is set aside for its encoding.
-              reader.skip()
-              continue
-            }
-          } else {
-            reading = reader.read(cell)
-          }
-        } else {
-          reader.skip()
-        }
+    // Which places have to be read slowly, one a bit.
+    var others: UInt64 = 0
+    let cells = short.cells.span
+    let first = block.places.lowerBound
+    var values = result.values.mutableSpan
+    for i in 0..<block.places.count {
+      let cell = cells[i]
+      if cell.count > 0, !isLegacy || cell.isASCII, let value = reader.value(of: cell) {
+        values[first + i] = value
       } else {
-        reader.skip()
+        others |= 1 &<< UInt64(i)
       }
-      if let fault = reading.fault {
-        result.faults.append((place, fault))
-      } else if reading.value == Column.missing {
-        if isRequired { result.faults.append((place, .required)) }
-      } else if Reader.warns, reading.value <= CachedReader.warningBase {
-        result.warnings += 1
-        let entry = reading.value - Int64.min - 2
-        values[place] = entry < 0 ? Column.missing : entry
-      } else {
-        values[place] = reading.value
-      }
+    }
+    while others != 0 {
+      readSlowly(&reader, block, first + others.trailingZeroBitCount, bytes, &result)
+      others &= others &- 1
+    }
+  }
+
+  /// Cells in other shapes than the usual ones, and those in which nothing stands.
+  @inline(never)
+  private func readSlowly<Reader: CellReader>(
+    _ reader: inout Reader, _ block: Block, _ place: Int, _ bytes: Span<UInt8>,
+    _ result: inout ColumnReading
+  ) {
+    let row = Int(block.rows[place])
+    guard block.column < block.table.width(row) else {
+      reader.skip()
+      return note(.missing, place, warns: false, &result)
+    }
+    let range = block.table.field(row, block.column, in: bytes)
+    guard !range.isEmpty else {
+      reader.skip()
+      return note(.missing, place, warns: false, &result)
+    }
+    let cell = bytes.extracting(range.start..<range.end)
+    guard
+      block.table.hasDoubledQuotes(range, in: bytes)
+        || (encoding == .gb18030 && FieldReader.hasHighByte(cell))
+    else { return note(reader.read(cell), place, warns: Reader.warns, &result) }
+    // The bytes are not the text: doubled quotes, or Chinese in GB18030.
+    guard let text = decoded(block.table.decoded(range, in: bytes)) else {
+      // The row is set aside for its encoding.
+      return reader.skip()
+    }
+    note(reader.read(text.span), place, warns: Reader.warns, &result)
+  }
+
+  private func note(
+    _ reading: FieldReading, _ place: Int, warns: Bool, _ result: inout ColumnReading
+  ) {
+    if let fault = reading.fault {
+      result.faults.append((place, fault))
+    } else if reading.value == Column.missing {
+      if field.isRequired { result.faults.append((place, .required)) }
+    } else if warns, reading.value <= CachedReader.warningBase {
+      result.warnings += 1
+      let entry = reading.value - Int64.min - 2
+      result.values[place] = entry < 0 ? Column.missing : entry
+    } else {
+      result.values[place] = reading.value
     }
   }
 
@@ -184,6 +215,9 @@ struct FieldReader {
 protocol CellReader {
   /// Whether readings at or below `CachedReader.warningBase` are warned codes.
   static var warns: Bool { get }
+  /// What the cell says, if it has one of the usual shapes and says no more than that; else `nil`,
+  /// and `read` is asked. Both must agree. The cell may be one that is `ShortCell.other`.
+  mutating func value(of cell: ShortCell) -> Int64?
   mutating func read(_ cell: Span<UInt8>) -> FieldReading
   /// There is no cell in this row.
   mutating func skip()
@@ -191,6 +225,7 @@ protocol CellReader {
 
 extension CellReader {
   static var warns: Bool { false }
+  func value(of cell: ShortCell) -> Int64? { nil }
   mutating func skip() {}
 }
 

@@ -28,6 +28,8 @@ struct SliceTyping {
   private(set) var values: [[Int64]]
   /// What was read of each field.
   private var readings: [FieldReader.ColumnReading]
+  /// The cells that are being read.
+  private var cells = ShortCells()
 
   /// - Parameter other: typing of a file of the same source, whose tables of known values are
   ///   taken over where they mean the same.
@@ -152,18 +154,15 @@ struct SliceTyping {
     for index in wanted { readings[index].begin(readers[index], count: rows.count) }
     var start = 0
     while start < rows.count {
-      let places = start..<min(start + SliceTyping.block, rows.count)
+      let places = start..<min(start + ShortCells.capacity, rows.count)
       for index in wanted {
         readers[index].read(
           column: layout.columns[index], rows: rows, places: places, table: table, bytes: bytes,
-          into: &readings[index])
+          short: &cells, into: &readings[index])
       }
       start = places.upperBound
     }
   }
-
-  /// Rows that are read together.
-  private static let block = 64
 
   /// Where two neighbouring values are of the wrong kind and one of them is right for the place of
   /// the other, a separator is probably missing or one too many.
@@ -202,8 +201,11 @@ struct SliceTyping {
   ) -> FieldReader.ColumnReading {
     var reading = FieldReader.ColumnReading()
     reading.begin(readers[field], count: rows.count)
-    readers[field].read(
-      column: column, rows: rows, places: rows.indices, table: table, bytes: bytes, into: &reading)
+    for start in stride(from: 0, to: rows.count, by: ShortCells.capacity) {
+      readers[field].read(
+        column: column, rows: rows, places: start..<min(start + ShortCells.capacity, rows.count),
+        table: table, bytes: bytes, short: &cells, into: &reading)
+    }
     return reading
   }
 

@@ -22,12 +22,19 @@ struct CachedReader: CellReader {
 
   init(_ register: Register) { self.register = register }
 
+  /// A known cell that is a value and nothing else.
   @inline(__always)
+  func value(of cell: ShortCell) -> Int64? {
+    guard cell.count <= 24, let known = cache.reading(of: cell), known.fault == nil,
+      known.value > CachedReader.warningBase
+    else { return nil }
+    return known.value
+  }
+
   mutating func read(_ cell: Span<UInt8>) -> FieldReading {
-    let name = ValueCache.Name(cell)
-    if let known = cache.reading(of: cell, name) { return known }
+    if let known = cache.reading(of: cell) { return known }
     let reading = lookedUp(cell)
-    cache.insert(cell, name, reading)
+    cache.insert(cell, reading)
     return reading
   }
 

@@ -17,21 +17,26 @@ struct DateReader: Sendable {
   }
 
   /// The number of the day. `bytes` is a whole cell without its quotes.
-  @inline(__always)
-  mutating func read(_ bytes: Span<UInt8>) -> FieldReading {
-    if patterns.isEmpty, bytes.count == 10, let day = month.day(bytes) {
-      return DateReader.reading(day)
-    }
+  func read(_ bytes: Span<UInt8>) -> FieldReading {
     if patterns.isEmpty, bytes.count == 10, DateReader.looksISO(bytes) {
-      return FieldReading(fault: .date)
+      var month = month
+      return month.day(ShortCell(bytes)).map(DateReader.reading) ?? FieldReading(fault: .date)
     }
     return readSlowly(bytes.array)
+  }
+
+  /// yyyy-MM-dd.
+  @inline(__always)
+  mutating func value(of cell: ShortCell) -> Int64? {
+    guard cell.count == 10, patterns.isEmpty, let day = month.day(cell),
+      day.number != DateReader.placeholder
+    else { return nil }
+    return Int64(day.number)
   }
 
   /// 1900-01-01 is what systems write for a day that nobody entered.
   static let placeholder: Int32 = -25_567
 
-  @inline(__always)
   private static func reading(_ day: Day) -> FieldReading {
     day.number == placeholder ? .missing : FieldReading(Int64(day.number))
   }
@@ -85,13 +90,8 @@ struct DateTimeReader: Sendable {
     patterns = formats.map(DatePattern.init)
   }
 
-  @inline(__always)
-  mutating func read(_ bytes: Span<UInt8>) -> FieldReading {
-    if patterns.isEmpty, bytes.count == 19, let fast = iso(bytes) { return fast }
-    return readSlowly(bytes.array)
-  }
-
-  private func readSlowly(_ raw: [UInt8]) -> FieldReading {
+  func read(_ bytes: Span<UInt8>) -> FieldReading {
+    let raw = bytes.array
     if patterns.isEmpty, let moment = CivilText.moment(raw) {
       return DateTimeReader.reading(moment)
     }
@@ -116,10 +116,12 @@ struct DateTimeReader: Sendable {
 
   /// yyyy-MM-dd HH:mm:ss, or with a T.
   @inline(__always)
-  private mutating func iso(_ b: Span<UInt8>) -> FieldReading? {
-    let time = word(b, at: 11, count: 8) ^ 0x3030_3A30_303A_3030  // 00:00:00
-    guard b[10] == 32 || b[10] == 84, time & 0x0000_FF00_00FF_0000 == 0,
-      LastMonth.areDigits(time), let day = month.day(b)
+  mutating func value(of cell: ShortCell) -> Int64? {
+    guard cell.count == 19, patterns.isEmpty else { return nil }
+    let time = cell.bytes(from: 11) ^ 0x3030_3A30_303A_3030  // 00:00:00
+    let between = cell.second &>> 16 & 0xFF
+    guard between == 32 || between == 84, time & 0x0000_FF00_00FF_0000 == 0,
+      LastMonth.areDigits(time), let day = month.day(cell), day.number != DateReader.placeholder
     else { return nil }
     func two(_ i: UInt64) -> Int {
       let digits = Int(truncatingIfNeeded: time &>> (8 &* i))
@@ -127,8 +129,7 @@ struct DateTimeReader: Sendable {
     }
     let (hour, minute, second) = (two(0), two(3), two(6))
     guard hour < 24, minute < 60, second < 60 else { return nil }
-    return DateTimeReader.reading(
-      CivilMoment(day: day, secondOfDay: hour * 3600 + minute * 60 + second))
+    return CivilMoment(day: day, secondOfDay: hour * 3600 + minute * 60 + second).seconds
   }
 }
 

@@ -14,44 +14,65 @@ struct FingerprintReader: CellReader {
   private let key: SipKey
   /// Whether the 128-bit fingerprints are wanted.
   let isKeyField: Bool
+  /// Whether anybody looks at the values; else a text is only checked, and reads as 0.
+  private let isWanted: Bool
   /// The fingerprint of each row, for a field of a key.
   var keys: [Key128] = []
   private var cache = ValueCache()
   private var readCount = 0
   private var missCount = 0
 
-  init(_ kind: Kind, key: SipKey, isKeyField: Bool) {
+  /// - Parameter isKept: whether a batch has the field.
+  init(_ kind: Kind, key: SipKey, isKeyField: Bool, isKept: Bool) {
     self.kind = kind
     self.key = key
     self.isKeyField = isKeyField
+    isWanted = isKept || isKeyField
   }
 
+  /// An identifier as most systems give it, or a cell that is known.
   @inline(__always)
+  mutating func value(of cell: ShortCell) -> Int64? {
+    // The fingerprints of a key are listed row after row, by `read`.
+    guard !isKeyField else { return nil }
+    // A hash of two words is cheaper than a table that is not in the fastest cache.
+    if kind == .identifier, cell.count <= 16, let code = ShortCode(cell) {
+      return fingerprint(code).0.value
+    }
+    guard usesTable, cell.count <= 24, let known = cache.reading(of: cell),
+      known.fault == nil, known.value != Column.missing
+    else { return nil }
+    readCount += 1
+    return known.value
+  }
+
   mutating func read(_ cell: Span<UInt8>) -> FieldReading {
     if isKeyField {
       let (reading, fingerprint) = fingerprinted(cell)
       keys.append(fingerprint)
       return reading
     }
-    // A hash of two words is cheaper than a table that is not in the fastest cache.
-    if kind == .identifier, let code = ShortCode(cell) { return fingerprint(code).0 }
-    // Six new values in ten over the first many: a table would only cost.
-    guard readCount < 65_536 || missCount * 10 < readCount * 6 else { return fingerprinted(cell).0 }
+    // Neither is a table worth its while for what takes no hash.
+    guard usesTable, isWanted || !isOwnNormalForm(cell) else { return fingerprinted(cell).0 }
     readCount += 1
-    let name = ValueCache.Name(cell)
-    if let known = cache.reading(of: cell, name) { return known }
+    if let known = cache.reading(of: cell) { return known }
     missCount += 1
     let reading = fingerprinted(cell).0
-    cache.insert(cell, name, reading)
+    cache.insert(cell, reading)
     return reading
   }
+
+  /// Six new values in ten over the first many: a table would only cost.
+  private var usesTable: Bool { readCount < 65_536 || missCount * 10 < readCount * 6 }
 
   mutating func skip() {
     if isKeyField { keys.append(.none) }
   }
 
   private func fingerprinted(_ cell: Span<UInt8>) -> (FieldReading, Key128) {
-    if kind == .identifier, let code = ShortCode(cell) { return fingerprint(code) }
+    if kind == .identifier, cell.count <= 16, let code = ShortCode(ShortCell(cell)) {
+      return fingerprint(code)
+    }
     if isOwnNormalForm(cell) { return fingerprint(cell) }
     if kind == .caseNumber, !Placeholder.mayMatch(cell), !ByteScan.hasUnusualByte(cell) {
       return fingerprint(IdentityText.caseNumber(ofKey: cell.array).span)
@@ -87,11 +108,13 @@ struct FingerprintReader: CellReader {
   }
 
   private func fingerprint(_ text: Span<UInt8>) -> (FieldReading, Key128) {
-    reading(fingerprint128(text, key: key))
+    guard isWanted else { return (FieldReading(0), .none) }
+    return reading(fingerprint128(text, key: key))
   }
 
   @inline(__always)
   private func fingerprint(_ code: ShortCode) -> (FieldReading, Key128) {
+    guard isWanted else { return (FieldReading(0), .none) }
     var hasher = SipHasher(key: key)
     hasher.append(word: code.first, byteCount: min(8, code.count))
     if code.count > 8 { hasher.append(word: code.second, byteCount: code.count - 8) }

@@ -14,9 +14,9 @@ struct LastMonth: Sendable {
   /// The day that the first ten bytes say; `nil` if they have another shape, or if there is no
   /// such day. Precondition: there are ten.
   @inline(__always)
-  mutating func day(_ bytes: Span<UInt8>) -> Day? {
-    let month = word(bytes, at: 0, count: 8)
-    let digits = word(bytes, at: 8, count: 2) ^ 0x3030
+  mutating func day(_ cell: ShortCell) -> Day? {
+    let month = cell.first
+    let digits = (cell.second & 0xFFFF) ^ 0x3030
     guard month == text || enter(month), LastMonth.areDigits(digits) else { return nil }
     let day = (digits & 0xF) &* 10 &+ (digits &>> 8)
     guard day >= 1, day <= length else { return nil }

@@ -1,4 +1,5 @@
 import Casework
+import Tabular
 
 /// Digits with an optional decimal point, as an exact scaled integer.
 enum DecimalText {
@@ -56,20 +57,12 @@ enum DecimalText {
 
 /// Whole numbers from 0 to 2,147,483,647.
 struct CountReader: Sendable {
+  @inline(__always)
+  func value(of cell: ShortCell) -> Int64? {
+    cell.count <= 8 ? PlainDigits.value(cell.first, count: cell.count) : nil
+  }
+
   func read(_ bytes: Span<UInt8>) -> FieldReading {
-    if bytes.count > 0, bytes.count <= 9 {
-      var value = 0
-      var isPlain = true
-      for i in bytes.indices {
-        let digit = bytes[i] &- 48
-        if digit > 9 {
-          isPlain = false
-          break
-        }
-        value = value * 10 + Int(digit)
-      }
-      if isPlain { return FieldReading(Int64(value)) }
-    }
     var text = CellText.normal(bytes.array)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
@@ -134,10 +127,12 @@ enum ChineseNumber {
 struct DecimalReader: Sendable {
   let places: Int
 
+  @inline(__always)
+  func value(of cell: ShortCell) -> Int64? {
+    places == 0 ? PlainDigits.value(cell) : nil
+  }
+
   func read(_ bytes: Span<UInt8>) -> FieldReading {
-    if places == 0, bytes.count <= 18, let value = DecimalReader.digits(bytes) {
-      return FieldReading(value)
-    }
     let text = CellText.normal(bytes.array)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
@@ -155,16 +150,6 @@ struct DecimalReader: Sendable {
     guard let value = DecimalReader.shifted(Array(text[..<exponent]), by: shift, places: places)
     else { return FieldReading(fault: .decimal) }
     return FieldReading(value)
-  }
-
-  private static func digits(_ bytes: Span<UInt8>) -> Int64? {
-    var value: Int64 = 0
-    for i in bytes.indices {
-      let digit = bytes[i] &- 48
-      if digit > 9 { return nil }
-      value = value &* 10 &+ Int64(digit)
-    }
-    return value
   }
 
   /// Mantissas come from binary numbers printed with 17 digits: 6.8700000000000001e+00. What
@@ -209,8 +194,21 @@ struct MoneyReader: Sendable {
   /// Whether a bare number means 万元.
   var isInTenThousands: Bool
 
+  /// Digits, or digits with two places behind a point.
+  @inline(__always)
+  func value(of cell: ShortCell) -> Int64? {
+    guard !isInTenThousands, cell.count <= 16 else { return nil }
+    let point = cell.count &- 3
+    guard point > 0, cell.bytes(from: point) & 0xFF == 0x2E else {
+      return PlainDigits.value(cell).map { $0 &* 100 }
+    }
+    guard let yuan = PlainDigits.value(cell, first: point),
+      let fen = PlainDigits.value(cell.bytes(from: point &+ 1), count: 2)
+    else { return nil }
+    return yuan &* 100 &+ fen
+  }
+
   func read(_ bytes: Span<UInt8>) -> FieldReading {
-    if !isInTenThousands, let value = MoneyReader.plain(bytes) { return FieldReading(value) }
     var text = CellText.normal(bytes.array)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
@@ -237,29 +235,5 @@ struct MoneyReader: Sendable {
       return FieldReading(fault: .money)
     }
     return FieldReading(value)
-  }
-
-  /// Digits with at most two places behind a point.
-  private static func plain(_ bytes: Span<UInt8>) -> Int64? {
-    guard bytes.count > 0, bytes.count <= 16 else { return nil }
-    var value: Int64 = 0
-    var behind = -1
-    for i in bytes.indices {
-      let digit = bytes[i] &- 48
-      if digit < 10 {
-        value = value * 10 + Int64(digit)
-        if behind >= 0 { behind += 1 }
-      } else if bytes[i] == 46, behind < 0, i > 0 {
-        behind = 0
-      } else {
-        return nil
-      }
-    }
-    switch behind {
-    case -1: return value * 100
-    case 1: return value * 10
-    case 2: return value
-    default: return nil
-    }
   }
 }

@@ -9,23 +9,21 @@ struct ShortCode {
   let count: Int
 
   /// `nil` for a cell of another shape, or of the shape of a word that means "nothing".
-  /// Precondition: the cell is not empty.
   @inline(__always)
-  init?(_ cell: Span<UInt8>) {
-    guard cell.count <= 16, cell[0] | 0x20 >= UInt8(ascii: "a"), !Placeholder.mayMatch(cell) else {
-      return nil
-    }
-    count = cell.count
-    guard let first = ShortCode.lowered(word(cell, at: 0, count: min(8, count)), min(8, count))
+  init?(_ cell: ShortCell) {
+    // null, none, n/a: of the words for nothing only these begin with a letter.
+    let initial = UInt8(truncatingIfNeeded: cell.first) | 0x20
+    guard cell.count <= 16, cell.count > 2, initial >= UInt8(ascii: "a"),
+      initial != UInt8(ascii: "n") || cell.count > 9,
+      let first = ShortCode.lowered(cell.first, min(8, cell.count))
     else { return nil }
+    count = cell.count
     self.first = first
     guard count > 8 else {
       second = 0
       return
     }
-    guard let second = ShortCode.lowered(word(cell, at: 8, count: count - 8), count - 8) else {
-      return nil
-    }
+    guard let second = ShortCode.lowered(cell.second, count &- 8) else { return nil }
     self.second = second
   }
 
