@@ -38,6 +38,39 @@ public enum Column: Sendable, Equatable {
   }
 }
 
+extension Column {
+  /// The same values in as few bytes as all of them fit.
+  public var packed: Column {
+    switch self {
+    case .narrow, .short: self
+    case .wide(let values): Column.packed(values, missing: .min) ?? self
+    case .long(let values): Column.packed(values, missing: .min) ?? self
+    }
+  }
+
+  /// `nil` where nothing would be won.
+  private static func packed<Value: FixedWidthInteger>(_ values: [Value], missing: Value) -> Column?
+  {
+    // Fingerprints and the like say so at once.
+    guard let first = values.first, first == missing || Int32(exactly: first) != nil else {
+      return nil
+    }
+    var (least, greatest) = (Value.zero, Value.zero)
+    for value in values where value != missing {
+      least = min(least, value)
+      greatest = max(greatest, value)
+    }
+    if least == 0, greatest < 0xFF {
+      return .narrow(values.map { $0 == missing ? .max : UInt8(truncatingIfNeeded: $0) })
+    }
+    if least == 0, greatest < 0xFFFF {
+      return .short(values.map { $0 == missing ? .max : UInt16(truncatingIfNeeded: $0) })
+    }
+    guard Value.bitWidth > 32, least > Int32.min, greatest <= Int32.max else { return nil }
+    return .wide(values.map { $0 == missing ? .min : Int32(truncatingIfNeeded: $0) })
+  }
+}
+
 /// A 128-bit keyed fingerprint of the normalised fields that name one real case.
 public struct Key128: Hashable, Sendable, BitwiseCopyable {
   public let high: UInt64
@@ -121,5 +154,22 @@ extension Batch {
     Batch(
       source: source, file: file, firstRecord: firstRecord, ordinals: rows.map { ordinals[$0] },
       columns: columns.map { $0.picking(rows) }, keys: [])
+  }
+}
+
+extension Batch {
+  /// Lets numbers and times take as few bytes as they need.
+  ///
+  /// - Parameter fields: those of the batch's source. Days keep their four bytes, in which they
+  ///   are compared with periods; codes and fingerprints are no larger than they must be.
+  public mutating func pack(_ fields: [FieldDefinition]) {
+    for (index, field) in fields.enumerated() {
+      switch field.kind {
+      case .dateTime, .money, .count, .decimal: columns[index] = columns[index].packed
+      case .date, .code, .label, .unit, .flag, .text, .caseNumber, .identifier, .person, .idCard,
+        .phone:
+        continue
+      }
+    }
   }
 }

@@ -13,6 +13,8 @@ struct Addition: Sendable {
   /// One a measure; empty for those that are not sums.
   private(set) var sums: [[Int64]]
   private(set) var lists: [CellValues]
+  /// One a measure: the numbers that stand for the values in the list of a distinct measure.
+  private(set) var numbers: [NumberTable]
   /// The first measure whose sum left 64 bits.
   private(set) var overflow: Int?
 
@@ -36,6 +38,7 @@ struct Addition: Sendable {
       }
     }
     lists = definition.measures.map { _ in CellValues() }
+    numbers = definition.measures.map { _ in NumberTable() }
   }
 
   /// Room for the values of so many records of each source: what is not used is not touched, and
@@ -46,8 +49,7 @@ struct Addition: Sendable {
       case .distinct, .values:
         // Records that hold over a time are added once a period; nobody knows how often.
         guard case .on = measure.time else { continue }
-        lists[index].cells.reserveCapacity(rows[measure.source])
-        lists[index].values.reserveCapacity(rows[measure.source])
+        lists[index].reserve(rows[measure.source])
       case .count, .sum, .rows, .units, .unitsOfPeriod, .reports: continue
       }
     }
@@ -131,11 +133,22 @@ struct Addition: Sendable {
       for i in rows.indices {
         let row = Int(rows[i])
         guard isIn(row), values[row] != Column.missing else { continue }
-        own.cells.append(UInt32(cells[i]))
-        own.values.append(
-          entry.areUnits ? Int64(definition.units.codes[Int(values[row])]) : values[row])
+        own.append(values[row], cell: cells[i])
       }
       swap(&own, &lists[measure])
+    case .distinct:
+      var own = CellValues()
+      var table = NumberTable()
+      swap(&own, &lists[measure])
+      swap(&table, &numbers[measure])
+      for i in rows.indices {
+        let row = Int(rows[i])
+        guard isIn(row), values[row] != Column.missing else { continue }
+        let value = entry.areUnits ? Int64(definition.units.codes[Int(values[row])]) : values[row]
+        own.append(Int64(table.number(of: value)), cell: cells[i])
+      }
+      swap(&own, &lists[measure])
+      swap(&table, &numbers[measure])
     }
   }
 

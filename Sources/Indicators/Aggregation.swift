@@ -71,16 +71,15 @@ private func merged(
 ) throws(AggregationError) -> Cube.Cells {
   let measure = cube.definition.measures[index]
   switch measure.kind {
-  case .distinct, .values:
-    var lists = parts.map { $0.lists[index] }
-    if case .distinct = measure.kind { number(&lists) }
-    return .lists(CellLists(cellCount: cellCounts[index], parts: lists))
+  case .distinct:
+    return .lists(CellLists(cellCount: cellCounts[index], parts: renumbered(parts, index)))
+  case .values:
+    return .lists(CellLists(cellCount: cellCounts[index], parts: parts.map { $0.lists[index] }))
   case .units(let scope):
     return .sums(unitCells(in: scope, definition: cube.definition, grid: cube.grid))
   case .unitsOfPeriod(let scope):
-    var units = [unitsOfPeriods(in: scope, definition: cube.definition, grid: cube.grid)]
-    number(&units)
-    return .lists(CellLists(cellCount: cellCounts[index], parts: units))
+    let units = unitsOfPeriods(in: scope, definition: cube.definition, grid: cube.grid)
+    return .lists(CellLists(cellCount: cellCounts[index], parts: [units]))
   case .reports(let state):
     return .sums(cube.reports[measure.source]?.cells(of: state) ?? [])
   case .count, .sum, .rows:
@@ -99,70 +98,33 @@ private func merged(
   }
 }
 
-/// Replaces values by dense numbers, the same number for the same value.
-private func number(_ parts: inout [CellValues]) {
-  var numbers = NumberTable()
-  for part in parts.indices {
-    for i in parts[part].values.indices {
-      parts[part].values[i] = numbers.number(of: parts[part].values[i])
-    }
+/// The lists of a distinct measure, in which each worker has numbered its values by itself, with one
+/// number for the same value.
+private func renumbered(_ parts: [Addition], _ measure: Int) -> [CellValues] {
+  var lists = parts.map { $0.lists[measure] }
+  guard var numbers = parts.first?.numbers[measure] else { return lists }
+  for part in parts.indices.dropFirst() {
+    lists[part].renumber(parts[part].numbers[measure].values.map { numbers.number(of: $0) })
   }
+  return lists
 }
 
-/// An open-addressing table from values to the order of their first appearance.
-private struct NumberTable {
-  private var keys: [Int64] = Array(repeating: 0, count: 1024)
-  private var numbers: [Int32] = Array(repeating: -1, count: 1024)
-  private var count = 0
-
-  mutating func number(of value: Int64) -> Int64 {
-    if count * 2 >= keys.count { grow() }
-    let slot = find(value)
-    if numbers[slot] < 0 {
-      keys[slot] = value
-      numbers[slot] = Int32(count)
-      count += 1
-    }
-    return Int64(numbers[slot])
-  }
-
-  private func find(_ value: Int64) -> Int {
-    let mask = keys.count - 1
-    // Fibonacci hashing: fingerprints are random already, dates and small numbers are not.
-    var slot =
-      Int(truncatingIfNeeded: (UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) >> 20)
-      & mask
-    while numbers[slot] >= 0 && keys[slot] != value { slot = (slot + 1) & mask }
-    return slot
-  }
-
-  private mutating func grow() {
-    let oldKeys = keys
-    let oldNumbers = numbers
-    keys = Array(repeating: 0, count: oldKeys.count * 2)
-    numbers = Array(repeating: -1, count: oldKeys.count * 2)
-    for (key, number) in zip(oldKeys, oldNumbers) where number >= 0 {
-      let slot = find(key)
-      keys[slot] = key
-      numbers[slot] = number
-    }
-  }
-}
-
-/// The codes of units of the scope that are valid on a day of each leaf period. A unit that moved
-/// stands at both of its places.
+/// Numbers of the codes of units of the scope that are valid on a day of each leaf period. A unit
+/// that moved stands at both of its places.
 private func unitsOfPeriods(
   in scope: UnitScope, definition: PipelineDefinition, grid: PeriodGrid
 ) -> CellValues {
   let tree = definition.units
   var found = CellValues()
+  var numbers = NumberTable()
   for (period, days) in grid.periods.enumerated() {
     for (index, unit) in tree.units.enumerated()
     where scope.contains(unit) && (unit.validFrom.map { $0 <= days.last } ?? true)
       && (unit.validTo.map { days.start <= $0 } ?? true)
     {
-      found.cells.append(UInt32(period * tree.count + index))
-      found.values.append(Int64(tree.codes[index]))
+      found.append(
+        Int64(numbers.number(of: Int64(tree.codes[index]))),
+        cell: Int32(period * tree.count + index))
     }
   }
   return found

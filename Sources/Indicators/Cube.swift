@@ -32,47 +32,6 @@ public struct Cube: Sendable {
   public var unitCount: Int { definition.units.count }
 }
 
-/// The values of a measure, grouped by cell.
-public struct CellLists: Sendable {
-  /// `values[starts[c] ..< starts[c + 1]]` belong to cell c.
-  public let starts: [UInt32]
-  /// Values as they are, or for distinct counts dense numbers from 0.
-  public let values: [Int64]
-  public let smallest: Int64
-  public let largest: Int64
-
-  /// Groups by counting; the order inside a cell does not matter to any statistic.
-  init(cellCount: Int, parts: [CellValues]) {
-    var starts = [UInt32](repeating: 0, count: cellCount + 1)
-    for part in parts { for cell in part.cells { starts[Int(cell) + 1] += 1 } }
-    for cell in 0..<cellCount { starts[cell + 1] += starts[cell] }
-    var next = starts
-    var values = [Int64](repeating: 0, count: Int(starts[cellCount]))
-    var smallest = Int64.max
-    var largest = Int64.min
-    for part in parts {
-      for i in part.cells.indices {
-        let cell = Int(part.cells[i])
-        let value = part.values[i]
-        values[Int(next[cell])] = value
-        next[cell] += 1
-        smallest = min(smallest, value)
-        largest = max(largest, value)
-      }
-    }
-    self.starts = starts
-    self.values = values
-    self.smallest = smallest
-    self.largest = largest
-  }
-}
-
-/// Values with their cells in the order in which a worker met them.
-struct CellValues: Sendable {
-  var cells: [UInt32] = []
-  var values: [Int64] = []
-}
-
 /// What adding up refuses to do.
 public enum AggregationError: Error, Sendable, CustomStringConvertible, Equatable {
   /// A sum left the range of 64-bit integers; `measure` is an index into the definition.

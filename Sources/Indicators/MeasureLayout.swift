@@ -25,7 +25,7 @@ struct MeasureLayout: Sendable {
     let areUnits: Bool
   }
 
-  enum Kind: Sendable { case count, sum, list }
+  enum Kind: Sendable { case count, sum, list, distinct }
 
   private(set) var groups: [Group] = []
   private(set) var entries: [Entry] = []
@@ -42,8 +42,11 @@ struct MeasureLayout: Sendable {
       case .sum(let expression):
         kind = .sum
         value = expression
-      case .distinct(let expression), .values(let expression):
+      case .values(let expression):
         kind = .list
+        value = expression
+      case .distinct(let expression):
+        kind = .distinct
         value = expression
       case .rows(let wanted):
         kind = .count
@@ -53,7 +56,7 @@ struct MeasureLayout: Sendable {
       let entry = Entry(
         measure: index, kind: kind, condition: place(measure.condition, in: &conditions),
         value: place(value, in: &values),
-        areUnits: kind == .list && MeasureLayout.isUnit(value, definition.sources[source]))
+        areUnits: kind == .distinct && MeasureLayout.isUnit(value, definition.sources[source]))
       entries.append(entry)
       let known = groups.firstIndex {
         $0.unit == measure.unit && $0.time == measure.time && $0.breakdown == measure.breakdown

@@ -3,7 +3,7 @@
 /// Where the values span little (days, minutes) they are counted into a histogram; else they are
 /// sorted. Both give the same answers.
 struct ValueStatistics {
-  private let values: [Int64]
+  private let values: ValueList
   private let first: Range<Int>
   /// Empty for nearly all: most places are one run of units, most periods one leaf.
   private let others: [Range<Int>]
@@ -26,8 +26,13 @@ struct ValueStatistics {
 
   @inline(__always)
   private func forEach(_ body: (Int64) -> Void) {
-    for i in first { body(values[i]) }
-    for piece in others { for i in piece { body(values[i]) } }
+    if values.wide.isEmpty {
+      for i in first { body(Int64(values.narrow[i])) }
+      for piece in others { for i in piece { body(Int64(values.narrow[i])) } }
+    } else {
+      for i in first { body(values.wide[i]) }
+      for piece in others { for i in piece { body(values.wide[i]) } }
+    }
   }
 
   /// The values at the given ranks (0-based, ascending order of ranks).

@@ -53,8 +53,10 @@ struct IntakeRun: Sendable {
           }
           // A file that is held in memory as UTF-8 has another length than on disk.
           let slice = slice.covering(delivery.file, isWhole: layouts[slice.file] == nil)
-          let result = try readers[delivery.source].read(
+          var result = try readers[delivery.source].read(
             slice, of: delivery.file, layout: layout)
+          // An archive has columns of one width; what stays in memory shall be small.
+          if batches == nil { result.batch.pack(plans[delivery.source].source.fields) }
           // A large file is asked when its last slice has been settled.
           if layouts[slice.file] == nil, (try? delivery.file.hasChanged()) ?? true {
             throw Refusal("FILE-CHANGED")
