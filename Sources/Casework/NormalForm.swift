@@ -3,7 +3,7 @@
 public enum NormalForm {
   /// For codes, names of units and headers: full-width forms folded to ASCII, brackets of all
   /// shapes to `()`, ASCII letters to lower case, and every blank (also U+3000, NBSP,
-  /// zero-width, BOM) removed.
+  /// zero-width, BOM) and every other character that nobody sees removed.
   public static func key(_ bytes: [UInt8]) -> [UInt8] {
     fold(bytes, keepingInnerBlanks: false, lowercasing: true)
   }
@@ -49,9 +49,9 @@ public enum NormalForm {
         ? (UInt32(byte & 15) << 12) | (UInt32(bytes[i + 1] & 63) << 6) | UInt32(bytes[i + 2] & 63)
         : length == 2 && end - i == 2 ? (UInt32(byte & 31) << 6) | UInt32(bytes[i + 1] & 63) : 0
       switch scalar {
-      case 0x3000, 0xA0, 0x2002...0x200A:
+      case 0x3000, 0xA0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F:
         if keepingInnerBlanks && !folded.isEmpty { folded.append(0x20) }
-      case 0x200B...0x200F, 0xFEFF, 0x202A...0x202E, 0x2060, 0x2066...0x2069:
+      case 0x80...0x9F, 0xAD, 0x200B...0x200F, 0xFEFF, 0x202A...0x202E, 0x2060...0x2069:
         break
       case 0xFF01...0xFF5E:
         let ascii = UInt8(scalar - 0xFEE0)

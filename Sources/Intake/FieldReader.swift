@@ -201,6 +201,34 @@ struct FieldReader {
     }
   }
 
+  /// Whether values of the field are such that a text by chance is none.
+  var provesRecord: Bool {
+    switch kind {
+    case .date, .dateTime, .money, .count, .decimal, .flag: return true
+    case .cached: if case .label = field.kind { return false } else { return true }
+    case .fingerprint, .text: return false
+    }
+  }
+
+  /// Whether a text is a value of the field. For single cells.
+  ///
+  /// - Parameter text: UTF-8, not empty.
+  func accepts(_ text: [UInt8]) -> Bool {
+    let reading =
+      switch kind {
+      case .date(let reader): reader.read(text.span)
+      case .dateTime(let reader): reader.read(text.span)
+      case .money(let reader): reader.read(text.span)
+      case .count(let reader): reader.read(text.span)
+      case .decimal(let reader): reader.read(text.span)
+      case .flag(let reader): reader.read(text.span)
+      case .cached(var reader): reader.read(text.span)
+      case .fingerprint(var reader): reader.read(text.span)
+      case .text: FieldReading(0)
+      }
+    return reading.fault == nil && reading.value > CachedReader.warningBase
+  }
+
   private static func hasHighByte(_ cell: Span<UInt8>) -> Bool {
     for i in cell.indices where cell[i] >= 0x80 { return true }
     return false

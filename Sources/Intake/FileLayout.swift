@@ -21,6 +21,8 @@ public struct FileLayout: Sendable {
   public var width: Int
   /// A record may leave out columns behind this many, where the header has empty names.
   public var leastWidth: Int
+  /// Columns behind this many have no name and hold nothing.
+  public var filledWidth: Int
   /// The header row's bytes as delivered, or in UTF-8 for a file in UTF-16.
   public var headerBytes: [UInt8]
   /// Physical lines before the first byte behind the header.

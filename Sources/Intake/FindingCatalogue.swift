@@ -72,6 +72,9 @@ public struct FindingCatalogue: Sendable {
       code: "SCH-DUP-COLUMN", severity: .refusal, message: "两列对应同一个字段",
       action: "请删除其中一列或改名；若另一列本不该读，请从流水线文件的 from 中去掉它的名称"),
     Entry(
+      code: "SCH-MONEY-UNIT", severity: .refusal, message: "金额的计量单位既不是元也不是万元，或者两处说法不一",
+      action: "请把金额换算成元或万元，并在表头写明，如“金额（万元）”"),
+    Entry(
       code: "SCH-UNKNOWN-COLUMN", severity: .note, message: "有流水线不认识的列，未读取", action: ""),
     Entry(
       code: "SCH-TOTALS-MISMATCH", severity: .warning, message: "合计行与明细之和不一致",
@@ -115,6 +118,9 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "DOM-FUTURE", severity: .quarantine, message: "日期晚于统计截止日",
       action: "请核对年份和月份"),
+    Entry(
+      code: "DOM-PAST", severity: .quarantine, message: "日期早于 2000 年，年份可能写错",
+      action: "请核对年份"),
     Entry(
       code: "VAL-MONEY", severity: .quarantine, message: "不是确切的金额",
       action: "请填写数字，最多两位小数，不要写约、余"),

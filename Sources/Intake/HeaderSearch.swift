@@ -83,12 +83,6 @@ struct HeaderSearch: Sendable {
     }
     return mapping
   }
-
-  /// 万元 in a header cell or a unit row says in what amounts are counted.
-  static func saysTenThousands(_ cell: [UInt8]) -> Bool {
-    let text = String(validating: NormalForm.key(cell), as: UTF8.self) ?? ""
-    return text.contains("万元")
-  }
 }
 
 /// How a word begins: its first three bytes, which are one Chinese character.
@@ -136,49 +130,4 @@ struct CellBeginnings {
   }
 
   private static func slot(_ beginning: UInt32) -> Int { Int((beginning &* 0x9E37_79B1) >> 20) }
-}
-
-/// Rows that are not records: told apart only when a row cannot be read as a record, so that
-/// they cost nothing where all is well.
-enum RowWords {
-  private static let totals = ["合计", "总计", "小计", "共计", "下级上报总计", "本级上报总计", "total"]
-    .map { Array($0.utf8) }
-  private static let footers = [
-    "制表人", "填表人", "填报人", "审核人", "负责人", "复核人", "制表", "说明", "注:", "备注:", "单位:",
-    "填报单位", "填报日期", "打印", "报送", "统计人", "联系人",
-  ].map { Array($0.utf8) }
-  private static let units: Set<[UInt8]> = Set(
-    [
-      "元", "万元", "件", "人", "次", "份", "宗", "个", "天", "人次", "套", "场", "场次", "期", "%", "名", "起",
-    ].map { Array($0.utf8) })
-
-  enum Kind: Sendable { case record, blank, totals, footer, unit }
-
-  private static let beginnings = CellBeginnings((totals + footers + units).map(CellBeginning.of))
-
-  /// Quick and on the safe side: whether a row can be anything but a record when this is its first
-  /// cell that holds something.
-  ///
-  /// - Parameter cell: UTF-8, as delivered.
-  static func mayBegin(with cell: Span<UInt8>) -> Bool {
-    guard let beginning = CellBeginning.of(cell) else { return true }
-    // A unit may stand in brackets.
-    return cell[0] == UInt8(ascii: "(") || cell[0] == UInt8(ascii: ")")
-      || beginnings.contains(beginning)
-  }
-
-  /// - Parameter cells: decoded, in `NormalForm.key`.
-  static func kind(of cells: [[UInt8]]) -> Kind {
-    let filled = cells.filter { !$0.isEmpty }
-    guard let first = filled.first else { return .blank }
-    if totals.contains(where: { first.starts(with: $0) && first.count <= $0.count + 3 }) {
-      return .totals
-    }
-    let brackets = Set([UInt8(ascii: "("), UInt8(ascii: ")")])
-    if filled.allSatisfy({ cell in units.contains(cell.filter { !brackets.contains($0) }) }) {
-      return .unit
-    }
-    if filled.count <= 3, footers.contains(where: first.starts(with:)) { return .footer }
-    return .record
-  }
 }

@@ -11,6 +11,8 @@ public struct IntakePlan: Sendable {
   public let codeLists: [CodeList]
   /// No day of `periodBy` and `events` may lie behind it.
   public let asOf: Day
+  /// Nor before this one: 2000, or the beginning of the period that the pipeline covers.
+  let earliest: Day
   public let key: SipKey
   /// One a field; only those of `label` fields are used.
   public let codebooks: [Codebook]
@@ -24,7 +26,7 @@ public struct IntakePlan: Sendable {
 
   /// Grows when a change of the program makes it read the same bytes otherwise: archived readings
   /// of an earlier version are then made again.
-  public static let version = "2"
+  public static let version = "3"
 
   /// - Parameter codebooks: one a field; `definition` has its labels resolved with them.
   public init(
@@ -36,6 +38,7 @@ public struct IntakePlan: Sendable {
     units = definition.units
     codeLists = definition.codeLists
     asOf = definition.asOf
+    earliest = min(IntakePlan.firstLikelyDay, definition.coveredPeriod.start)
     self.key = key
     self.codebooks = codebooks
     copyFields = definition.copies.first { $0.copySource == index }?.on ?? []
@@ -44,6 +47,9 @@ public struct IntakePlan: Sendable {
     self.engine = engine
     self.limits = limits
   }
+
+  /// The first of January 2000: a day before it is most likely a slip of the pen.
+  private static let firstLikelyDay = Day(number: 10_957)
 
   /// `PathUnit.units`; empty where paths say nothing.
   ///

@@ -109,6 +109,25 @@ public struct LayoutReader: Sendable {
     }
   }
 
+  /// In what the amounts of a column are counted: as its header or the row of counting units says,
+  /// or else as a line above the table says of all.
+  ///
+  /// - Throws: `SCH-MONEY-UNIT` where two of them contradict each other, and where it is neither
+  ///   元 nor 万元.
+  private func moneyUnit(
+    _ header: Candidate.Header, column: Int, field: String
+  ) throws(Refusal) -> MoneyUnit? {
+    guard column >= 0 else { return nil }
+    var said = [MoneyUnit(header.cells[column])]
+    if column < header.units.count { said.append(MoneyUnit(header.units[column])) }
+    var units = Set(said.compactMap { $0 })
+    if units.isEmpty { units = header.unitsAbove }
+    guard units.count <= 1, !units.contains(.other) else {
+      throw Refusal("SCH-MONEY-UNIT", line: header.line, field: field, detail: "第 \(column + 1) 列")
+    }
+    return units.first
+  }
+
   /// Whether the search would find the known layout again.
   private func begins(
     _ head: [UInt8], as known: FileLayout, _ encoding: FileEncoding, textStart: Int
@@ -140,22 +159,20 @@ public struct LayoutReader: Sendable {
         field: missing.map { fields[$0].name }.joined(separator: ","),
         detail: missing.map { fields[$0].headers.joined(separator: "/") }.joined(separator: "、"))
     }
-    let inTenThousands = fields.indices.map { index in
-      guard case .money(let declared) = fields[index].kind else { return false }
-      let column = mapping.columns[index]
-      guard column >= 0 else { return declared }
-      let cells =
-        [header.cells[column]] + (column < header.units.count ? [header.units[column]] : [])
-      if cells.contains(where: HeaderSearch.saysTenThousands) { return true }
-      return declared
-        && !cells.contains { (String(validating: $0, as: UTF8.self) ?? "").contains("元") }
+    var inTenThousands = fields.map { _ in false }
+    for index in fields.indices {
+      guard case .money(let declared) = fields[index].kind else { continue }
+      inTenThousands[index] =
+        try moneyUnit(header, column: mapping.columns[index], field: fields[index].name)
+        .map { $0 == .tenThousands } ?? declared
     }
     let named = header.cells.lastIndex { !NormalForm.key($0).isEmpty } ?? 0
     return FileLayout(
       encoding: encoding, dialect: candidate.dialect, textStart: textStart,
       header: header.span, headerCells: header.rawCells, columns: mapping.columns,
       unknownColumns: mapping.unknown, inTenThousands: inTenThousands, width: header.cells.count,
-      leastWidth: named + 1, headerBytes: [], linesBeforeRecords: 0, textSize: 0,
+      leastWidth: named + 1, filledWidth: header.usesUnnamed ? header.cells.count : named + 1,
+      headerBytes: [], linesBeforeRecords: 0, textSize: 0,
       preambleBytes: header.span.lowerBound - textStart)
   }
 }
@@ -171,6 +188,10 @@ private struct Candidate {
     var units: [[UInt8]]
     /// 1-based physical line.
     var line: Int
+    /// What lines above the table say of its amounts.
+    var unitsAbove: Set<MoneyUnit> = []
+    /// Whether most of the rows below have something in the columns without a name.
+    var usesUnnamed = false
   }
 
   let dialect: Dialect
@@ -192,12 +213,16 @@ private struct Candidate {
       isEndOfFile: isWhole, into: &table)
     isBlank = table.count == 0
     buffer.withBytes { bytes in
+      var unitsAbove: Set<MoneyUnit> = []
       for row in 0..<min(table.count, LayoutReader.searchedRows)
       where table.structuralFault(row) == nil {
         let rawCells = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
         let cells = rawCells.map { encoding == .gb18030 ? TextCheck.decoded($0) ?? [] : $0 }
         let rowScore = search.score(cells)
-        guard rowScore > score, search.isHeader(cells) else { continue }
+        guard rowScore > score, search.isHeader(cells) else {
+          unitsAbove.formUnion(cells.compactMap { MoneyUnit(above: $0) })
+          continue
+        }
         score = rowScore
         var units: [[UInt8]] = []
         if row + 1 < table.count, table.structuralFault(row + 1) == nil {
@@ -211,12 +236,33 @@ private struct Candidate {
         header = Header(
           cells: cells, rawCells: rawCells, span: span, units: units,
           line: ByteScan.lineEnds(
-            in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1)
+            in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1,
+          unitsAbove: unitsAbove,
+          usesUnnamed: Candidate.usesUnnamed(cells, table, below: row, bytes))
         if search.namesAllRequired(cells) {
           isComplete = true
           break
         }
       }
     }
+  }
+
+  /// Whether most of the rows below a header fill columns behind its last name: then these are
+  /// columns that nobody has named, and not what a separator too many has moved there.
+  private static func usesUnnamed(
+    _ header: [[UInt8]], _ table: RecordTable, below row: Int, _ bytes: Span<UInt8>
+  ) -> Bool {
+    let named = (header.lastIndex { !NormalForm.key($0).isEmpty } ?? 0) + 1
+    guard named < header.count else { return false }
+    var (rows, filled) = (0, 0)
+    for row in (row + 1)..<max(row + 1, min(table.count, row + 1 + 100))
+    where table.structuralFault(row) == nil && table.width(row) >= named {
+      rows += 1
+      let isFilled = (named..<table.width(row)).contains {
+        !table.field(row, $0, in: bytes).isEmpty
+      }
+      if isFilled { filled += 1 }
+    }
+    return filled * 2 > rows
   }
 }

@@ -64,6 +64,7 @@ struct SliceTyping {
   /// Tells apart what its structure or its bytes already give away.
   private mutating func triage(_ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool) {
     let headerLength = layout.header.count
+    let isOneLineEach = table.count == 0 || linesOfAll(table, bytes) <= table.count
     for row in 0..<table.count {
       if let fault = table.structuralFault(row) {
         refuse(row, fault.code)
@@ -81,6 +82,13 @@ struct SliceTyping {
         refuse(row, "CSV-WIDTH")
         continue
       }
+      if !isOneLineEach,
+        ByteScan.lineEnds(in: bytes, span, lineEnd: layout.dialect.lineEnd) > 1,
+        swallowsRecords(row, table, bytes)
+      {
+        refuse(row, "CSV-UNCLOSED")
+        continue
+      }
       if !isClean, let code = TextCheck.fault(bytes.extracting(span), layout.encoding) {
         guard code == TextCheck.invisible else {
           refuse(row, code)
@@ -90,6 +98,13 @@ struct SliceTyping {
       }
       rows.append(Int32(truncatingIfNeeded: row))
     }
+  }
+
+  /// Line ends between the first row and the last.
+  private func linesOfAll(_ table: RecordTable, _ bytes: Span<UInt8>) -> Int {
+    ByteScan.lineEnds(
+      in: bytes, table.span(0).lowerBound..<table.span(table.count - 1).upperBound,
+      lineEnd: layout.dialect.lineEnd)
   }
 
   private func isHeader(_ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>) -> Bool {
@@ -106,12 +121,50 @@ struct SliceTyping {
     _ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>
   ) -> Bool {
     let width = table.width(row)
-    if width == layout.width { return true }
-    if width < layout.width { return width >= layout.leastWidth }
-    for column in layout.width..<width where !table.field(row, column, in: bytes).isEmpty {
-      return false
-    }
+    if width == layout.width, width == layout.filledWidth { return true }
+    guard width >= layout.leastWidth else { return false }
+    for column in min(layout.filledWidth, width)..<width
+    where !table.field(row, column, in: bytes).isEmpty { return false }
     return true
+  }
+
+  /// Whether a quoted field of a row holds lines that would be records by themselves: then two
+  /// quotes, each of which is alone in its record, have swallowed what lies between. One line is
+  /// enough where two values of it prove that; where there is but one such field, all must be.
+  private func swallowsRecords(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
+    let span = table.span(row)
+    let lineEnd = layout.dialect.lineEnd
+    var areAll = true
+    var start = ByteScan.nextLine(in: bytes, from: span.lowerBound, lineEnd: lineEnd)
+    while let from = start, from < span.upperBound {
+      let next = ByteScan.nextLine(in: bytes, from: from, lineEnd: lineEnd) ?? span.upperBound
+      let proofs = proofs(bytes.extracting(from..<min(next, span.upperBound)))
+      if proofs > 1 { return true }
+      areAll = areAll && proofs == 1
+      start = next
+    }
+    return areAll
+  }
+
+  /// How many values that every record needs, and that no text is by chance, stand in their places
+  /// in a line that is cut at every separator; 0 if one of them is missing or the width is wrong.
+  private func proofs(_ line: Span<UInt8>) -> Int {
+    guard
+      ByteScan.count(of: layout.dialect.delimiter, in: line) + 1 >= max(2, layout.leastWidth)
+    else { return 0 }
+    let cells = line.array.split(
+      separator: layout.dialect.delimiter, omittingEmptySubsequences: false)
+    guard cells.count <= layout.width else { return 0 }
+    var proofs = 0
+    for index in plan.source.fields.indices
+    where plan.source.fields[index].isRequired && readers[index].provesRecord {
+      guard layout.columns[index] < cells.count else { return 0 }
+      let cell = cells[layout.columns[index]].filter { $0 != layout.dialect.quote && $0 != 0x0D }
+      let text = utf8(cell)
+      guard !text.isEmpty, readers[index].accepts(text) else { return 0 }
+      proofs += 1
+    }
+    return proofs
   }
 
   private mutating func readColumns(_ table: RecordTable, _ bytes: Span<UInt8>) {
@@ -141,7 +194,7 @@ struct SliceTyping {
     suspectShifts(wrongKinds, table, bytes)
     placeUnitsByDay()
     refuseStrangers()
-    refuseTheFuture()
+    refuseOtherTimes()
     for fault in faults where fault.field >= 0 { states[Int(fault.row)] = .refused }
   }
 
@@ -242,14 +295,22 @@ struct SliceTyping {
     }
   }
 
-  private mutating func refuseTheFuture() {
+  /// Days behind the day of the run, and years that nobody means: 0224, 1024.
+  private mutating func refuseOtherTimes() {
     let last = Int64(plan.asOf.number)
+    let first = Int64(plan.earliest.number)
     for index in Set(plan.source.periodBy + plan.source.events).sorted() {
       // A time is seconds, and the last one of the day still lies in it.
       let isDay = if case .date = plan.source.fields[index].kind { true } else { false }
       let limit = isDay ? last : (last + 1) * 86_400 - 1
-      for i in rows.indices where values[index][i] > limit {
-        faults.append(RowFault(row: rows[i], field: index, code: ValueFault.future.rawValue))
+      let start = isDay ? first : first * 86_400
+      for i in rows.indices {
+        let value = values[index][i]
+        if value > limit {
+          faults.append(RowFault(row: rows[i], field: index, code: ValueFault.future.rawValue))
+        } else if value < start, value != Column.missing {
+          faults.append(RowFault(row: rows[i], field: index, code: ValueFault.past.rawValue))
+        }
       }
     }
   }
@@ -257,6 +318,10 @@ struct SliceTyping {
   /// A row that cannot be read as a record may be a totals row, a note or a line of nothing.
   private mutating func reconsider(_ table: RecordTable, _ bytes: Span<UInt8>) {
     for row in 0..<table.count where states[row] == .refused && table.structuralFault(row) == nil {
+      if table.width(row) > layout.width, isGluedToHeader(row, table, bytes) {
+        states[row] = .otherHeader
+        continue
+      }
       guard mayBeNoRecord(row, table, bytes) else { continue }
       let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
       let cells = texts.map(NormalForm.key)
@@ -268,11 +333,53 @@ struct SliceTyping {
       switch RowWords.kind(of: cells) {
       case .record: continue
       case .blank: states[row] = .blank
-      case .totals: states[row] = .totals
-      case .footer, .unit: states[row] = .footer
+      case .unit: states[row] = countsOtherwise(texts) ? .otherHeader : .footer
+      // Who names a unit and a day is a record, and its faults shall be told.
+      case .totals: if !namesUnitAndDay(row) { states[row] = .totals }
+      case .footer: if !namesUnitAndDay(row) { states[row] = .footer }
       }
     }
     faults.removeAll { states[Int($0.row)] != .refused }
+  }
+
+  /// Whether the unit and the day of a row that could be typed are there.
+  private func namesUnitAndDay(_ row: Int) -> Bool {
+    let wanted = (plan.source.reporter.map { [$0] } ?? []) + plan.source.periodBy
+    guard !wanted.isEmpty, let place = place(of: row) else { return false }
+    return wanted.allSatisfy { values[$0][place] != Column.missing }
+  }
+
+  /// The place of a row among those that are read, which are in order.
+  private func place(of row: Int) -> Int? {
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
+    }
+    return low < rows.count && Int(rows[low]) == row ? low : nil
+  }
+
+  /// Whether a row of counting units says of some amounts what does not hold for this file.
+  private func countsOtherwise(_ texts: [[UInt8]]) -> Bool {
+    plan.source.fields.indices.contains { index in
+      guard case .money = plan.source.fields[index].kind, layout.columns[index] >= 0,
+        layout.columns[index] < texts.count, let unit = MoneyUnit(texts[layout.columns[index]])
+      else { return false }
+      return unit != (layout.inTenThousands[index] ? .tenThousands : .yuan)
+    }
+  }
+
+  /// Whether the header of another file is glued to the end of a row, because the file before had
+  /// no line end, and its columns are other ones: what follows would be read wrongly.
+  private func isGluedToHeader(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
+    let width = layout.headerCells.count
+    guard table.width(row) > width else { return false }
+    // Its first name stands in one cell with the last value.
+    let names = (width..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
+    let known = layout.columns.count { $0 >= 0 }
+    guard plan.headerSearch.score(names) >= max(2, (known + 1) / 2) else { return false }
+    return names.map(NormalForm.header)
+      != layout.headerCells.dropFirst().map { NormalForm.header(utf8($0)) }
   }
 
   /// Quick and on the safe side: most rows that are refused are records, as the beginnings of
@@ -296,9 +403,10 @@ struct SliceTyping {
     let mapping = plan.headerSearch.mapping(texts)
     guard mapping.clash == nil, mapping.columns == layout.columns else { return false }
     return layout.columns.allSatisfy { column in
-      column < 0
-        || HeaderSearch.saysTenThousands(texts[column])
-          == HeaderSearch.saysTenThousands(utf8(layout.headerCells[column]))
+      guard column >= 0 else { return true }
+      let unit = MoneyUnit(texts[column])
+      let first = MoneyUnit(utf8(layout.headerCells[column]))
+      return unit == first || unit != .other && unit != .tenThousands && first != .tenThousands
     }
   }
 

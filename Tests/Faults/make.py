@@ -394,8 +394,72 @@ def files():
          counted=1, quarantined=1, duplicates=["cases/111/a.csv"], path_unit="cases/{unit}/*.csv")
 
 
+def unseen():
+    """What a reader with fresh eyes found wrong: each was counted, lost or read wrongly in silence."""
+    case("B02-swallowed", "Two quotes, each alone in its record, and three records between them", {
+        "cases/a.csv": [H, ok(1), at("CSV-UNCLOSED"), ok(2, '"旧损').rstrip("\n") + "\n", ok(3), ok(4), ok(5),
+                        ok(6, '见附件"'), ok(7)]}, counted=2, quarantined=1)
+    case("B02-lines", "Lines in a text that only look a little like records", {
+        "cases/a.csv": H + ok(1, '"前文\n甲,乙,丙,丁,戊\n9,某会,2024-03-05,1,x\n后文"') + ok(2)}, counted=2)
+    W = "纠纷情况,案号,调委会,受理日期,金额\n"
+    case("S11-words", "Records that begin like a note, and notes", {
+        "cases/a.csv": [W, "邻里,1,桥头调委会,2024-03-05,1\n",
+                        "说明会纠纷," + at("VAL-REQUIRED", 2) + ",桥头调委会,2024-03-05,\n",
+                        at("CSV-WIDTH") + "打印店租金,2,桥头调委会\n",
+                        "合计,9,桥头调委会,2024-03-05," + at("VAL-MONEY", 5) + "abc\n",
+                        "合计,,,,1\n", "制表人：张三,,,,\n", "审核人 李四,,,,\n", "说明：以上为本月数据,,,,\n", "备注,,,,\n"]},
+         counted=1, quarantined=3)
+    case("S11-key", "A row of totals that has a unit and a day is no case", {
+        "cases/a.csv": [H, ok(1), at("VAL-CASE-NUMBER", 1) + "合计,桥头调委会,2024-12-31,100,x\n"]},
+         counted=1, quarantined=1)
+    one = "1,桥头调委会,2024-03-05,1.5,x\n"
+    case("S15-above", "The unit of amounts stands above the table; a header says otherwise", {
+        "cases/a.csv": "金额单位：万元,,,,\n" + H + one,
+        "cases/b.csv": "（单位：万元）,,,,\n" + H.replace("金额", "金额（元）") + one.replace("1", "2", 1),
+        "cases/c.csv": "填报单位：桥头调委会,,,,\n" + H + one.replace("1", "3", 1)},
+         counted=3, figures={"cases": 3, "amount": 1500000 + 150 + 150})
+    case("S15-brackets", "万 in brackets; thousands, hundreds of millions and other money are refused", {
+        "cases/a.csv": H.replace("金额", "金额（万）") + one,
+        "cases/b.csv": H.replace("金额", "金额（千元）") + one, "cases/c.csv": H.replace("金额", "金额（美元）") + one,
+        "cases/d.csv": H.replace("金额", "金额（亿元）") + one, "cases/e.csv": H.replace("金额", "金额（元）") + ",,,万元,\n" + one},
+         counted=1, figures={"cases": 1, "amount": 1500000},
+         refused={f"cases/{x}.csv": "SCH-MONEY-UNIT" for x in "bcde"})
+    case("S15-second", "Two exports in one file, the second counts in another unit", {
+        "cases/a.csv": H + ok(1) + H + ",,,万元,\n" + one, "cases/b.csv": H + "—,—,—,万元,—\n" + one},
+         counted=1, figures={"cases": 1, "amount": 1500000}, refused={"cases/a.csv": "SCH-HEADER-CHANGED"})
+    U = "案号,调委会,受理日期,纠纷情况,金额,\n"
+    case("S07-unnamed", "A last column without a name: moved into it, and always used", {
+        "cases/a.csv": [U, "1,桥头调委会,2024-03-05,甲,100,\n",
+                        at("CSV-WIDTH") + "2,桥头调委会,2024-03-05,乙,5,300\n",
+                        "3,桥头调委会,2024-03-05,丙,1\n"],
+        "cases/b.csv": U + "4,桥头调委会,2024-03-05,丁,2,见卷\n" + "5,桥头调委会,2024-03-05,戊,3,见卷\n"},
+         counted=4, quarantined=1, figures={"cases": 4, "amount": 10600})
+    M = "案号,调委会,受理日期,金额,人数\n"
+    case("S10-glued", "Two exports joined without a line end: the same columns, and other ones", {
+        "cases/a.csv": [M, "1,桥头调委会,2024-03-05,900,2\n", at("CSV-WIDTH") + "2,桥头调委会,2024-03-05,900,2" + M,
+                        "3,桥头调委会,2024-03-05,700,3\n"],
+        "cases/b.csv": M + "4,桥头调委会,2024-03-05,900,2案号,调委会,受理日期,人数,金额\n"
+        + "5,桥头调委会,2024-03-05,3,700\n"},
+         counted=2, quarantined=1, refused={"cases/b.csv": "SCH-HEADER-CHANGED"})
+    case("V12-lines", "Two amounts in one cell; blanks that group digits", {
+        "cases/a.csv": [H, "1,桥头调委会,2024-03-05," + at("VAL-MONEY", 4) + '"1200\n300",x\n',
+                        "2,桥头调委会,2024-03-05," + at("VAL-MONEY", 4) + "50 60,x\n",
+                        "3,桥头调委会,2024-03-05,1 234.50,x\n", '4,桥头调委会,2024-03-05,"1, 234",x\n',
+                        '5,桥头调委会,2024-03-05,"7\n",x\n', "6,桥头调委会,2024-03-05,8 元,x\n"]},
+         counted=4, quarantined=2, figures={"cases": 4, "amount": 123450 + 123400 + 700 + 800})
+    case("B13-invisible", "Characters that nobody sees do not make another case", {
+        "cases/a.csv": H + "".join(ok(f"1{x}") for x in ["", "\u2028", "\u0085", "\u2000", "\u202f", "\u00ad"])},
+         counted=1, duplicate_records=5, warnings={"ENC-INVISIBLE": 2})
+    case("V07-years", "Years that nobody means", {
+        "cases/a.csv": [H, ok(1)] + [f"{n},桥头调委会," + at("DOM-PAST", 3) + f"{year}-03-05,1,x\n" for n, year in
+                                     [(2, "0224"), (3, "1024"), (4, "1999")]]
+        + ["5,桥头调委会," + at("DOM-FUTURE", 3) + "2204-03-05,1,x\n"]},
+         counted=1, quarantined=4)
+
+
 clear()
 input_bytes()
 structure()
 values()
 files()
+unseen()

@@ -25,6 +25,7 @@ enum ValueFault: String, Sendable, CaseIterable {
   case date = "VAL-DATE"
   case ambiguousDate = "VAL-DATE-AMBIGUOUS"
   case future = "DOM-FUTURE"
+  case past = "DOM-PAST"
   case money = "VAL-MONEY"
   case count = "VAL-COUNT"
   case decimal = "VAL-DECIMAL"
@@ -45,7 +46,8 @@ enum ValueFault: String, Sendable, CaseIterable {
     case .date, .money, .count, .decimal, .code, .flag, .caseNumber, .identity, .phone,
       .unknownUnit:
       true
-    case .required, .ambiguousDate, .future, .precision, .excelError, .ambiguousUnit, .closedUnit:
+    case .required, .ambiguousDate, .future, .past, .precision, .excelError, .ambiguousUnit,
+      .closedUnit:
       false
     }
   }

@@ -73,6 +73,12 @@ struct FingerprintReader: CellReader {
     if kind == .identifier, cell.count <= 16, let code = ShortCode(ShortCell(cell)) {
       return fingerprint(code)
     }
+    // 合计 names no case, whatever stands beside it.
+    if isKeyField, FingerprintReader.mayBeTotal(cell),
+      RowWords.isTotal(NormalForm.key(CellText.normal(cell.array)))
+    {
+      return (FieldReading(fault: .caseNumber), .none)
+    }
     if isOwnNormalForm(cell) { return fingerprint(cell) }
     if kind == .caseNumber, !Placeholder.mayMatch(cell), !ByteScan.hasUnusualByte(cell) {
       return fingerprint(IdentityText.caseNumber(ofKey: cell.array).span)
@@ -81,6 +87,21 @@ struct FingerprintReader: CellReader {
     case .missing: return (.missing, .none)
     case .fault(let fault): return (FieldReading(fault: fault), .none)
     case .text(let text): return fingerprint(text.span)
+    }
+  }
+
+  /// Quick and on the safe side: whether a cell may be one of the words for a sum.
+  @inline(__always)
+  private static func mayBeTotal(_ cell: Span<UInt8>) -> Bool {
+    guard cell.count <= 30, cell.count > 2 else { return false }
+    switch (cell[0], cell[1], cell[2]) {
+    // 合 总 小 共 下 本
+    case (0xE5, 0x90, 0x88), (0xE6, 0x80, 0xBB), (0xE5, 0xB0, 0x8F), (0xE5, 0x85, 0xB1),
+      (0xE4, 0xB8, 0x8B), (0xE6, 0x9C, 0xAC):
+      return true
+    // total; a blank of one or three bytes before one of them
+    case (0x54, _, _), (0x74, _, _), (0...0x20, _, _), (0xE3, _, _): return true
+    default: return false
     }
   }
 

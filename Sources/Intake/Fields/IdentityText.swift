@@ -26,7 +26,8 @@ enum IdentityText {
   }
 
   /// A case number in normal form: brackets of all shapes to (), blanks and 第 dropped, leading
-  /// zeros of the serial stripped. (2020)深光…调字第0001号 → (2020)深光…调字1号
+  /// zeros of the serial stripped. (2020)深光…调字第0001号 → (2020)深光…调字1号. A 第 between two
+  /// digits stays: 2024第12号 is not 202412号.
   static func caseNumber(_ bytes: [UInt8]) -> Reading {
     let text = CellText.normal(bytes)
     let key = NormalForm.key(text)
@@ -47,7 +48,10 @@ enum IdentityText {
     var i = 0
     while i < key.count {
       // 第
-      if key[i] == 0xE7, i + 3 <= key.count, key[i + 1] == 0xAC, key[i + 2] == 0xAC {
+      if key[i] == 0xE7, i + 3 <= key.count, key[i + 1] == 0xAC, key[i + 2] == 0xAC,
+        !(normal.last.map(CellText.isDigit) ?? false && i + 3 < key.count
+          && CellText.isDigit(key[i + 3]))
+      {
         i += 3
         continue
       }

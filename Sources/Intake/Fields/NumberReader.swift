@@ -225,8 +225,8 @@ struct MoneyReader: Sendable {
         break
       }
     }
-    // A blank or a full-width comma groups digits too.
-    text.removeAll { $0 == 32 }
+    guard !MoneyReader.isSeveralLines(bytes) else { return FieldReading(fault: .money) }
+    text = MoneyReader.grouped(text)
     let unit: Int64 = isInTenThousands ? 1_000_000 : 100
     guard
       let value = DecimalText.scaled(text, places: isInTenThousands ? 6 : 2)
@@ -235,5 +235,38 @@ struct MoneyReader: Sendable {
       return FieldReading(fault: .money)
     }
     return FieldReading(value)
+  }
+
+  /// Whether a line break or a TAB stands between two other characters: then they are two amounts.
+  private static func isSeveralLines(_ bytes: Span<UInt8>) -> Bool {
+    var isBehindText = false
+    var isBroken = false
+    for i in bytes.indices {
+      let byte = bytes[i]
+      if byte > 0x20 {
+        if isBroken { return true }
+        isBehindText = true
+      } else if byte < 0x20, isBehindText {
+        isBroken = true
+      }
+    }
+    return false
+  }
+
+  /// A blank between digits groups them like a comma, so `50 60` is no amount; other blanks mean
+  /// nothing.
+  private static func grouped(_ text: [UInt8]) -> [UInt8] {
+    var grouped: [UInt8] = []
+    for (i, byte) in text.enumerated() {
+      guard byte == 32 else {
+        grouped.append(byte)
+        continue
+      }
+      let next = text[i...].first { $0 != 32 }
+      if let last = grouped.last, CellText.isDigit(last), let next, CellText.isDigit(next) {
+        grouped.append(UInt8(ascii: ","))
+      }
+    }
+    return grouped
   }
 }

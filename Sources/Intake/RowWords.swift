@@ -1,0 +1,70 @@
+import Casework
+import Tabular
+
+/// Rows that are not records: told apart only when a row cannot be read as a record, so that
+/// they cost nothing where all is well.
+enum RowWords {
+  private static let totals = ["合计", "总计", "小计", "共计", "下级上报总计", "本级上报总计", "total"]
+    .map { Array($0.utf8) }
+  /// What stands under a table, alone or before a colon.
+  private static let footers = [
+    "制表", "说明", "注", "备注", "单位", "填报单位", "填报日期", "填报时间", "制表单位", "制表日期", "制表时间",
+    "打印", "打印日期", "打印时间", "报送", "报送单位", "报送日期", "报送时间",
+  ].map { Array($0.utf8) }
+  /// Words that a name may follow without a colon.
+  private static let signatories = [
+    "制表人", "填表人", "填报人", "审核人", "负责人", "复核人", "统计人", "联系人", "打印人", "报送人", "单位负责人",
+  ].map { Array($0.utf8) }
+  /// Four characters, or two with a title.
+  private static let longestName = 12
+  private static let units: Set<[UInt8]> = Set(
+    [
+      "元", "万元", "件", "人", "次", "份", "宗", "个", "天", "人次", "套", "场", "场次", "期", "%", "名", "起",
+    ].map { Array($0.utf8) })
+
+  enum Kind: Sendable { case record, blank, totals, footer, unit }
+
+  private static let beginnings = CellBeginnings(
+    (totals + footers + signatories + units).map(CellBeginning.of))
+
+  /// Quick and on the safe side: whether a row can be anything but a record when this is its first
+  /// cell that holds something.
+  ///
+  /// - Parameter cell: UTF-8, as delivered.
+  static func mayBegin(with cell: Span<UInt8>) -> Bool {
+    guard let beginning = CellBeginning.of(cell) else { return true }
+    // A unit may stand in brackets.
+    return cell[0] == UInt8(ascii: "(") || cell[0] == UInt8(ascii: ")")
+      || beginnings.contains(beginning)
+  }
+
+  /// - Parameter cells: decoded, in `NormalForm.key`.
+  static func kind(of cells: [[UInt8]]) -> Kind {
+    let filled = cells.filter { !$0.isEmpty }
+    guard let first = filled.first else { return .blank }
+    if isTotal(first) { return .totals }
+    let brackets = Set([UInt8(ascii: "("), UInt8(ascii: ")")])
+    let isUnits = filled.allSatisfy { cell in
+      units.contains(cell.filter { !brackets.contains($0) }) || Placeholder.matches(cell)
+    }
+    if isUnits, filled.contains(where: { !Placeholder.matches($0) }) { return .unit }
+    return filled.count <= 3 && isFooter(first) ? .footer : .record
+  }
+
+  /// Whether a cell is a word for a sum: 合计, 合计: , 总计(元) is none.
+  ///
+  /// - Parameter cell: in `NormalForm.key`.
+  static func isTotal(_ cell: [UInt8]) -> Bool {
+    totals.contains { cell.starts(with: $0) && cell.count <= $0.count + 3 }
+  }
+
+  /// Whether a cell begins a line under the table. A word that only begins like one does not:
+  /// 说明会纠纷 is what a case is about.
+  private static func isFooter(_ cell: [UInt8]) -> Bool {
+    footers.contains { cell == $0 || cell.starts(with: $0 + [UInt8(ascii: ":")]) }
+      || signatories.contains { word in
+        cell.starts(with: word)
+          && (cell.count <= word.count + longestName || cell[word.count] == UInt8(ascii: ":"))
+      }
+  }
+}
