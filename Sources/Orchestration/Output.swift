@@ -193,6 +193,7 @@ struct Output: Sendable {
           return .exposed(exposures)
         }
         clock.begin("publish")
+        try quarantine.stage()
         try feedback.stage()
       } catch {
         try releases.discard(staged)
