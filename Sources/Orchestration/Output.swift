@@ -194,7 +194,7 @@ struct Output: Sendable {
         }
         clock.begin("publish")
         try quarantine.stage()
-        try feedback.stage()
+        try feedback.stage(workers)
       } catch {
         try releases.discard(staged)
         throw error

@@ -62,20 +62,24 @@ final class Quarantine: RefusedRecordSink {
     /// Makes the lines of the findings of some records.
     mutating func write(_ refused: RefusedRecords) {
       lines.removeAll()
-      let comma = UInt8(ascii: ",")
-      let ends = refused.texts.map { text in
-        cells.row([text.code, text.field, text.message, text.action]) + [0x0A]
+      let name = name
+      // Behind each other: no reference is counted for a line.
+      var said: [UInt8] = []
+      var ends = [0]
+      for text in refused.texts {
+        said += cells.row([text.code, text.field, text.message, text.action]) + [0x0A]
+        ends.append(said.count)
       }
       for record in refused.records {
+        let number = refused.firstRecord + record.ordinal + 1
         for i in record.firstPlace..<record.endOfPlaces {
           let place = refused.places[i]
-          lines.append(name)
-          lines.append(comma, refused.firstLine + place.line)
-          lines.append(comma, place.column)
-          lines.append(comma, place.byte)
-          lines.append(comma, refused.firstRecord + record.ordinal + 1)
-          lines.append(comma, line)
-          lines.append(ends[place.text])
+          let numbers: [5 of Int] = [
+            refused.firstLine + place.line, place.column, place.byte, number, line,
+          ]
+          lines.append(
+            name.span, numbers.span,
+            said.span.extracting(ends[place.text]..<ends[place.text + 1]))
         }
         line += record.lines
       }

@@ -21,7 +21,7 @@ public struct DurableFile: ~Copyable {
   private var started = 0
 
   /// Pieces of this size, in bytes, are written at once.
-  private static let pieceSize = 1 << 18
+  private static let pieceSize = 1 << 16
   /// The device is told of so many bytes at once.
   private static let startSize = 1 << 23
 
