@@ -43,10 +43,12 @@ struct RefusedAssembly {
   ///
   /// - Parameters:
   ///   - line: of its first byte, in the slice.
+  ///   - lines: that it takes in a file of such records.
   ///   - broken: the rules that it breaks, as places among the source's.
   ///   - place: of the row among those that were typed; negative when it was not.
   mutating func add(
-    row: Int, ordinal: Int, line: Int, breaking broken: [Int], place: Int, _ bytes: Span<UInt8>
+    row: Int, ordinal: Int, line: Int, lines: Int, breaking broken: [Int], place: Int,
+    _ bytes: Span<UInt8>
   ) {
     let span = table.span(row)
     var isReadable = true
@@ -60,11 +62,9 @@ struct RefusedAssembly {
     let isRejected =
       isReadable && !broken.isEmpty
       && broken.allSatisfy { source.checks[$0].consequence == .reject }
-    let record = bytes.extracting(span)
     refused.add(
       RefusedRecords.Record(
-        ordinal: ordinal, length: span.count,
-        lines: isOneLineARecord ? 1 : max(1, ByteScan.count(of: 0x0A, in: record)),
+        ordinal: ordinal, length: span.count, lines: lines,
         disposition: isRejected ? .rejected : .quarantined, reporter: reporter(at: place)))
     if uncopied.upperBound == span.lowerBound {
       uncopied = uncopied.lowerBound..<span.upperBound

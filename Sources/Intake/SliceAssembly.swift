@@ -68,8 +68,9 @@ struct SliceAssembly {
         totals.add(Int(placeOfRow[row]), typing.values, to: &sums)
         if keepsLines { result.rowLines.append(UInt32(counter.line(of: row, span, bytes))) }
       case .refused:
+        let line = counter.line(of: row, span, bytes)
         refused.add(
-          row: row, ordinal: records, line: counter.line(of: row, span, bytes),
+          row: row, ordinal: records, line: line, lines: counter.lines(of: span, bytes),
           breaking: rules.refused.isEmpty ? [] : rules.refused[Int32(row)] ?? [],
           place: Int(placeOfRow[row]), bytes)
         records += 1
@@ -209,5 +210,16 @@ private struct LineCounter {
     line += ByteScan.lineEnds(in: bytes, position..<offset, lineEnd: lineEnd)
     position = offset
     return line
+  }
+
+  /// Lines that a row, the last one asked for, takes in a file of such rows.
+  mutating func lines(of span: Range<Int>, _ bytes: Span<UInt8>) -> Int {
+    if isOneLineARecord { return 1 }
+    let count = ByteScan.count(of: 0x0A, in: bytes.extracting(span))
+    if lineEnd == .lf, position == span.lowerBound {
+      line += count
+      position = span.upperBound
+    }
+    return max(1, count)
   }
 }

@@ -18,24 +18,45 @@ final class Feedback: RefusedRecordSink {
 
   private static let mostLines = 1000
 
-  private struct Sheet {
-    var lines = LineBuffer()
-    /// Findings, and how many of them stand in `lines`.
-    var count = 0
-    var shown = 0
+  /// A line of a sheet: what it says and the file's name are held once, by number.
+  private struct Line {
+    let file: Int
+    let text: Int
+    let line: Int
+    let column: Int
+  }
 
-    /// Whether another line is wanted of it.
-    mutating func takesLine() -> Bool {
-      count += 1
-      guard shown < mostLines else { return false }
-      shown += 1
-      return true
+  private struct Sheet {
+    /// The first findings.
+    var lines: [Line] = []
+    /// All findings.
+    var count = 0
+
+    mutating func append(_ other: Sheet) {
+      if lines.isEmpty {
+        lines = other.lines
+      } else {
+        lines += other.lines.prefix(mostLines - lines.count)
+      }
+      count += other.count
     }
 
-    static func += (a: inout Sheet, b: Sheet) {
-      a.lines.append(b.lines)
-      a.count += b.count
-      a.shown += b.shown
+    /// - Parameters:
+    ///   - names: what lines begin with.
+    ///   - ends: what they end with.
+    func write(_ names: [[UInt8]], _ ends: [[UInt8]], to text: inout LineBuffer) {
+      // The byte order mark tells spreadsheets that it is UTF-8.
+      text.append("\u{FEFF}文件,行,列,字段,代码,问题,处理办法\r\n")
+      for line in lines {
+        let (name, end) = (names[line.file], ends[line.text])
+        // A place that is not known is an empty cell.
+        let numbers: [2 of Int] = [
+          line.line > 0 ? line.line : -1, line.column > 0 ? line.column : -1,
+        ]
+        text.append(name.span, numbers.span, end.span)
+      }
+      let rest = count - lines.count
+      if rest > 0 { text.append(",,,,,另有 \(rest) 处，见隔离文件夹,\r\n") }
     }
   }
 
@@ -46,11 +67,29 @@ final class Feedback: RefusedRecordSink {
     /// Of the current file: its units, and the sheet of each.
     var units = UnitNumbers()
     var current: [Sheet] = []
-    var cells = FindingCells(masked: true)
+    /// What lines begin and end with.
+    var names: [[UInt8]] = []
+    var ends: [[UInt8]] = []
+    private var knownEnds: [[UInt8]: Int] = [:]
+    private var cells = FindingCells(masked: true)
 
     mutating func forgetFile() {
       units = UnitNumbers()
       current = []
+    }
+
+    mutating func begin(_ name: String) { names.append(cells.cell(name)) }
+
+    /// The number of a line's last cells: field, code, message, what to do.
+    mutating func end(_ text: FindingText, of source: SourceDefinition) -> Int {
+      let field = source.fields.first { $0.name == text.field }
+      let end =
+        cells.row([field?.headers.first ?? text.field, text.code, text.message, text.action])
+        + [0x0D, 0x0A]
+      if let known = knownEnds[end] { return known }
+      ends.append(end)
+      knownEnds[end] = ends.count - 1
+      return ends.count - 1
     }
   }
 
@@ -64,22 +103,31 @@ final class Feedback: RefusedRecordSink {
     state.withLock { state in
       state.delivery = delivery
       state.forgetFile()
+      state.begin(delivery.file.name)
     }
   }
 
   func add(_ refused: RefusedRecords) {
     state.withLock { state in
       guard let delivery = state.delivery else { return }
-      let name = state.cells.cell(delivery.file.name)
-      let ends = refused.texts.map { end($0, of: delivery.source, &state.cells) }
+      let source = definition.sources[delivery.source]
+      // Of those texts that a sheet still takes.
+      var ends = [Int](repeating: -1, count: refused.texts.count)
       for record in refused.records {
         let sheet = state.units.number(of: record.reporter)
         if sheet == state.current.count { state.current.append(Sheet()) }
-        for i in record.firstPlace..<record.endOfPlaces where state.current[sheet].takesLine() {
+        let places = record.firstPlace..<record.endOfPlaces
+        let room = Feedback.mostLines - state.current[sheet].lines.count
+        state.current[sheet].count += places.count
+        for i in places.prefix(room) {
           let place = refused.places[i]
-          Feedback.append(
-            name, line: refused.firstLine + place.line, column: place.column, ends[place.text],
-            to: &state.current[sheet].lines)
+          if ends[place.text] < 0 {
+            ends[place.text] = state.end(refused.texts[place.text], of: source)
+          }
+          state.current[sheet].lines.append(
+            Line(
+              file: state.names.count - 1, text: ends[place.text],
+              line: refused.firstLine + place.line, column: place.column))
         }
       }
     }
@@ -93,11 +141,7 @@ final class Feedback: RefusedRecordSink {
       for (unit, sheet) in sheets {
         let owner = unit >= 0 ? unit : reporter
         let code = owner.map { definition.units.units[$0].code } ?? ""
-        if state.sheets[code]?.lines.count ?? 0 < 1 << 20 {
-          state.sheets[code, default: Sheet()] += sheet
-        } else {
-          state.sheets[code]?.count += sheet.count
-        }
+        state.sheets[code, default: Sheet()].append(sheet)
       }
       state.forgetFile()
       state.delivery = nil
@@ -109,57 +153,50 @@ final class Feedback: RefusedRecordSink {
     state.withLock { state in
       // They stand first: a refused file is in no quarantine, and must not fall behind the limit.
       var sheet = Sheet()
-      for file in files {
-        let name = state.cells.cell(file.name)
-        for finding in file.findings where sheet.takesLine() {
-          Feedback.append(
-            name, line: finding.line, column: finding.column,
-            end(FindingText(finding), of: file.source, &state.cells), to: &sheet.lines)
+      for file in files where !file.findings.isEmpty {
+        state.begin(file.name)
+        for finding in file.findings {
+          sheet.count += 1
+          guard sheet.lines.count < Feedback.mostLines else { continue }
+          sheet.lines.append(
+            Line(
+              file: state.names.count - 1,
+              text: state.end(FindingText(finding), of: definition.sources[file.source]),
+              line: finding.line, column: finding.column))
         }
       }
       guard sheet.count > 0 else { return }
-      sheet += state.sheets["", default: Sheet()]
+      sheet.append(state.sheets["", default: Sheet()])
       state.sheets[""] = sheet
     }
   }
 
-  /// A line's last cells: field, code, message, what to do.
-  private func end(
-    _ text: FindingText, of source: Int, _ cells: inout FindingCells
-  ) -> [UInt8] {
-    let field = definition.sources[source].fields.first { $0.name == text.field }
-    return cells.row([
-      field?.headers.first ?? text.field, text.code, text.message, text.action,
-    ]) + [0x0D, 0x0A]
-  }
-
-  private static func append(
-    _ name: [UInt8], line: Int, column: Int, _ end: [UInt8], to lines: inout LineBuffer
-  ) {
-    lines.append(name)
-    for place in [line, column] {
-      if place > 0 { lines.append(UInt8(ascii: ","), place) } else { lines.append([0x2C]) }
-    }
-    lines.append(end)
-  }
-
   /// Writes the sheets where nobody sees them yet: before anything is published, so that a sheet
   /// that cannot be written stops the run in time.
-  func stage() throws(PlatformError) {
+  func stage(_ workers: Workers) throws(PlatformError) {
     try Folder.removeTree(staging.name, below: staging.folder)
     try Folder.create(staging, mode: 0o750)
-    let sheets = state.withLock { $0.sheets }
-    for (code, var sheet) in sheets.sorted(by: { $0.key < $1.key }) {
-      var file = try DurableFile(
-        creating: staging.appending(Path(Feedback.name(of: code))), mode: 0o640)
-      // The byte order mark tells spreadsheets that it is UTF-8.
-      try file.append("\u{FEFF}文件,行,列,字段,代码,问题,处理办法\r\n")
-      let shown = min(sheet.shown, Feedback.mostLines)
-      if sheet.shown > shown { sheet.lines.keepFirst(lines: shown) }
-      try file.append(sheet.lines)
-      if sheet.count > shown { try file.append(",,,,,另有 \(sheet.count - shown) 处，见隔离文件夹,\r\n") }
-      try file.finish()
+    let (sheets, names, ends) = state.withLock { state in
+      (state.sheets.sorted { $0.key < $1.key }, state.names, state.ends)
     }
+    let outcomes = workers.map(workers.width) { part in
+      Result { () throws(PlatformError) in
+        var files = DurableFiles()
+        var lines = LineBuffer()
+        for place in stride(from: part, to: sheets.count, by: workers.width) {
+          let (code, sheet) = sheets[place]
+          lines.removeAll()
+          sheet.write(names, ends, to: &lines)
+          var file = try DurableFile(
+            creating: staging.appending(Path(Feedback.name(of: code))), mode: 0o640)
+          try file.append(lines)
+          try files.add(file)
+        }
+        try files.finish()
+      }
+    }
+    for outcome in outcomes { try outcome.get() }
+    try Folder.sync(staging)
   }
 
   /// Puts the new sheets in the place of the old ones.

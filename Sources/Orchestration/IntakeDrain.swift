@@ -145,6 +145,7 @@ struct IntakeDrain: Sendable {
     result.refused.firstLine = file.lines + 1
     if !result.refused.records.isEmpty {
       file.outcome.count(result.refused)
+      if run.settings.keepsLines, batches == nil { file.outcome.note(result.refused) }
       sink.add(result.refused)
     }
     for (key, count) in result.notes {

@@ -39,7 +39,8 @@ public struct FileOutcome: Sendable {
   public var findings: [Finding] = []
   /// How often each finding about a record occurred, by code and field.
   public var counts: [FindingKey: Int] = [:]
-  /// Refused records with their disposition and first finding; record numbers count from 0.
+  /// Refused records with their disposition and first finding; record numbers count from 0. Only
+  /// when lines were asked for too: a broken file has a million of them.
   public var refusedRecords: [RefusedNumber] = []
 
   public struct FindingKey: Hashable, Sendable, Comparable {
@@ -63,7 +64,6 @@ public struct FileOutcome: Sendable {
 extension FileOutcome {
   /// Takes refused records of the file into its numbers.
   mutating func count(_ refused: RefusedRecords) {
-    note(refused)
     for record in refused.records {
       if record.disposition == .rejected { rejected += 1 } else { quarantined += 1 }
     }

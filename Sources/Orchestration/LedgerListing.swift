@@ -7,7 +7,8 @@ extension RunReport {
   ///
   /// Ordered by source, file and record number. `detail` is the reason of a record out of scope,
   /// the code of a quarantined one, and for a duplicate or superseded one the record that stands
-  /// for it as `file#record`. No value of a record appears. Lines are 0 unless the run kept them.
+  /// for it as `file#record`. No value of a record appears. Of a run that did
+  /// not keep lines, lines are 0 and refused records are missing.
   public func ledgerListing() -> [String] {
     var entries: [(file: Int, record: Int, text: String)] = []
     for (index, batch) in ledger.batches.enumerated() {

@@ -235,7 +235,7 @@ struct Night {
       if hasRefused.contains(reading.id) {
         for part in try archive.refusedParts(of: reading.id) {
           let refused = try RefusedPacking.refused(in: part)
-          file.note(refused)
+          if withLines { file.note(refused) }
           sink.add(refused)
         }
       }

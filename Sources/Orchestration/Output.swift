@@ -193,7 +193,8 @@ struct Output: Sendable {
           return .exposed(exposures)
         }
         clock.begin("publish")
-        try feedback.stage()
+        try quarantine.stage()
+        try feedback.stage(workers)
       } catch {
         try releases.discard(staged)
         throw error

@@ -36,9 +36,9 @@ final class Quarantine: RefusedRecordSink {
       try records.append(refused.bytes.span.extracting(start..<end))
     }
 
-    consuming func finish() throws(PlatformError) {
-      try records.finish()
-      try findings.finish()
+    consuming func hand(to files: inout DurableFiles) throws(PlatformError) {
+      try files.add(records)
+      try files.add(findings)
     }
   }
 
@@ -46,6 +46,9 @@ final class Quarantine: RefusedRecordSink {
     var delivery: Delivery?
     var header: [UInt8] = []
     var sheets: Sheets?
+    /// Whole files that are not durable yet, and the folders in which files lie.
+    var written = DurableFiles()
+    var folders: Set<Path> = []
     /// Line of the next record in the quarantine file.
     var line = 1
     /// The first failure to write, told at the file's end.
@@ -59,20 +62,24 @@ final class Quarantine: RefusedRecordSink {
     /// Makes the lines of the findings of some records.
     mutating func write(_ refused: RefusedRecords) {
       lines.removeAll()
-      let comma = UInt8(ascii: ",")
-      let ends = refused.texts.map { text in
-        cells.row([text.code, text.field, text.message, text.action]) + [0x0A]
+      let name = name
+      // Behind each other: no reference is counted for a line.
+      var said: [UInt8] = []
+      var ends = [0]
+      for text in refused.texts {
+        said += cells.row([text.code, text.field, text.message, text.action]) + [0x0A]
+        ends.append(said.count)
       }
       for record in refused.records {
+        let number = refused.firstRecord + record.ordinal + 1
         for i in record.firstPlace..<record.endOfPlaces {
           let place = refused.places[i]
-          lines.append(name)
-          lines.append(comma, refused.firstLine + place.line)
-          lines.append(comma, place.column)
-          lines.append(comma, place.byte)
-          lines.append(comma, refused.firstRecord + record.ordinal + 1)
-          lines.append(comma, line)
-          lines.append(ends[place.text])
+          let numbers: [5 of Int] = [
+            refused.firstLine + place.line, place.column, place.byte, number, line,
+          ]
+          lines.append(
+            name.span, numbers.span,
+            said.span.extracting(ends[place.text]..<ends[place.text + 1]))
         }
         line += record.lines
       }
@@ -104,7 +111,7 @@ final class Quarantine: RefusedRecordSink {
       guard state.failure == nil, let delivery = state.delivery else { return }
       do throws(PlatformError) {
         if state.sheets == nil {
-          state.sheets = try sheets(of: delivery, header: state.header)
+          state.sheets = try sheets(of: delivery, header: state.header, &state.folders)
         }
         state.write(refused)
         try state.sheets?.findings.append(state.lines)
@@ -116,10 +123,11 @@ final class Quarantine: RefusedRecordSink {
   }
 
   private func sheets(
-    of delivery: Delivery, header: [UInt8]
+    of delivery: Delivery, header: [UInt8], _ folders: inout Set<Path>
   ) throws(PlatformError) -> Sheets {
     let path = path(of: delivery)
     try Folder.create(path.folder, mode: 0o700)
+    folders.insert(path.folder)
     var sheets = Sheets(
       records: try DurableFile(creating: path, mode: 0o600),
       findings: try DurableFile(creating: Quarantine.findings(of: path), mode: 0o600))
@@ -158,8 +166,20 @@ final class Quarantine: RefusedRecordSink {
       state.delivery = nil
       if let failure = state.failure { throw failure }
       guard let sheets = state.sheets.take() else { return }
-      try sheets.finish()
+      try sheets.hand(to: &state.written)
     }
+  }
+
+  /// Makes all that was written durable: before anything is published, so that what cannot be
+  /// written stops the run in time.
+  func stage() throws(PlatformError) {
+    let folders = try state.withLock { state throws(PlatformError) in
+      var written = DurableFiles()
+      swap(&written, &state.written)
+      try written.finish()
+      return state.folders
+    }
+    for folder in folders.sorted() { try Folder.sync(folder) }
   }
 
   /// Puts the new folder in the place of the old one.

@@ -3,7 +3,8 @@ internal import Glibc
 /// A new file that survives a power cut once `finish` has returned.
 ///
 /// It is made with exactly its mode whatever the umask, and never over another file. Appended
-/// bytes are gathered and written in large pieces.
+/// bytes are gathered and written in large pieces; of a large file the device gets them while more
+/// are made, so that little is left to wait for.
 ///
 ///     var file = try DurableFile(creating: "staging/figures.csv", mode: 0o640)
 ///     try file.append("unit,period\n")
@@ -14,9 +15,15 @@ public struct DurableFile: ~Copyable {
   public private(set) var count = 0
   private var descriptor: Int32
   private var pending: [UInt8] = []
+  /// Bytes that the kernel has.
+  private var written = 0
+  /// Of these, bytes that the device has been told to take.
+  private var started = 0
 
   /// Pieces of this size, in bytes, are written at once.
-  private static let pieceSize = 1 << 18
+  private static let pieceSize = 1 << 16
+  /// The device is told of so many bytes at once.
+  private static let startSize = 1 << 23
 
   /// - Throws: `PlatformError`, `.exists` when something of that name is there.
   public init(creating path: Path, mode: UInt16) throws(PlatformError) {
@@ -48,7 +55,8 @@ public struct DurableFile: ~Copyable {
     if bytes.count >= DurableFile.pieceSize {
       try flush()
       count += bytes.count
-      return try Standard.write(bytes, to: descriptor, path)
+      try Standard.write(bytes, to: descriptor, path)
+      return noteWritten(bytes.count)
     }
     unsafe bytes.withUnsafeBufferPointer { buffer in unsafe pending.append(contentsOf: buffer) }
     count += bytes.count
@@ -68,6 +76,17 @@ public struct DurableFile: ~Copyable {
   /// The folder's entry is made durable by `Folder.sync`, once for all files of a folder.
   public consuming func finish() throws(PlatformError) {
     try flush()
+    try synced()
+  }
+
+  /// Writes what is pending, and has the device begin with it.
+  mutating func start() throws(PlatformError) {
+    try flush()
+    startWriteBack()
+  }
+
+  /// Waits until the device has all that was written, and closes the file.
+  consuming func synced() throws(PlatformError) {
     try SystemCall.sync(descriptor, path)
     let open = descriptor
     descriptor = -1
@@ -78,6 +97,19 @@ public struct DurableFile: ~Copyable {
     // Also where it cannot be written: it is not written twice.
     defer { pending.removeAll(keepingCapacity: true) }
     try Standard.write(pending.span, to: descriptor, path)
+    noteWritten(pending.count)
+  }
+
+  private mutating func noteWritten(_ size: Int) {
+    written += size
+    if written - started >= DurableFile.startSize { startWriteBack() }
+  }
+
+  /// A hint: when it is refused, all is left to `sync`, which tells what cannot be written.
+  private mutating func startWriteBack() {
+    _ = LibraryFunction.startWriteBack(
+      descriptor, from: Int64(started), count: Int64(written - started))
+    started = written
   }
 
   /// Gives a file that another library wrote its mode, and makes it durable.

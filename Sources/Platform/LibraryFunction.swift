@@ -12,6 +12,14 @@ enum LibraryFunction {
     return unsafe unsafeBitCast(address, to: Function.self)(request, argument, 0, 0, 0)
   }
 
+  /// `sync_file_range(2)` with `SYNC_FILE_RANGE_WRITE`: begins to write what a file holds in these
+  /// bytes to its device, and does not wait. −1 where the C library has no such function.
+  static func startWriteBack(_ descriptor: Int32, from start: Int64, count: Int64) -> Int32 {
+    typealias Function = @convention(c) (Int32, Int64, Int64, UInt32) -> Int32
+    guard let address = unsafe dlsym(nil, "sync_file_range") else { return -1 }
+    return unsafe unsafeBitCast(address, to: Function.self)(descriptor, start, count, 2)
+  }
+
   /// `malloc_trim(3)`; nothing where the C library has no such function.
   static func trimHeap() {
     typealias Function = @convention(c) (UInt) -> Int32

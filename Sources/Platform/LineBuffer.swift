@@ -14,33 +14,29 @@ public struct LineBuffer: Sendable {
   /// Forgets the text and keeps the memory.
   public mutating func removeAll() { count = 0 }
 
-  public mutating func append(_ text: [UInt8]) { append(text, text.count) }
+  public mutating func append(_ text: String) {
+    append(Array(text.utf8).span, [Int]().span, [UInt8]().span)
+  }
 
-  public mutating func append(_ other: LineBuffer) { append(other.storage, other.count) }
-
-  /// A byte and a number in decimal digits behind it.
+  /// A text, cells of numbers with a comma before each, and another text. A number is its decimal
+  /// digits; of a negative one the cell stays empty.
   ///
-  ///     lines.append(UInt8(ascii: ","), 17)  // ,17
-  ///
-  /// Precondition: the number is not negative.
-  public mutating func append(_ byte: UInt8, _ number: Int) {
-    precondition(number >= 0, "a number in a line is not negative")
-    var length = 1
-    var rest = UInt64(number)
-    while rest >= 10 {
-      rest /= 10
-      length += 1
+  ///     lines.append(name.span, [17, -1, 3].span, end.span)  // 龙华.csv,17,,3⏎
+  public mutating func append(_ head: Span<UInt8>, _ numbers: Span<Int>, _ tail: Span<UInt8>) {
+    reserve(head.count + numbers.count * LineBuffer.longestCell + tail.count)
+    var end = count
+    unsafe storage.withUnsafeMutableBytes { room in
+      unsafe LineBuffer.put(head, into: room, at: &end)
+      for i in numbers.indices {
+        unsafe room[end] = UInt8(ascii: ",")
+        end += 1
+        if let number = UInt64(exactly: numbers[i]) {
+          unsafe LineBuffer.put(number, into: room, at: &end)
+        }
+      }
+      unsafe LineBuffer.put(tail, into: room, at: &end)
     }
-    reserve(1 + length)
-    let start = count
-    count += 1 + length
-    var room = storage.mutableSpan
-    room[start] = byte
-    rest = UInt64(number)
-    for place in (1...length).reversed() {
-      room[start + place] = UInt8(truncatingIfNeeded: 48 + rest % 10)
-      rest /= 10
-    }
+    count = end
   }
 
   /// Lets a body look at the text.
@@ -50,28 +46,38 @@ public struct LineBuffer: Sendable {
     try body(storage.span.extracting(first: count))
   }
 
-  /// Drops what stands behind the first `number` line ends.
-  public mutating func keepFirst(lines number: Int) {
-    var left = number
-    for i in 0..<count where storage[i] == 0x0A {
-      left -= 1
-      if left == 0 {
-        count = i + 1
-        return
-      }
+  /// A comma and the digits of `Int.max`.
+  private static let longestCell = 20
+
+  private static func put(
+    _ text: Span<UInt8>, into room: UnsafeMutableRawBufferPointer, at end: inout Int
+  ) {
+    unsafe text.withUnsafeBytes { source in
+      guard let place = room.baseAddress, let first = source.baseAddress else { return }
+      unsafe (place + end).copyMemory(from: first, byteCount: source.count)
     }
+    end += text.count
   }
 
-  private mutating func append(_ text: [UInt8], _ length: Int) {
-    reserve(length)
-    let start = count
-    unsafe storage.withUnsafeMutableBytes { room in
-      unsafe text.withUnsafeBytes { source in
-        guard let end = room.baseAddress, let first = source.baseAddress else { return }
-        unsafe (end + start).copyMemory(from: first, byteCount: length)
-      }
+  private static func put(
+    _ number: UInt64, into room: UnsafeMutableRawBufferPointer, at end: inout Int
+  ) {
+    var (length, bound) = (1, UInt64(10))
+    while number >= bound, length < 19 {
+      length += 1
+      bound &*= 10
     }
-    count += length
+    end += length
+    var (place, rest) = (end, number)
+    // Two digits a step: a division is what costs here.
+    while rest >= 10 {
+      let pair = rest % 100
+      rest /= 100
+      place -= 2
+      unsafe room[place] = UInt8(truncatingIfNeeded: 48 + pair / 10)
+      unsafe room[place + 1] = UInt8(truncatingIfNeeded: 48 + pair % 10)
+    }
+    if place > end - length { unsafe room[place - 1] = UInt8(truncatingIfNeeded: 48 + rest) }
   }
 
   private mutating func reserve(_ more: Int) {

@@ -91,6 +91,10 @@ ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
   return REAL(pwrite64)(file, bytes, code < 0 ? count / 2 : count, offset);
 }
 int fsync(int file) { FAIL(fsync, 0, 1); return REAL(fsync)(file); }
+int sync_file_range(int file, off64_t start, off64_t count, unsigned int flags) {
+  FAIL(sync_file_range, 0, 1);
+  return REAL(sync_file_range)(file, start, count, flags);
+}
 int fdatasync(int file) { FAIL(fdatasync, 0, 1); return REAL(fdatasync)(file); }
 int ftruncate(int file, off_t size) { FAIL(ftruncate, 0, 1); return REAL(ftruncate)(file, size); }
 int ftruncate64(int file, off64_t size) { FAIL(ftruncate64, 0, 1); return REAL(ftruncate64)(file, size); }

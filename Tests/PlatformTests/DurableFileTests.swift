@@ -24,6 +24,39 @@ struct DurableFileTests {
     #expect(Array(bytes.suffix(16)) == line)
   }
 
+  /// Of a file of this size the device is told before its end.
+  @Test func aLargeFileArrivesWholeWhateverThePieces() throws {
+    let scratch = try ScratchFolder()
+    let path = scratch.path.appending("a")
+    var file = try DurableFile(creating: path, mode: 0o600)
+    var expected: [UInt8] = []
+    for (number, size) in [3, 1 << 16, 1 << 23, 0, 70_000, 1, 9 << 20, 65_535].enumerated() {
+      let piece = [UInt8](repeating: UInt8(number), count: size)
+      try file.append(piece.span)
+      expected += piece
+    }
+    try file.finish()
+    #expect(try OpenFile.contents(of: path, limit: 64 << 20) == expected)
+  }
+
+  @Test func filesThatAreMadeDurableTogetherArriveWhole() throws {
+    let scratch = try ScratchFolder()
+    var files = DurableFiles()
+    for number in 0..<150 {
+      var file = try DurableFile(creating: scratch.path.appending("\(number)"), mode: 0o640)
+      try file.append(String(repeating: "\(number)\n", count: number * 7))
+      try files.add(file)
+    }
+    try files.finish()
+    for number in 0..<150 {
+      let path = scratch.path.appending("\(number)")
+      #expect(
+        try OpenFile.contents(of: path)
+          == Array(String(repeating: "\(number)\n", count: number * 7).utf8))
+      #expect(try Folder.mode(of: path) == 0o640)
+    }
+  }
+
   @Test func nothingIsWrittenOverAnotherFileOrThroughALink() throws {
     let scratch = try ScratchFolder()
     let path = try scratch.file("a", "old")
@@ -71,5 +104,15 @@ struct DurableFileTests {
     }
     #expect(error?.kind == .full)
     #expect(error?.sentence.contains("bytes more are needed") == true)
+    let other = refusal {
+      var files = DurableFiles()
+      for number in 0..<9 {
+        var file = try DurableFile(creating: mount.appending("b\(number)"), mode: 0o600)
+        try file.append([UInt8](repeating: 1, count: 20_000))
+        try files.add(file)
+      }
+      try files.finish()
+    }
+    #expect(other?.kind == .full)
   }
 }

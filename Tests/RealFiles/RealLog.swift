@@ -32,7 +32,7 @@ struct RealLog: Sendable, CustomTestStringConvertible {
     return try PipelineRun(
       definition(),
       settings: PipelineRun.Settings(
-        workers: workers, sliceSize: sliceSize, engine: engine,
+        workers: workers, sliceSize: sliceSize, engine: engine, keepsLines: true,
         keyFile: "\(scratch.path.appending("key"))")
     ).run()
   }
