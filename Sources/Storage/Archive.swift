@@ -12,8 +12,8 @@ import Synchronization
 /// ```
 ///
 /// A *reading* is what one content came to under one plan (fields, units, codes, key, program);
-/// under another plan it is read again. Its records lie in *packs*: up to about a million records
-/// of one log, a BLOB a column, so a question loads only the columns that it needs.
+/// under another plan it is read again. Its records lie in *packs*: up to 65,536 records of one log, a
+/// BLOB a column, so a question loads only the columns that it needs.
 ///
 /// All but the deliveries' order and the audit log can be made again from the store.
 public final class Archive: Sendable {

@@ -1,4 +1,5 @@
 import Casework
+import GRDB
 import Platform
 import Storage
 import TestSupport
@@ -48,6 +49,24 @@ struct ArchiveReadingTests {
     try archive.batches(request(readings), Side(width: width)).map {
       "\($0.batch.file) \($0.batch.firstRecord) \($0.batch.count) \($0.batch.columns)"
     }
+  }
+
+  /// Small files share a pack, which holds no more than 65,536 records unless one batch does.
+  @Test func packsAreSmallAndWhole() throws {
+    let scratch = try ScratchFolder()
+    let archive = try Archive(scratch.path, .writing)
+    let sizes = [30_000, 30_000, 30_000, 70_000, 1, 2]
+    let readings = try Self.write(
+      sizes.enumerated().map { Self.batch(0..<$1, code: UInt8($0)) }, to: archive)
+    let database = try DatabaseQueue(path: "\(scratch.path)/archive.sqlite")
+    let rows = try database.read { try Int.fetchAll($0, sql: "SELECT rows FROM pack ORDER BY id") }
+    #expect(rows == [60_000, 30_000, 70_000, 3])
+    let loaded = try archive.batches(Self.request(readings), Side(width: 1))
+    #expect(loaded.map(\.batch.count) == sizes)
+    #expect(
+      loaded.enumerated().allSatisfy { index, loaded in
+        loaded.batch.columns == Self.batch(0..<sizes[index], code: UInt8(index)).columns
+      })
   }
 
   /// A reader that could open no second connection at the same state reads with one, and the same.
