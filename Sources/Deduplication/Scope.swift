@@ -51,6 +51,10 @@ public struct Scope: Sendable {
     let columns = days[batch.source].map { batch.columns[$0] }
     if columns.count == 1, case .wide(let days) = columns[0] {
       let (first, length) = (Int32(period.lowerBound), UInt32(period.count))
+      // Of most batches all records are in, which is seen faster than each is marked.
+      var farthest: UInt32 = 0
+      for day in days { farthest = max(farthest, UInt32(bitPattern: day &- first)) }
+      guard farthest >= length else { return left }
       var states = states.mutableSpan
       for row in days.indices {
         // A missing day is Int32.min, before any period.

@@ -170,12 +170,12 @@ public struct Addition: Sendable {
     case .list:
       var own = CellValues()
       swap(&own, &lists[measure])
-      for i in rows.indices {
+      let units = entry.areUnits ? definition.units.codes : []
+      own.append(upTo: rows.count) { i in
         let row = Int(rows[i])
-        guard isIn(row), values[row] != Column.missing else { continue }
-        own.cells.append(UInt32(cells[i]))
-        own.values.append(
-          entry.areUnits ? Int64(definition.units.codes[Int(values[row])]) : values[row])
+        let value = values[row]
+        guard value != Column.missing, isIn(row) else { return nil }
+        return (UInt32(cells[i]), entry.areUnits ? Int64(units[Int(value)]) : value)
       }
       swap(&own, &lists[measure])
     }

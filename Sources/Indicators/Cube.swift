@@ -71,6 +71,32 @@ public struct CellLists: Sendable {
 struct CellValues: Sendable {
   var cells: [UInt32] = []
   var values: [Int64] = []
+
+  /// Appends what a body gives for some of the numbers from 0 on. The room is made once: a list that
+  /// is appended to asks each time whose it is.
+  @inline(__always)
+  mutating func append(upTo most: Int, _ body: (Int) -> (cell: UInt32, value: Int64)?) {
+    var count = cells.count
+    let end = count + most
+    // Out of the struct: of its parts only one could be written at a time.
+    var (ownCells, ownValues): ([UInt32], [Int64]) = ([], [])
+    swap(&ownCells, &cells)
+    swap(&ownValues, &values)
+    ownCells.append(contentsOf: repeatElement(0, count: most))
+    ownValues.append(contentsOf: repeatElement(0, count: most))
+    var places = ownCells.mutableSpan
+    var found = ownValues.mutableSpan
+    for i in 0..<most {
+      guard let (cell, value) = body(i) else { continue }
+      places[count] = cell
+      found[count] = value
+      count += 1
+    }
+    ownCells.removeLast(end - count)
+    ownValues.removeLast(end - count)
+    swap(&ownCells, &cells)
+    swap(&ownValues, &values)
+  }
 }
 
 /// What adding up refuses to do.
