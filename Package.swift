@@ -120,7 +120,7 @@ let package = Package(
       "EndToEndTests",
       imports: [
         "fengqiao", "Orchestration", "Disclosure", "Indicators", "Intake", "Casework", "Tabular",
-        "Platform", "TestSupport",
+        "Platform", "TestSupport", grdb,
       ],
       exclude: [
         "figures_oracle.py", "further_oracle.py", "indicators_oracle.py", "workbook_cells.py",

@@ -111,24 +111,6 @@ extension Ledger {
     for (copy, keeper) in found { set(.duplicate, row: copy, target: keeper) }
   }
 
-  /// For each row whether one of its days lies in the period.
-  private static func inPeriod(_ days: [Column], _ period: Range<Int64>, rows: Int) -> [Bool] {
-    var isIn = [Bool](repeating: false, count: rows)
-    for column in days {
-      if case .wide(let values) = column {
-        // A missing day is Int32.min, before any period.
-        let first = Int32(period.lowerBound)
-        let length = UInt32(period.count)
-        for row in isIn.indices {
-          isIn[row] = isIn[row] || UInt32(bitPattern: values[row] &- first) < length
-        }
-      } else {
-        for row in isIn.indices { isIn[row] = isIn[row] || period.contains(column[row]) }
-      }
-    }
-    return isIn
-  }
-
   /// Marks what does not belong to the period or is declared not to count.
   ///
   /// Only the latter is linked to its reason: a record out of scope without a link has no day in
@@ -136,51 +118,11 @@ extension Ledger {
   mutating func scope(
     by definition: PipelineDefinition, _ workers: some ParallelMapping
   ) -> [String] {
-    var reasons = ["period"]
-    var rules: [[(UInt32, Expression)]] = []
-    for source in definition.sources {
-      rules.append(
-        source.outOfScope.map { rule in
-          if let known = reasons.firstIndex(of: rule.reason) {
-            return (UInt32(known), rule.condition)
-          }
-          reasons.append(rule.reason)
-          return (UInt32(reasons.count - 1), rule.condition)
-        })
-    }
-    let covered = definition.coveredPeriod
-    let period = Int64(covered.start.number)..<Int64(covered.end.number)
-    let scoped = workers.map(batches.count) { [batches, states, rules] index in
-      let batch = batches[index]
-      var state = states[index]
-      var left: [(row: Int, reason: UInt32)] = []
-      for (reason, condition) in rules[batch.source] {
-        let truth = condition.truth(in: batch)
-        for row in state.indices
-        where truth[row] == Expression.isTrue && state[row] == Disposition.counted.rawValue {
-          state[row] = Disposition.outOfScope.rawValue
-          left.append((row, reason))
-        }
-      }
-      let days = definition.sources[batch.source].periodBy.map { batch.columns[$0] }
-      if days.count == 1, case .wide(let days) = days[0] {
-        let (first, length) = (Int32(period.lowerBound), UInt32(period.count))
-        var states = state.mutableSpan
-        for row in days.indices {
-          // A missing day is Int32.min, before any period.
-          let leaves =
-            UInt32(bitPattern: days[row] &- first) >= length
-            && states[row] == Disposition.counted.rawValue
-          states[row] = leaves ? Disposition.outOfScope.rawValue : states[row]
-        }
-      } else if !days.isEmpty {
-        let isIn = Ledger.inPeriod(days, period, rows: batch.count)
-        for row in state.indices {
-          let leaves = !isIn[row] && state[row] == Disposition.counted.rawValue
-          state[row] = leaves ? Disposition.outOfScope.rawValue : state[row]
-        }
-      }
-      return (state, left)
+    let scope = Scope(definition)
+    let scoped = workers.map(batches.count) { [batches, states] index in
+      var states = states[index]
+      let left = scope.apply(to: &states, of: batches[index])
+      return (states, left)
     }
     for (index, (state, left)) in scoped.enumerated() {
       states[index] = state
@@ -188,6 +130,6 @@ extension Ledger {
         links.append(Link(row: UInt32(firstRows[index] + row), target: reason))
       }
     }
-    return reasons
+    return scope.reasons
   }
 }

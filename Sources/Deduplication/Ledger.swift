@@ -107,19 +107,10 @@ public struct Ledger: Sendable {
     let own = batches.indices.filter { batches[$0].source == source }
     let share = (own.count + workers.width - 1) / workers.width
     let parts = workers.map(workers.width) { worker in
-      // Four counts side by side: neighbours are mostly alike, and one count would wait for itself.
-      var counts = Array(repeating: 0, count: 4 * 256)
-      for batch in own.dropFirst(worker * share).prefix(share) {
-        for (row, state) in states[batch].enumerated() {
-          counts[(row & 3) << 8 | Int(state)] &+= 1
-        }
-      }
-      return counts
+      own.dropFirst(worker * share).prefix(share).map { Disposition.counts(of: states[$0]) }
     }
     return Disposition.allCases.indices.map { disposition in
-      parts.reduce(0) { sum, counts in
-        sum + (0..<4).reduce(0) { $0 + counts[$1 << 8 | disposition] }
-      }
+      parts.joined().reduce(0) { $0 + $1[disposition] }
     }
   }
 
@@ -148,5 +139,17 @@ public struct Ledger: Sendable {
     let (batch, index) = place(of: row)
     states[batch][index] = disposition.rawValue
     links.append(Link(row: UInt32(row), target: UInt32(target)))
+  }
+}
+
+extension Disposition {
+  /// How many of some states are which, indexed by `rawValue`.
+  public static func counts(of states: [UInt8]) -> [Int] {
+    // Four counts side by side: neighbours are mostly alike, and one count would wait for itself.
+    var counts = Array(repeating: 0, count: 4 * 256)
+    for (row, state) in states.enumerated() { counts[(row & 3) << 8 | Int(state)] &+= 1 }
+    return allCases.indices.map { disposition in
+      (0..<4).reduce(0) { $0 + counts[$1 << 8 | disposition] }
+    }
   }
 }

@@ -1,7 +1,7 @@
-import Casework
+public import Casework
 
 /// One worker's sums and lists.
-struct Addition: Sendable {
+public struct Addition: Sendable {
   private let definition: PipelineDefinition
   private let sizes: BreakdownSizes
   private let layouts: [MeasureLayout]
@@ -15,6 +15,9 @@ struct Addition: Sendable {
   private(set) var lists: [CellValues]
   /// One a measure: the numbers that stand for the values in the list of a distinct measure.
   private(set) var numbers: [NumberTable]
+  /// For each source what its records and its zero reports say, where reports are expected.
+  private(set) var received: [ReportMarks?]
+  private(set) var zero: [ReportMarks?]
   /// The first measure whose sum left 64 bits.
   private(set) var overflow: Int?
 
@@ -39,6 +42,18 @@ struct Addition: Sendable {
     }
     lists = definition.measures.map { _ in CellValues() }
     numbers = definition.measures.map { _ in NumberTable() }
+    received = definition.sources.enumerated().map { index, source in
+      guard let reporting = source.reporting, let reporter = source.reporter else { return nil }
+      return ReportMarks(
+        source: index, unit: reporter, day: reporting.on, reporting, definition)
+    }
+    zero = definition.sources.map { source in
+      guard let reporting = source.reporting, let zeroSource = reporting.zeroSource else {
+        return nil
+      }
+      return ReportMarks(
+        source: zeroSource, unit: reporting.zeroUnit, day: reporting.zeroOn, reporting, definition)
+    }
   }
 
   /// Room for the values of so many records of each source: what is not used is not touched, and
@@ -55,11 +70,37 @@ struct Addition: Sendable {
     }
   }
 
-  mutating func add(_ batch: Batch, states: [UInt8]) {
+  /// Whether nothing of a batch is added whose records all are something else than counted.
+  public func ignoresUncounted(ofSource source: Int) -> Bool {
+    !layouts[source].groups.contains { group in
+      Disposition.allCases.contains { $0 != .counted && group.states[Int($0.rawValue)] }
+    } && !(received + zero).contains { $0?.source == source }
+  }
+
+  /// - Parameter states: one `Disposition.rawValue` a record.
+  public mutating func add(_ batch: Batch, states: [UInt8]) {
+    for index in received.indices {
+      if received[index]?.source == batch.source { received[index]?.add(batch) }
+      if zero[index]?.source == batch.source { zero[index]?.add(batch) }
+    }
     let layout = layouts[batch.source]
     guard !layout.groups.isEmpty else { return }
-    let truths = layout.conditions.map { $0.readsPeriodEnd ? [] : $0.truth(in: batch) }
-    let values = layout.values.map { $0.values(in: batch) }
+    // Worked out when first asked for: of many batches no record is added.
+    var truths = [[UInt8]?](repeating: nil, count: layout.conditions.count)
+    var values = [[Int64]?](repeating: nil, count: layout.values.count)
+    func truth(_ condition: Int) -> [UInt8]? {
+      guard condition >= 0 else { return nil }
+      if truths[condition] == nil, !layout.conditions[condition].readsPeriodEnd {
+        truths[condition] = layout.conditions[condition].truth(in: batch)
+      }
+      return truths[condition]
+    }
+    func value(_ value: Int) -> [Int64] {
+      guard value >= 0 else { return [] }
+      let known = values[value] ?? layout.values[value].values(in: batch)
+      values[value] = known
+      return known
+    }
     for group in layout.groups {
       let entries = group.entries.map { layout.entries[$0] }
       switch group.time {
@@ -67,13 +108,15 @@ struct Addition: Sendable {
         // What all of them ask is asked first: the rest is worked out for those rows only.
         let shared = entries[0].condition
         let isShared = shared >= 0 && entries.allSatisfy { $0.condition == shared }
-        let added = placed(
-          rows(of: group, day: day, in: batch, states: states, isShared ? truths[shared] : nil),
-          of: group, in: batch)
+        let rows = rows(of: group, day: day, in: batch, states: states) {
+          isShared ? truth(shared) : nil
+        }
+        guard !rows.rows.isEmpty else { continue }
+        let added = placed(rows, of: group, in: batch)
         for entry in entries {
           add(
-            entry, added, truth: isShared || entry.condition < 0 ? nil : truths[entry.condition],
-            values: entry.value < 0 ? [] : values[entry.value])
+            entry, added, truth: isShared ? nil : truth(entry.condition),
+            values: value(entry.value))
         }
       case .during(let from, let to, let endsBefore):
         // Registers are small: a pass over the rows for each leaf period costs nothing.
@@ -83,13 +126,12 @@ struct Addition: Sendable {
               of: group, from: from, to: to, endsBefore: endsBefore, at: period, in: batch,
               states: states), of: group, in: batch)
           for entry in entries {
-            var truth = entry.condition < 0 ? nil : truths[entry.condition]
+            var isTrue = truth(entry.condition)
             if entry.condition >= 0, layout.conditions[entry.condition].readsPeriodEnd {
-              truth = layout.conditions[entry.condition]
+              isTrue = layout.conditions[entry.condition]
                 .with(periodEnd: grid.periods[period].last).truth(in: batch)
             }
-            add(
-              entry, added, truth: truth, values: entry.value < 0 ? [] : values[entry.value])
+            add(entry, added, truth: isTrue, values: value(entry.value))
           }
         }
       }
@@ -162,7 +204,7 @@ struct Addition: Sendable {
   func cells(of group: MeasureLayout.Group, in batch: Batch, states: [UInt8]) -> [Int32] {
     let added =
       switch group.time {
-      case .on(let day): rows(of: group, day: day, in: batch, states: states, nil)
+      case .on(let day): rows(of: group, day: day, in: batch, states: states) { nil }
       case .during(let from, let to, let endsBefore):
         rows(
           of: group, from: from, to: to, endsBefore: endsBefore, at: 0, in: batch, states: states)
@@ -175,9 +217,11 @@ struct Addition: Sendable {
 
   /// The rows of a group whose day lies in the grid.
   ///
-  /// - Parameter truth: one byte a row; others than true are left out.
+  /// - Parameter truth: asked for when there are such rows: one byte a row of the batch; others
+  ///   than true are left out.
   private func rows(
-    of group: MeasureLayout.Group, day: Int, in batch: Batch, states: [UInt8], _ truth: [UInt8]?
+    of group: MeasureLayout.Group, day: Int, in batch: Batch, states: [UInt8],
+    _ truth: () -> [UInt8]?
   ) -> AddedRows {
     guard case .wide(let days) = batch.columns[day] else { return AddedRows() }
     let isAdded = group.states
@@ -192,8 +236,17 @@ struct Addition: Sendable {
       found[count] = Int32(truncatingIfNeeded: row)
       count += offset < UInt32(leaves.count) && isAdded[Int(states[row])] ? 1 : 0
     }
+    guard count > 0 else { return AddedRows() }
+    if let truth = truth() {
+      let others = count
+      count = 0
+      for i in 0..<others {
+        let row = found[i]
+        found[count] = row
+        count += truth[Int(row)] == Expression.isTrue ? 1 : 0
+      }
+    }
     rows.removeLast(rows.count - count)
-    if let truth { rows.removeAll { truth[Int($0)] != Expression.isTrue } }
     let isForeign = foreignRows(in: batch)
     if !isForeign.isEmpty {
       let own = definition.period.start.number

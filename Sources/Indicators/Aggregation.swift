@@ -13,56 +13,101 @@ public func aggregated(
   _ batches: [Batch], states: [[UInt8]], definition: PipelineDefinition, labels: LabelBooks,
   grid: PeriodGrid, workers: some ParallelMapping
 ) throws(AggregationError) -> Cube {
-  let sizes = BreakdownSizes(definition: definition, labels: labels)
-  let layouts = definition.sources.indices.map {
-    MeasureLayout(source: $0, definition: definition)
-  }
-  var cellCounts: [Int] = []
-  for (index, measure) in definition.measures.enumerated() {
-    let cells = definition.units.count * grid.periods.count * sizes.size(of: measure)
-    guard cells <= 1 << 26 else {
-      throw AggregationError.tooManyCells(measure: index, cells: cells)
-    }
-    cellCounts.append(cells)
-  }
+  let summation = try Summation(definition: definition, labels: labels, grid: grid)
   let share = (batches.count + workers.width - 1) / workers.width
-  let parts = workers.map(workers.width) { [cellCounts] worker in
-    var addition = Addition(
-      definition: definition, sizes: sizes, layouts: layouts, grid: grid, cellCounts: cellCounts)
+  let parts = workers.map(workers.width) { worker in
     let own = batches.indices.dropFirst(worker * share).prefix(share)
     var rows = definition.sources.map { _ in 0 }
     for index in own { rows[batches[index].source] += batches[index].count }
-    addition.reserve(rows: rows)
+    var addition = summation.addition(rows: rows)
     for index in own {
       addition.add(batches[index], states: states[index])
     }
     return addition
   }
-  for part in parts {
-    if let measure = part.overflow { throw AggregationError.overflow(measure: measure) }
+  return try summation.cube(of: parts, workers: workers)
+}
+
+/// Adding up in parts, batch after batch, by several workers at one time.
+///
+///     var part = summation.addition(rows: expected)     // one a worker
+///     part.add(batch, states: states)
+///     let cube = try summation.cube(of: parts, workers: workers)
+public struct Summation: Sendable {
+  private let definition: PipelineDefinition
+  private let sizes: BreakdownSizes
+  private let layouts: [MeasureLayout]
+  private let grid: PeriodGrid
+  /// Of each measure.
+  private let cellCounts: [Int]
+
+  /// - Parameter grid: the leaf periods; records of other days are not added.
+  /// - Throws: `AggregationError.tooManyCells`.
+  public init(
+    definition: PipelineDefinition, labels: LabelBooks, grid: PeriodGrid
+  ) throws(AggregationError) {
+    self.definition = definition
+    self.grid = grid
+    sizes = BreakdownSizes(definition: definition, labels: labels)
+    layouts = definition.sources.indices.map { MeasureLayout(source: $0, definition: definition) }
+    var cellCounts: [Int] = []
+    for (index, measure) in definition.measures.enumerated() {
+      let cells = definition.units.count * grid.periods.count * sizes.size(of: measure)
+      guard cells <= 1 << 26 else {
+        throw AggregationError.tooManyCells(measure: index, cells: cells)
+      }
+      cellCounts.append(cells)
+    }
+    self.cellCounts = cellCounts
   }
-  var cube = Cube(definition: definition, grid: grid, measures: [], reports: [:])
-  for (index, source) in definition.sources.enumerated() {
-    if let reporting = source.reporting {
+
+  /// A part to which nothing is added yet.
+  ///
+  /// - Parameter rows: how many records of each source it will about be.
+  public func addition(rows: [Int]) -> Addition {
+    var addition = Addition(
+      definition: definition, sizes: sizes, layouts: layouts, grid: grid, cellCounts: cellCounts)
+    addition.reserve(rows: rows)
+    return addition
+  }
+
+  /// What all parts come to together.
+  ///
+  /// - Throws: `AggregationError.overflow`.
+  public func cube(
+    of parts: [Addition], workers: some ParallelMapping
+  ) throws(AggregationError) -> Cube {
+    for part in parts {
+      if let measure = part.overflow { throw AggregationError.overflow(measure: measure) }
+    }
+    var cube = Cube(definition: definition, grid: grid, measures: [], reports: [:])
+    for (index, source) in definition.sources.enumerated() {
+      guard let reporting = source.reporting else { continue }
       cube.reports[index] = reportCells(
-        reporting, source: index, batches: batches, states: states, definition: definition,
-        grid: grid)
+        reporting, received: union(parts.compactMap { $0.received[index] }),
+        zero: union(parts.compactMap { $0.zero[index] }), definition: definition, grid: grid)
     }
-  }
-  // Each measure by itself, so that both the lists and the sums are merged on all cores.
-  // What takes longest begins first: whose values are numbered.
-  let isDistinct = definition.measures.map { if case .distinct = $0.kind { true } else { false } }
-  let order =
-    isDistinct.indices.filter { isDistinct[$0] } + isDistinct.indices.filter { !isDistinct[$0] }
-  let cells = workers.map(order.count) { [cube, cellCounts] place in
-    Result { () throws(AggregationError) in
-      try merged(parts, measure: order[place], into: cube, cellCounts)
+    // Each measure by itself, so that both the lists and the sums are merged on all cores.
+    // What takes longest begins first: whose values are numbered.
+    let isDistinct = definition.measures.map { if case .distinct = $0.kind { true } else { false } }
+    let order =
+      isDistinct.indices.filter { isDistinct[$0] } + isDistinct.indices.filter { !isDistinct[$0] }
+    let cells = workers.map(order.count) { [cube] place in
+      Result { () throws(AggregationError) in
+        try merged(parts, measure: order[place], into: cube, cellCounts)
+      }
     }
+    for (_, measure) in zip(order, cells).sorted(by: { $0.0 < $1.0 }) {
+      cube.measures.append(try measure.get())
+    }
+    return cube
   }
-  for (_, measure) in zip(order, cells).sorted(by: { $0.0 < $1.0 }) {
-    cube.measures.append(try measure.get())
+
+  private func union(_ marks: [ReportMarks]) -> ReportMarks? {
+    guard var all = marks.first else { return nil }
+    for other in marks.dropFirst() { all.formUnion(other) }
+    return all
   }
-  return cube
 }
 
 /// What the workers added to one measure, put together.

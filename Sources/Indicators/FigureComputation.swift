@@ -43,6 +43,7 @@ final class FigureComputation {
     // Most figures are sums, or statistics of values: their table is looked up once, and nothing
     // else asked.
     let simple = try SimpleFormula(formula, categories: cubeIndices.count, table)
+    let leavesOutZeros = leavesOutZeros(of: indicator)
     for place in places.places.indices {
       let ranges = places.ranges[place]
       for (category, cubeIndex) in cubeIndices.enumerated() {
@@ -53,7 +54,11 @@ final class FigureComputation {
           quantity = try self.quantity(of: indicator, ranges, category: cubeIndex)
         }
         // In a breakdown, a category that does not occur at a place is left out.
-        if !axis.cubeIndices.isEmpty && isAbsent(quantity, of: indicator) { continue }
+        if !axis.cubeIndices.isEmpty
+          && (leavesOutZeros ? quantity.isNothing : quantity.isWithoutValue)
+        {
+          continue
+        }
         figures.append(
           Release.Figure(
             indicator: position, period: period, place: place,
@@ -94,33 +99,33 @@ final class FigureComputation {
     }
   }
 
-  /// `nil` where there is nothing, or too much, and somebody has to look why.
+  /// `nil` where there is too much, or nothing where somebody may not have reported: there somebody
+  /// has to look why.
   private func quantity(
     of simple: SimpleFormula, _ ranges: [Range<Int>], category: Int
   ) -> Quantity? {
     switch simple {
     case .sum(let table):
-      table.sum(ranges, category: category).flatMap { $0 == 0 ? nil : .whole($0) }
-    case .distinct(let table):
-      switch distinct(table, ranges, category) {
-      case 0: nil
-      case let found: .whole(found)
-      }
-    case .mean(let table): table.statistics(ranges, category: category)?.mean
-    case .median(let table): table.statistics(ranges, category: category)?.median
+      table.sum(ranges, category: category).flatMap { counted($0, table) }
+    case .distinct(let table): counted(distinct(table, ranges, category), table)
+    case .mean(let table):
+      table.statistics(ranges, category: category).map { $0.mean } ?? Quantity.empty
+    case .median(let table): table.statistics(ranges, category: category)?.median ?? .empty
     }
   }
 
-  /// Whether a figure says that its category does not occur. A median of 0 days and a rate of
-  /// 0 of 5 are values.
-  private func isAbsent(_ quantity: Quantity, of indicator: Int) -> Bool {
+  private func counted(_ value: Int64, _ table: MeasureTable) -> Quantity? {
+    value == 0 && table.reports != nil ? nil : .whole(value)
+  }
+
+  /// Whether a category of which there is 0 does not occur. A median of 0 days and a rate of 0 of 5
+  /// are values.
+  private func leavesOutZeros(of indicator: Int) -> Bool {
     let indicators = cube.definition.indicators
-    switch indicators[indicator].formula {
-    case .mean, .median, .percentile, .stated: return quantity.isWithoutValue
-    case .ratio(_, let below, _) where !indicators[below].breakdown.isEmpty:
-      return quantity.isWithoutValue
-    case .compared: return quantity.isWithoutValue
-    case .measure, .ratio, .combination, .share, .yearToDate, .rank: return quantity.isNothing
+    return switch indicators[indicator].formula {
+    case .mean, .median, .percentile, .stated, .compared: false
+    case .ratio(_, let below, _) where !indicators[below].breakdown.isEmpty: false
+    case .measure, .ratio, .combination, .share, .yearToDate, .rank: true
     }
   }
 

@@ -11,6 +11,58 @@ extension Cube.ReportCells {
   }
 }
 
+/// Which reporters sent something in which reporting period.
+struct ReportMarks: Sendable {
+  let source: Int
+  private let unit: Int
+  private let day: Int
+  private let codes: [Int]
+  fileprivate let periods: PeriodGrid
+  /// One a (reporting period, unit).
+  private var flags: [Bool]
+
+  /// Of the records of a log by fields for the unit and the day.
+  init(
+    source: Int, unit: Int, day: Int, _ reporting: ReportingDefinition,
+    _ definition: PipelineDefinition
+  ) {
+    self.source = source
+    self.unit = unit
+    self.day = day
+    codes = definition.units.codes
+    periods = reporting.periods(of: definition)
+    flags = [Bool](repeating: false, count: periods.periods.count * codes.count)
+  }
+
+  mutating func add(_ batch: Batch) {
+    let places = batch.columns[unit].widened
+    let days = batch.columns[day].widened
+    for row in 0..<batch.count where places[row] != Column.missing {
+      guard let number = Int32(exactly: days[row]),
+        let period = periods.index(of: Day(number: number))
+      else { continue }
+      flags[period * codes.count + codes[Int(places[row])]] = true
+    }
+  }
+
+  mutating func formUnion(_ other: ReportMarks) {
+    for i in flags.indices where other.flags[i] { flags[i] = true }
+  }
+
+  func contains(period: Int, unit: Int) -> Bool { flags[period * codes.count + codes[unit]] }
+}
+
+extension ReportingDefinition {
+  /// The periods of which reports are due.
+  fileprivate func periods(of definition: PipelineDefinition) -> PeriodGrid {
+    PeriodGrid(
+      every,
+      over: Period(
+        start: definition.period.start, end: definition.period.end.advanced(by: 366), label: ""),
+      in: definition.calendar)
+  }
+}
+
 /// Which reports were due by the as-of day, and what came.
 ///
 /// A report is expected of every unit of the scope that is valid on the last day of the reporting
@@ -19,40 +71,16 @@ extension Cube.ReportCells {
 /// there was nothing; else *missing*. A unit that moved keeps its code, so reports are matched by
 /// code. Where history is shown on today's map, reports stand where the unit's records do: at the
 /// unit's place of today, or at its successor.
+///
+/// - Parameters:
+///   - received: by the records of the log; `nil` where they name no reporter.
+///   - zero: by the declarations that there was nothing; `nil` where there are none.
 func reportCells(
-  _ reporting: ReportingDefinition, source: Int, batches: [Batch], states: [[UInt8]],
+  _ reporting: ReportingDefinition, received: ReportMarks?, zero: ReportMarks?,
   definition: PipelineDefinition, grid: PeriodGrid
 ) -> Cube.ReportCells {
   let tree = definition.units
-  let natural = PeriodGrid(
-    reporting.every,
-    over: Period(
-      start: definition.period.start, end: definition.period.end.advanced(by: 366), label: ""),
-    in: definition.calendar)
-  let codeIndex = tree.codes
-
-  /// One flag a (reporting period, unit).
-  func reported(_ source: Int, unit: Int, day: Int) -> [Bool] {
-    var reported = [Bool](repeating: false, count: natural.periods.count * tree.count)
-    for batch in batches where batch.source == source {
-      let places = batch.columns[unit].widened
-      let days = batch.columns[day].widened
-      for row in 0..<batch.count where places[row] != Column.missing {
-        guard let number = Int32(exactly: days[row]),
-          let period = natural.index(of: Day(number: number))
-        else { continue }
-        reported[period * tree.count + codeIndex[Int(places[row])]] = true
-      }
-    }
-    return reported
-  }
-
-  let received = definition.sources[source].reporter.map {
-    reported(source, unit: $0, day: reporting.on)
-  }
-  let zero = reporting.zeroSource.map {
-    reported($0, unit: reporting.zeroUnit, day: reporting.zeroOn)
-  }
+  let natural = reporting.periods(of: definition)
   let empty = [Int64](repeating: 0, count: grid.periods.count * tree.count)
   var cells = Cube.ReportCells(expected: empty, received: empty, zero: empty)
   for (index, period) in natural.periods.enumerated()
@@ -65,13 +93,13 @@ func reportCells(
       let place = definition.assignment == .asIs ? tree.currentUnit(of: unit) : unit
       let cell = leaf * tree.count + place
       cells.expected[cell] += 1
-      if received?[index * tree.count + codeIndex[unit]] ?? false {
+      if received?.contains(period: index, unit: unit) ?? false {
         cells.received[cell] += 1
-      } else if zero?[index * tree.count + codeIndex[unit]] ?? false {
+      } else if zero?.contains(period: index, unit: unit) ?? false {
         cells.zero[cell] += 1
       } else {
         cells.missing.append(
-          MissingReport(place: place, code: codeIndex[unit], period: period))
+          MissingReport(place: place, code: tree.codes[unit], period: period))
       }
     }
   }

@@ -39,7 +39,7 @@ public struct ArchivedRun: Sendable {
     let runs: [Archive.Run]
     do {
       archive = try Archive(Path(folder), .reading)
-      try archive.beginReading()
+      try archive.beginReading(width: settings.workers)
       runs = try archive.runs()
     } catch {
       throw RunFailure(error)
@@ -62,7 +62,8 @@ public struct ArchivedRun: Sendable {
 
   /// How much a caller needs to know of the records.
   public enum Detail: Sendable {
-    /// The figures: only the columns that they need, and what the night decided of each record.
+    /// The figures: of the last night only the columns that they need are read, with what it decided
+    /// of each record, and no record is kept in the report.
     case figures
     /// Everything, with the line of each record and what it links to.
     case records
@@ -154,13 +155,14 @@ public struct ArchivedRun: Sendable {
         return (report, received)
       }
       let isNarrow = detail == .figures && moment.isLast
+      if isNarrow, var report = try night.answer(received, by: stages, &clock) {
+        report.stages = clock.end()
+        return (report, received)
+      }
       var loaded = try night.load(
-        received, into: NoQuarantine(),
-        wanted: isNarrow
-          ? definition.sources.indices.map {
-            fieldsOfFigures(of: $0, among: definition.sources, definition.measures)
-          } : nil, withKeys: !isNarrow,
-        withLines: detail == .records, withStates: isNarrow, withRefused: detail == .records)
+        received, into: NoQuarantine(), wanted: isNarrow ? night.fieldsOfFigures : nil,
+        withKeys: !isNarrow, withLines: detail == .records, withStates: isNarrow,
+        withRefused: detail == .records)
       let states = isNarrow && loaded.hasAllStates ? loaded.states : nil
       if isNarrow && states == nil {
         loaded = try night.load(received, into: NoQuarantine(), withRefused: false)

@@ -204,20 +204,21 @@ struct Night {
     }
   }
 
-  /// - Parameters:
-  ///   - sink: gets the refused records again, as reading them would give them.
-  ///   - wanted: for each source the fields whose columns are wanted; `nil`: all.
-  func load(
-    _ received: Receiving.Received, into sink: some RefusedRecordSink,
-    wanted: [Set<Int>]? = nil, withKeys: Bool = true, withLines: Bool = false,
-    withStates: Bool = false, withRefused: Bool = true
-  ) throws -> Loaded {
+  /// What reading the files came to, without their records.
+  private struct LoadedFiles {
+    var outcome = IntakeOutcome()
+    /// For each source the run's file of each reading.
+    var files: [[Int: Int]]
+  }
+
+  /// - Parameter sink: gets the refused records again, as reading them would give them.
+  private func loadFiles(
+    _ received: Receiving.Received, into sink: some RefusedRecordSink, withRefused: Bool
+  ) throws -> LoadedFiles {
     let readings = try readings()
     let outcomes = try archive.outcomes()
     let hasRefused = withRefused ? try archive.readingsWithRefused() : []
-    var loaded = Loaded(
-      outcome: IntakeOutcome(), precedes: order(of: received).precedes, places: [], states: [])
-    var files = definition.sources.map { _ in [Int: Int]() }
+    var loaded = LoadedFiles(files: definition.sources.map { _ in [:] })
     for (place, delivery) in received.deliveries.enumerated() {
       if let unread = delivery.unreadOutcome(among: received.deliveries) {
         loaded.outcome.files.append(unread)
@@ -240,15 +241,30 @@ struct Night {
         }
       }
       try sink.end(reporter: reporter)
-      files[delivery.source][reading.id] = place
+      loaded.files[delivery.source][reading.id] = place
       loaded.outcome.files.append(file)
     }
+    return loaded
+  }
+
+  /// - Parameters:
+  ///   - sink: gets the refused records again, as reading them would give them.
+  ///   - wanted: for each source the fields whose columns are wanted; `nil`: all.
+  func load(
+    _ received: Receiving.Received, into sink: some RefusedRecordSink,
+    wanted: [Set<Int>]? = nil, withKeys: Bool = true, withLines: Bool = false,
+    withStates: Bool = false, withRefused: Bool = true
+  ) throws -> Loaded {
+    let files = try loadFiles(received, into: sink, withRefused: withRefused)
+    var loaded = Loaded(
+      outcome: files.outcome, precedes: order(of: received).precedes, places: [], states: [])
     for (index, source) in definition.sources.enumerated() {
       let batches = try archive.batches(
         Archive.BatchRequest(
           source: index, name: source.name, fields: source.fields.map(\.name),
           wanted: wanted?[index] ?? Set(source.fields.indices.filter { source.fields[$0].isKept }),
-          files: files[index], withKeys: withKeys, withLines: withLines, withStates: withStates),
+          files: files.files[index], withKeys: withKeys, withLines: withLines,
+          withStates: withStates),
         workers)
       for batch in batches {
         loaded.outcome.batches.append(batch.batch)
@@ -258,6 +274,40 @@ struct Night {
       }
     }
     return loaded
+  }
+
+  /// The fields that the figures of each source read.
+  var fieldsOfFigures: [Set<Int>] {
+    definition.sources.indices.map {
+      Orchestration.fieldsOfFigures(of: $0, among: definition.sources, definition.measures)
+    }
+  }
+
+  /// The figures of all that counts, worked out while it is loaded; `nil` where that cannot be: the
+  /// last night did not decide of every record what becomes of it, or a figure needs all records
+  /// at once.
+  func answer(
+    _ received: Receiving.Received, by stages: PipelineStages, _ clock: inout StageClock
+  ) throws -> RunReport? {
+    guard !definition.looksAtOtherRecords else { return nil }
+    let files = try loadFiles(received, into: NoQuarantine(), withRefused: false)
+    let (scope, wanted) = (Scope(definition), fieldsOfFigures)
+    return try stages.answer(
+      of: files.outcome,
+      rows: definition.sources.indices.map { source in
+        files.outcome.files.reduce(0) { $0 + ($1.source == source ? $1.records : 0) }
+      }, &clock
+    ) { parts in
+      var parts = parts
+      for (index, source) in definition.sources.enumerated() {
+        var request = Archive.BatchRequest(
+          source: index, name: source.name, fields: source.fields.map(\.name),
+          wanted: wanted[index], files: files.files[index], withKeys: false, withStates: true)
+        request.first = scope.fields(ofSource: index)
+        parts = try archive.pass(request, to: parts, workers)
+      }
+      return parts
+    }
   }
 
   /// Keeps what was decided of every record, notes the run, and forgets readings of nothing.

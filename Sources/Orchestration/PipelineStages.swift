@@ -62,20 +62,11 @@ struct PipelineStages: Sendable {
         })
       Machine.giveBackMemory()
     }
-    let conservation = conservation(outcome, ledger)
-    if let broken = conservation.first(where: { !$0.holds }) {
-      throw RunFailure.invariant(
-        "source \(broken.source): \(broken.read) records read, \(broken.dispositions.reduce(0, +)) accounted for; \(broken.bytes) bytes, \(broken.bytesInSpans) in spans"
-      )
-    }
+    let conservation = try conservation(
+      outcome, definition.sources.indices.map { ledger.dispositions(ofSource: $0, workers) })
 
     clock.begin("aggregate")
-    var labels = LabelBooks()
-    for (source, books) in codebooks.enumerated() {
-      for (field, book) in books.enumerated() {
-        labels.set(book.texts, source: source, field: field)
-      }
-    }
+    let labels = labels
     let bound = bound.knowing(ledger.batches, ledger.states)
     let request = FigureRequest(for: bound)
     let release: Release
@@ -85,7 +76,7 @@ struct PipelineStages: Sendable {
     do {
       let cube = try aggregated(
         ledger.batches, states: ledger.states, definition: bound, labels: labels,
-        grid: leafGrid(isPublishing), workers: workers)
+        grid: leafGrid(isPublishing: isPublishing), workers: workers)
       // The top of the tree over the whole period, whatever the publications ask for.
       headline = try Indicators.release(
         from: cube,
@@ -111,8 +102,7 @@ struct PipelineStages: Sendable {
             to: bound.valueMeasures, from: cube, request: wanted, labels: labels, workers: workers))
       }
     } catch {
-      if case .unbalanced(let detail) = error { throw RunFailure.invariant(detail) }
-      throw RunFailure.aggregation(named(error))
+      throw failure(error)
     }
     var report = RunReport(
       definition: definition, release: release, headline: headline, intake: outcome,
@@ -122,8 +112,75 @@ struct PipelineStages: Sendable {
     return report
   }
 
+  /// Adds up records that come in batches and are not kept: the answer to a question.
+  ///
+  /// - Parameters:
+  ///   - outcome: what is known of the files.
+  ///   - rows: how many records of each source there are about.
+  ///   - records: hands each record to one of the parts.
+  /// - Returns: `nil` where it is not known of every record what became of it. The report's ledger
+  ///   is empty.
+  /// - Throws: `RunFailure.invariant`, `.aggregation`, and what `records` throws.
+  func answer(
+    of outcome: IntakeOutcome, rows: [Int], _ clock: inout StageClock,
+    records: ([PassingRecords]) throws -> [PassingRecords]
+  ) throws -> RunReport? {
+    precondition(!bound.looksAtOtherRecords, "such records are to be gathered first")
+    clock.begin("aggregate")
+    let scope = Scope(bound)
+    let headline: Release
+    let release: Release
+    do {
+      let summation = try Summation(
+        definition: bound, labels: labels, grid: leafGrid(isPublishing: false))
+      // Nobody knows who will read how many; what is not used is not touched.
+      let share = rows.map { min($0, $0 / workers.width * 5 / 4 + 1) }
+      let parts = try records(
+        (0..<workers.width).map { _ in
+          PassingRecords(scope, summation.addition(rows: share), sources: rows.count)
+        })
+      guard parts.allSatisfy(\.areAllKnown) else { return nil }
+      let conservation = try conservation(
+        outcome,
+        rows.indices.map { source in
+          Disposition.allCases.indices.map { disposition in
+            parts.reduce(0) { $0 + $1.dispositions[source][disposition] }
+          }
+        })
+      let cube = try summation.cube(of: parts.map(\.addition), workers: workers)
+      headline = try Indicators.release(
+        from: cube, request: FigureRequest(levels: [0], grains: [.total], indicators: []),
+        labels: labels, provenance: provenance(conservation), workers: workers)
+      release = try Indicators.release(
+        from: cube, request: FigureRequest(for: bound), labels: labels,
+        provenance: provenance(conservation), workers: workers)
+    } catch let error as AggregationError {
+      throw failure(error)
+    }
+    return RunReport(
+      definition: definition, release: release, headline: headline, intake: outcome,
+      reasons: scope.reasons, ledger: Ledger(batches: []), bound: bound, labels: labels,
+      published: nil, stages: [])
+  }
+
+  /// The texts of all labels.
+  private var labels: LabelBooks {
+    var labels = LabelBooks()
+    for (source, books) in codebooks.enumerated() {
+      for (field, book) in books.enumerated() {
+        labels.set(book.texts, source: source, field: field)
+      }
+    }
+    return labels
+  }
+
+  private func failure(_ error: AggregationError) -> RunFailure {
+    if case .unbalanced(let detail) = error { return .invariant(detail) }
+    return .aggregation(named(error))
+  }
+
   /// The finest periods that any figure is made of.
-  private func leafGrid(_ isPublishing: Bool) -> PeriodGrid {
+  private func leafGrid(isPublishing: Bool) -> PeriodGrid {
     var request = FigureRequest(for: bound)
     if isPublishing, let wanted = FigureRequest(forPublicOf: bound) {
       request.grains.formUnion(wanted.grains)
@@ -134,10 +191,14 @@ struct PipelineStages: Sendable {
     return request.leafGrid(of: bound)
   }
 
-  private func conservation(_ outcome: IntakeOutcome, _ ledger: Ledger) -> [Conservation] {
-    definition.sources.indices.map { source in
+  /// - Parameter dispositions: for each source how many records ended how.
+  /// - Throws: `RunFailure.invariant` when something was read that ended nowhere.
+  private func conservation(
+    _ outcome: IntakeOutcome, _ dispositions: [[Int]]
+  ) throws(RunFailure) -> [Conservation] {
+    let conservation = definition.sources.indices.map { source in
       let files = outcome.files.filter { $0.source == source }
-      var dispositions = ledger.dispositions(ofSource: source, workers)
+      var dispositions = dispositions[source]
       dispositions[Int(Disposition.quarantined.rawValue)] += files.reduce(0) { $0 + $1.quarantined }
       dispositions[Int(Disposition.rejected.rawValue)] += files.reduce(0) { $0 + $1.rejected }
       let read = files.filter { $0.state == .read || $0.state == .refused }
@@ -149,6 +210,12 @@ struct PipelineStages: Sendable {
         bytesInSpans: read.reduce(0) { $0 + $1.spans.total },
         read: files.reduce(0) { $0 + $1.records }, dispositions: dispositions)
     }
+    if let broken = conservation.first(where: { !$0.holds }) {
+      throw RunFailure.invariant(
+        "source \(broken.source): \(broken.read) records read, \(broken.dispositions.reduce(0, +)) accounted for; \(broken.bytes) bytes, \(broken.bytesInSpans) in spans"
+      )
+    }
+    return conservation
   }
 
   private func provenance(_ conservation: [Conservation]) -> Release.Provenance {

@@ -20,6 +20,8 @@ extension Archive {
     public var withLines: Bool
     /// What became of each record, as the last night left it.
     public var withStates: Bool
+    /// Of the wanted fields those by which it is told whether a batch is wanted at all.
+    public var first: Set<Int> = []
 
     public init(
       source: Int, name: String, fields: [String], wanted: Set<Int>, files: [Int: Int],
@@ -44,34 +46,76 @@ extension Archive {
     /// Where it lies, for `set(states:)`.
     public let pack: Int
     public let row: Int
+
+    /// - Parameter field: the place among the fields of a column that is no `PackColumn`.
+    fileprivate mutating func set(_ name: String, width: Int, _ bytes: RawSpan, field: Int?) {
+      switch name {
+      case PackColumn.ordinals: batch.ordinals = ArrayBytes.values(of: bytes, as: UInt32.self)
+      case PackColumn.lines: lines = ArrayBytes.values(of: bytes, as: UInt32.self)
+      case PackColumn.states: states = ArrayBytes.values(of: bytes, as: UInt8.self)
+      case PackColumn.keys: batch.keys = ArrayBytes.values(of: bytes, as: Key128.self)
+      case PackColumn.copyKeys: batch.copyKeys = ArrayBytes.values(of: bytes, as: Key128.self)
+      default:
+        guard let field else { return }
+        batch.columns[field] =
+          switch width {
+          case 1: .narrow(ArrayBytes.values(of: bytes, as: UInt8.self))
+          case 2: .short(ArrayBytes.values(of: bytes, as: UInt16.self))
+          case 4: .wide(ArrayBytes.values(of: bytes, as: Int32.self))
+          default: .long(ArrayBytes.values(of: bytes, as: Int64.self))
+          }
+      }
+    }
+  }
+
+  /// Takes batches as their packs are read.
+  public protocol BatchTaking: Sendable {
+    /// Whether the rest of a batch is to be loaded and taken; its states and `first` columns are
+    /// there, and may be changed.
+    mutating func wants(_ batch: inout LoadedBatch) -> Bool
+    mutating func take(_ batch: LoadedBatch)
   }
 
   /// The batches, in the order of files and records.
-  ///
-  /// Each connection takes the next pack from one list.
   public func batches(
     _ request: BatchRequest, _ workers: some ParallelMapping
   ) throws(ArchiveError) -> [LoadedBatch] {
+    let parts = try pass(request, to: Array(repeating: Gathering(), count: workers.width), workers)
+    return parts.flatMap(\.batches).sorted {
+      ($0.batch.file, $0.batch.firstRecord) < ($1.batch.file, $1.batch.firstRecord)
+    }
+  }
+
+  private struct Gathering: BatchTaking {
+    var batches: [LoadedBatch] = []
+    mutating func wants(_ batch: inout LoadedBatch) -> Bool { true }
+    mutating func take(_ batch: LoadedBatch) { batches.append(batch) }
+  }
+
+  /// Hands each batch to one of the takers and keeps none, in no order.
+  ///
+  /// A taker for each connection, of which each takes the next pack from one list: with more takers
+  /// than connections some get nothing.
+  public func pass<Taker: BatchTaking>(
+    _ request: BatchRequest, to takers: [Taker], _ workers: some ParallelMapping
+  ) throws(ArchiveError) -> [Taker] {
     let places = try perform { try Self.places(of: request, in: $0) }
-    let connections = connections.prefix(workers.width)
+    let connections = connections.prefix(takers.count)
     let next = Atomic(0)
     let parts = workers.map(connections.count) { connection in
       Result { () throws(ArchiveError) in
         try perform(on: connections[connection]) { db in
-          var loaded: [LoadedBatch] = []
+          var taker = takers[connection]
           while true {
             let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
-            guard place < places.count else { return loaded }
-            loaded += try Self.load(places[place].pack, places[place].entries, request, in: db)
+            guard place < places.count else { return taker }
+            try Self.load(places[place].pack, places[place].entries, request, to: &taker, in: db)
           }
         }
       }
     }
-    var result: [LoadedBatch] = []
-    for part in parts { result += try part.get() }
-    result.sort {
-      ($0.batch.file, $0.batch.firstRecord) < ($1.batch.file, $1.batch.firstRecord)
-    }
+    var result = takers
+    for (index, part) in parts.enumerated() { result[index] = try part.get() }
     return result
   }
 
@@ -103,8 +147,9 @@ extension Archive {
   }
 
   private static func load(
-    _ pack: Int, _ entries: [Entry], _ request: BatchRequest, in db: Database
-  ) throws -> [LoadedBatch] {
+    _ pack: Int, _ entries: [Entry], _ request: BatchRequest, to taker: inout some BatchTaking,
+    in db: Database
+  ) throws {
     var loaded = entries.map { entry in
       LoadedBatch(
         batch: Batch(
@@ -112,18 +157,33 @@ extension Archive {
           count: entry.rows, columns: request.fields.map { _ in .wide([]) }),
         lines: [], states: [], pack: pack, row: entry.row)
     }
-    var names = request.wanted.sorted().map { request.fields[$0] }
-    if request.withKeys { names += [PackColumn.keys, PackColumn.copyKeys] }
-    if request.withKeys || request.withLines { names.append(PackColumn.ordinals) }
-    if request.withLines { names.append(PackColumn.lines) }
-    if request.withStates { names.append(PackColumn.states) }
+    var first = request.first.sorted().map { request.fields[$0] }
+    if request.withStates { first.append(PackColumn.states) }
+    try load(first, into: &loaded, entries, request, in: db)
+    var wanted: [Int] = []
+    for i in loaded.indices where taker.wants(&loaded[i]) { wanted.append(i) }
+    guard !wanted.isEmpty else { return }
+    loaded = wanted.map { loaded[$0] }
+    var others = request.wanted.subtracting(request.first).sorted().map { request.fields[$0] }
+    if request.withKeys { others += [PackColumn.keys, PackColumn.copyKeys] }
+    if request.withKeys || request.withLines { others.append(PackColumn.ordinals) }
+    if request.withLines { others.append(PackColumn.lines) }
+    try load(others, into: &loaded, wanted.map { entries[$0] }, request, in: db)
+    for batch in loaded { taker.take(batch) }
+  }
+
+  /// - Parameter entries: where each of the batches lies in their pack.
+  private static func load(
+    _ names: [String], into loaded: inout [LoadedBatch], _ entries: [Entry],
+    _ request: BatchRequest, in db: Database
+  ) throws {
     let places = Dictionary(
       request.fields.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { a, _ in a })
     let statement = try db.cachedStatement(
       sql: "SELECT width, bytes FROM pack_column WHERE pack = ? AND field = ?")
     for name in names {
       // The row lies in the cursor's memory.
-      let cursor = try Row.fetchCursor(statement, arguments: [pack, name])
+      let cursor = try Row.fetchCursor(statement, arguments: [loaded[0].pack, name])
       defer { withExtendedLifetime(cursor) {} }
       guard let row = try cursor.next() else { continue }
       let width: Int = row[0]
@@ -133,32 +193,14 @@ extension Archive {
           guard entry.row >= 0, entry.rows > 0, width > 0,
             (entry.row + entry.rows) * width <= bytes.byteCount
           else {
-            throw ArchiveError.damaged("pack \(pack): a column is shorter than its records")
+            throw ArchiveError.damaged(
+              "pack \(loaded[i].pack): a column is shorter than its records")
           }
           let piece = bytes.extracting((entry.row * width)..<((entry.row + entry.rows) * width))
-          switch name {
-          case PackColumn.ordinals:
-            loaded[i].batch.ordinals = ArrayBytes.values(of: piece, as: UInt32.self)
-          case PackColumn.lines: loaded[i].lines = ArrayBytes.values(of: piece, as: UInt32.self)
-          case PackColumn.states: loaded[i].states = ArrayBytes.values(of: piece, as: UInt8.self)
-          case PackColumn.keys:
-            loaded[i].batch.keys = ArrayBytes.values(of: piece, as: Key128.self)
-          case PackColumn.copyKeys:
-            loaded[i].batch.copyKeys = ArrayBytes.values(of: piece, as: Key128.self)
-          default:
-            guard let field = places[name] else { continue }
-            loaded[i].batch.columns[field] =
-              switch width {
-              case 1: .narrow(ArrayBytes.values(of: piece, as: UInt8.self))
-              case 2: .short(ArrayBytes.values(of: piece, as: UInt16.self))
-              case 4: .wide(ArrayBytes.values(of: piece, as: Int32.self))
-              default: .long(ArrayBytes.values(of: piece, as: Int64.self))
-              }
-          }
+          loaded[i].set(name, width: width, piece, field: places[name])
         }
       }
     }
-    return loaded
   }
 
   /// Keeps what became of the records of packs, so that a question need not deduplicate again.

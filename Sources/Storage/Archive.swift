@@ -12,8 +12,8 @@ import Synchronization
 /// ```
 ///
 /// A *reading* is what one content came to under one plan (fields, units, codes, key, program);
-/// under another plan it is read again. Its records lie in *packs*: up to about a million records
-/// of one log, a BLOB a column, so a question loads only the columns that it needs.
+/// under another plan it is read again. Its records lie in *packs*: up to 65,536 records of one log, a
+/// BLOB a column, so a question loads only the columns that it needs.
 ///
 /// All but the deliveries' order and the audit log can be made again from the store.
 public final class Archive: Sendable {
@@ -28,8 +28,8 @@ public final class Archive: Sendable {
   public let store: DeliveryStore
   let database: DatabaseQueue
   private let lock: FileLock?
-  /// Of a reader another connection that sees the same, so that two columns are read at one time.
-  private let second = Mutex<DatabaseQueue?>(nil)
+  /// Of a reader other connections that see the same, so that several packs are read at one time.
+  private let others = Mutex<[DatabaseQueue]>([])
 
   static let fileName: Path = "archive.sqlite"
 
@@ -139,19 +139,36 @@ public final class Archive: Sendable {
   }
 
   /// A reader's view: until it ends nothing that a night changes is seen.
-  public func beginReading() throws(ArchiveError) {
+  ///
+  /// - Parameter width: how many packs are to be read at one time.
+  public func beginReading(width: Int = 2) throws(ArchiveError) {
+    try beginReading(width: width) {}
+  }
+
+  /// - Parameter meanwhile: happens between the beginnings of the connections' views; for tests.
+  package func beginReading(
+    width: Int, _ meanwhile: () throws -> Void
+  ) throws(ArchiveError) {
     do {
-      // The second connection's counter tells whether somebody else committed since it was asked:
-      // if not between these two moments, both connections began at the same state.
+      // Another connection's counter tells whether somebody else committed since it was asked: if
+      // not between these two moments, both connections began at the same state.
       let file = folder.appending(Archive.fileName)
-      let other = try? Archive.connection(file, .reading)
-      let before = try? other?.inDatabase { try Archive.dataVersion($0) }
-      try database.inDatabase { try Archive.beginReading($0) }
-      let after = try? other?.inDatabase { db in
-        try Archive.beginReading(db)
-        return try Archive.dataVersion(db)
+      var candidates: [(connection: DatabaseQueue, before: Int?)] = []
+      for _ in 1..<max(width, 1) {
+        guard let other = try? Archive.connection(file, .reading),
+          let before = try? other.inDatabase({ try Archive.dataVersion($0) })
+        else { break }
+        candidates.append((other, before))
       }
-      if let before, before == after { second.withLock { $0 = other } }
+      try database.inDatabase { try Archive.beginReading($0) }
+      try meanwhile()
+      for (other, before) in candidates {
+        let after = try? other.inDatabase { db in
+          try Archive.beginReading(db)
+          return try Archive.dataVersion(db)
+        }
+        if let before, before == after { others.withLock { $0.append(other) } }
+      }
     } catch {
       throw ArchiveError(error, at: folder.appending(Archive.fileName))
     }
@@ -166,8 +183,11 @@ public final class Archive: Sendable {
     try Int.fetchOne(db, sql: "PRAGMA data_version")
   }
 
-  /// The connections that see the same: one, or two after `beginReading`.
-  var connections: [DatabaseQueue] { [database] + [second.withLock { $0 }].compactMap(\.self) }
+  /// The connections that see the same: one, or several after `beginReading`.
+  var connections: [DatabaseQueue] { [database] + others.withLock { $0 } }
+
+  /// How many packs are read at one time.
+  package var width: Int { connections.count }
 
   /// Writes the file anew without the room that is free, so that nothing deleted is left in it.
   func vacuum() throws(ArchiveError) {

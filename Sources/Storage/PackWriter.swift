@@ -3,10 +3,11 @@ import FoundationEssentials
 import GRDB
 import Platform
 
-/// Gathers the batches of one log into packs of about a million records, a BLOB a column.
+/// Gathers the batches of one log into packs of at most 65,536 records, a BLOB a column.
 ///
-/// Small files share a pack, and a large file has several; a batch in a pack has at most 65,536
-/// records, so that the loops over it stay in the cache.
+/// Small files share a pack, and a large file has several. So few that a column stays in the cache
+/// from the page to the sum, and that a question passes over the packs of other times; older
+/// archives have packs of a million records.
 public struct PackWriter {
   private let archive: Archive
   private let source: String
@@ -22,9 +23,8 @@ public struct PackWriter {
     var firstRecord: Int
   }
 
-  /// Records after which a pack is written.
-  private static let packSize = 1 << 20
-  private static let batchSize = 1 << 16
+  /// Records of a pack; a single batch that has more is a pack by itself.
+  private static let packSize = 1 << 16
 
   /// - Parameter fields: the names of the source's fields.
   public init(_ archive: Archive, source: String, fields: [String]) {
@@ -38,10 +38,9 @@ public struct PackWriter {
     _ batch: Batch, lines: [UInt32], of reading: Int
   ) throws(ArchiveError) {
     guard batch.count > 0 else { return }
+    if rows > 0, rows + batch.count > PackWriter.packSize { try flush() }
     var ordinals = batch.ordinals
-    if let last = batches.last, last.reading == reading,
-      last.rows + batch.count <= PackWriter.batchSize
-    {
+    if let last = batches.last, last.reading == reading {
       let shift = UInt32(batch.firstRecord - last.firstRecord)
       for i in ordinals.indices { ordinals[i] += shift }
       batches[batches.count - 1].rows += batch.count
@@ -62,7 +61,6 @@ public struct PackWriter {
       }
     }
     rows += batch.count
-    if rows >= PackWriter.packSize { try flush() }
   }
 
   private mutating func append(_ values: [some BitwiseCopyable], width: Int, to name: String) {
