@@ -24,7 +24,7 @@ public struct IntakePlan: Sendable {
 
   /// Grows when a change of the program makes it read the same bytes otherwise: archived readings
   /// of an earlier version are then made again.
-  public static let version = "2"
+  public static let version = "3"
 
   /// - Parameter codebooks: one a field; `definition` has its labels resolved with them.
   public init(

@@ -78,6 +78,11 @@ public struct LayoutReader: Sendable {
       throw Refusal(best?.isBlank ?? true ? "FILE-EMPTY" : "SCH-NO-HEADER")
     }
     var layout = try layout(found, best, encoding: encoding, textStart: textStart)
+    if let record = PreambleCheck(plan: plan, layout: layout).firstRecord(buffer) {
+      throw Refusal(
+        "SCH-HEADER-LATE", line: head[..<record].count { $0 == lineEnd.rawValue } + 1,
+        detail: "表头在第 \(found.line) 行")
+    }
     layout.headerBytes = Array(head[found.span])
     layout.linesBeforeRecords = head[..<found.span.upperBound].count { $0 == lineEnd.rawValue }
     layout.textSize = file.textSize

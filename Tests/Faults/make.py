@@ -205,6 +205,12 @@ def structure():
         "cases/a.csv": title + H + ",,,元,\n" + ok(1) + "2,桥头调委会,2024-03-05,2.5,x\n",
         "cases/b.csv": "说明\n" * 19 + H + ok(3), "cases/c.csv": "说明\n" * 30 + H + ok(4)},
         counted=3, refused={"cases/c.csv": "SCH-NO-HEADER"}, figures={"cases": 3, "amount": 20250})
+    late = ok(1) + ok(2)
+    case("S09-late", "The header sorted in among the records, also last or below a wrong one; a form's head that holds values", {
+        "cases/a.csv": late + H + ok(3), "cases/b.csv": ok(4) + H,
+        "cases/c.csv": (ok(5, day="2024-02-30") + H + ok(6)),
+        "cases/d.csv": "填报单位,桥头调委会,2024-03-05,,\n1,2,3,4,5\n" + H + ok(7)},
+        counted=1, refused={f"cases/{c}.csv": "SCH-HEADER-LATE" for c in "abc"})
     case("S10", "The header repeated in the middle of concatenated exports",
          {"cases/a.csv": H + ok(1) + H + ok(2) + "\n" + H.replace("\n", "\r\n") + ok(3)
           + "\ufeff" + H + ok(4) + "案件编号,受理单位,登记时间,协议金额,纠纷情况\n" + ok(5)}, counted=5,
