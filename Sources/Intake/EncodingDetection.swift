@@ -7,7 +7,8 @@ import Tabular
 /// A file of up to 1 MiB is judged as a whole. Of a longer one the head and sixteen pieces spread
 /// over the rest are looked at first; only when all of them are ASCII and UTF-8, and some Chinese
 /// is among it, does that stand. Everything else is judged on every line of the file. A file that
-/// is UTF-8 but for a few lines stays UTF-8, and those lines are set aside one by one.
+/// is UTF-8 but for a few lines stays UTF-8, and those lines are set aside one by one. So are lines
+/// that are UTF-8 but for characters that were cut; they speak for UTF-8.
 enum EncodingDetection {
   /// - Parameters:
   ///   - sample: one of sixteen pieces behind the head; `nil` when the head is the whole file.
@@ -139,7 +140,7 @@ enum EncodingDetection {
 
     private mutating func addLine(_ line: ArraySlice<UInt8>) {
       guard line.contains(where: { $0 >= 0x80 }) else { return }
-      if ByteScan.firstInvalidUTF8(in: line.span) < 0 {
+      if ByteScan.firstInvalidUTF8(in: line.span) < 0 || TextCheck.isRatherUTF8(line.span) {
         utf8 += 1
       } else if gb18030 >= Tally.enough || TextCheck.decoded(Array(line)) != nil {
         gb18030 += 1

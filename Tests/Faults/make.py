@@ -113,8 +113,14 @@ def input_bytes():
     case("B03-rows", "A GB18030 file with a row of a system that writes UTF-8, and one that is lost already",
          {"cases/a.csv": [(H + "".join(pad)).encode("gb18030"), "2,", at("ENC-INVALID", 2),
                           "桥头调委会,2024-03-05,1,邻里漏水\n".encode("utf-8"), "3,桥头调委会,2024-03-05,1,".encode("gb18030"),
-                          at("ENC-MOJIBAKE", 5), "锟斤拷锟斤拷\n".encode("gb18030")]},
-         counted=40, quarantined=2)
+                          at("ENC-MOJIBAKE", 5), "锟斤拷锟斤拷\n".encode("gb18030"), "4,111,2024-03-05,1,",
+                          at("ENC-INVALID", 5), "邻里漏水".encode("utf-8") + b"\xe7\xba\n"]},
+         counted=40, quarantined=3)
+    cut = [H]
+    for i in range(1, 4):
+        cut += [f"{i},111,2024-03-05,100,邻里漏水纠纷", at("ENC-INVALID", 5), b"\xe5\x9b", "\n"]
+    case("B05-cut", "A UTF-8 file in which most texts are cut inside their last character", {
+        "cases/a.csv": cut + [ok(4)]}, counted=1, quarantined=3)
     plain = "7,121,2024-03-05,1,x\n"
     case("B03-middle", "A long file whose only Chinese but the header's stands in the middle, in GB18030", {},
          counted=3, duplicate_records=129997, setup=[{"write_gb18030": "cases/a.csv", "parts": [

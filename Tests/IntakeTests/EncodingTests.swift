@@ -93,6 +93,26 @@ struct EncodingTests {
     #expect(reading.recordCount == text.components("2020-"))
   }
 
+  /// Where a system counts bytes, characters are cut at the ends of fields. Nothing else in these
+  /// files speaks for UTF-8, and all their lines are GB18030 as well.
+  @Test(arguments: [",", "\n", "\r\n", "\","])
+  func linesThatAreUTF8ButForCutCharactersAreNoGB18030(_ end: String) throws {
+    let desk = try IntakeDesk(
+      IntakeDesk.log([
+        FieldDefinition(name: "day", headers: ["day"], kind: .date(formats: []), isRequired: true),
+        FieldDefinition(name: "label", headers: ["label"], kind: .label),
+        FieldDefinition(name: "note", headers: ["note"], kind: .text, isKept: false),
+      ]))
+    let quote = end.first == "\"" ? "\"" : ""
+    let line = end.contains("\n") ? "" : end == "," ? "x\n" : "\n"
+    let row = Array("2020-01-05,A,\(quote)邻里漏水纠纷".utf8) + [0xE5, 0x9B] + Array((end + line).utf8)
+    #expect((try? TextDecoder.decode(row, from: .gb18030)) != nil)
+    let header = end.contains(",") ? "day,label,note,more\n" : "day,label,note\n"
+    let reading = try desk.read(Array(header.utf8) + row + row + row)
+    #expect(reading.layout.encoding == .utf8)
+    #expect(reading.codes == ["ENC-INVALID", "ENC-INVALID", "ENC-INVALID"])
+  }
+
   /// A few rows of another system pasted into a file are set aside, and those only.
   @Test(arguments: [1, 2, 3, 10, 100], ["first", "middle", "last"])
   func aRowInGBKIsSetAsideAlone(_ rows: Int, _ place: String) throws {
