@@ -63,6 +63,9 @@ public struct FindingCatalogue: Sendable {
       code: "CSV-DIALECT", severity: .refusal, message: "分隔符不是逗号、制表符或分号",
       action: "请另存为逗号分隔的 CSV，或在流水线文件中声明 delimiter"),
     Entry(
+      code: "CSV-LINE-END", severity: .refusal, message: "换行符不是 LF、CRLF 或 CR，记录接在表头之后",
+      action: "请在表格软件中另存为 CSV UTF-8"),
+    Entry(
       code: "SCH-HEADER-REPEATED", severity: .note, message: "表头在文件中部重复出现，不计为记录",
       action: ""),
     Entry(

@@ -131,6 +131,9 @@ public struct LayoutReader: Sendable {
   private func layout(
     _ header: Candidate.Header, _ candidate: Candidate, encoding: FileEncoding, textStart: Int
   ) throws(Refusal) -> FileLayout {
+    if let column = search.gluedRecord(in: header.cells) {
+      throw Refusal("CSV-LINE-END", line: header.line, detail: "第 \(column + 1) 列")
+    }
     let mapping = search.mapping(header.cells)
     let fields = plan.source.fields
     if let clash = mapping.clash {

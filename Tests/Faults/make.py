@@ -196,6 +196,13 @@ def structure():
          {"cases/a.csv": [(H + ok(1) + ok(2)).replace("\n", "\r"),
                           "3,桥头调委会," + at("VAL-DATE", 3) + "三月,1,x\r"]},
          counted=2, quarantined=1, line_end=b"\r")
+    text = H + ok(1) + ok(2)
+    case("S05-foreign", "Line ends that no table has: the whole file is one header; and such a character in a name", {
+        "cases/a.csv": text.replace("\n", "\x1e"), "cases/b.csv": text.replace("\n", "\u2028"),
+        "cases/c.csv": text.replace("\n", "\u2028", 2), "cases/d.csv": text.replace("\n", ",\x1e"),
+        "cases/e.csv": H.replace("调委会", "调\x0b委会").replace("金额", "经\u2028办") + ok(3)},
+        counted=1, refused={f"cases/{c}.csv": "CSV-LINE-END" for c in "abcd"},
+        warnings={"SCH-UNKNOWN-COLUMN": 1})
     case("S06", "No line end behind the last record, whose last field is quoted",
          {"cases/a.csv": H + ok(1) + ok(2, '"有引号"').rstrip("\n"), "cases/b.csv": H + ok(3).rstrip("\n")},
          counted=3)
