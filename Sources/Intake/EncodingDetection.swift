@@ -21,33 +21,33 @@ enum EncodingDetection {
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
     if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
     if let utf16 = byZeros(head) { return (utf16, 0) }
-    var tally = Tally()
+    var tally = Tally(lineEnd: Dialect.LineEnd(of: head.span))
     guard let first = try sample(0) else {
       tally.add(head)
       return (tally.verdict, 0)
     }
     // Where the head ends in a character, its last line says nothing. Its first does: the header
     // may be the only Chinese line.
-    tally.add(Array(head[..<(head.lastIndex(of: 0x0A).map { $0 + 1 } ?? head.count)]))
+    tally.add(Array(head[..<tally.endOfLastLine(head)]))
     tally.add(first, isCut: true)
     for piece in 1..<16 {
       guard let bytes = try sample(piece) else { break }
       tally.add(bytes, isCut: true)
     }
     if tally.saysUTF8Only { return (tally.verdict, 0) }
-    return (try tallyOfAll(stretch).verdict, 0)
+    return (try tallyOfAll(stretch, Tally(lineEnd: tally.lineEnd)).verdict, 0)
   }
 
   /// Every line of a file, some bytes at a time.
   private static func tallyOfAll(
-    _ stretch: (_ offset: Int) throws(PlatformError) -> [UInt8]?
+    _ stretch: (_ offset: Int) throws(PlatformError) -> [UInt8]?, _ empty: Tally
   ) throws(PlatformError) -> Tally {
-    var tally = Tally()
+    var tally = empty
     var offset = 0
     while let bytes = try stretch(offset), !bytes.isEmpty {
       // A line that the end of the stretch cuts is read again with the next one, unless there is
       // nothing else in it.
-      let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+      let end = tally.endOfLastLine(bytes)
       if !isASCII(bytes.span) { tally.addLines(bytes[..<end]) }
       offset += end
       if end < bytes.count, try stretch(offset + bytes.count - end) ?? [] == [] {
@@ -101,22 +101,30 @@ enum EncodingDetection {
 
   /// Lines that speak for one encoding or the other.
   private struct Tally {
+    let lineEnd: Dialect.LineEnd
     private var utf8 = 0
     private var gb18030 = 0
     /// Lines that are in neither.
     private var strange = 0
 
+    init(lineEnd: Dialect.LineEnd) { self.lineEnd = lineEnd }
+
+    /// Where the last line that is whole ends; with none, where the bytes do.
+    func endOfLastLine(_ bytes: [UInt8]) -> Int {
+      bytes.lastIndex(of: lineEnd.rawValue).map { $0 + 1 } ?? bytes.count
+    }
+
     /// - Parameter isCut: whether the first and last lines may begin or end in a character.
     mutating func add(_ bytes: [UInt8], isCut: Bool = false) {
       if ByteScan.firstInvalidUTF8(in: bytes.span) < 0 {
         if bytes.contains(where: { $0 >= 0x80 }) {
-          utf8 += max(1, ByteScan.count(of: 0x0A, in: bytes.span))
+          utf8 += max(1, ByteScan.count(of: lineEnd.rawValue, in: bytes.span))
         }
         return
       }
       var start = 0
       while start < bytes.count {
-        let end = ByteScan.nextLine(in: bytes.span, from: start) ?? bytes.count
+        let end = ByteScan.nextLine(in: bytes.span, from: start, lineEnd: lineEnd) ?? bytes.count
         if !isCut || (start > 0 && end < bytes.count) { addLine(bytes[start..<end]) }
         start = end
       }
@@ -127,7 +135,7 @@ enum EncodingDetection {
       let span = bytes.span
       var start = 0
       while start < span.count {
-        let end = ByteScan.nextLine(in: span, from: start) ?? span.count
+        let end = ByteScan.nextLine(in: span, from: start, lineEnd: lineEnd) ?? span.count
         if !isASCII(span.extracting(start..<end)) {
           addLine(bytes[(bytes.startIndex + start)..<(bytes.startIndex + end)])
         }

@@ -61,8 +61,7 @@ public struct LayoutReader: Sendable {
     }
     let buffer = ByteBuffer(capacity: head.count)
     buffer.append(head)
-    let lineEnd: Dialect.LineEnd =
-      !head.contains(0x0A) && head.contains(0x0D) ? .cr : .lf
+    let lineEnd = Dialect.LineEnd(of: head.span)
     var best: Candidate?
     for delimiter in plan.source.delimiter.map({ [$0] }) ?? [0x2C, 0x09, 0x3B] {
       let dialect = Dialect(delimiter: delimiter, lineEnd: lineEnd)

@@ -4,6 +4,13 @@ public struct Dialect: Hashable, Sendable {
   public enum LineEnd: UInt8, Sendable {
     case lf = 0x0A
     case cr = 0x0D
+
+    /// What ends the lines of a text: CR where there is no LF.
+    public init(of text: Span<UInt8>) {
+      let hasFeed = ByteScan.firstIndex(of: LineEnd.lf.rawValue, in: text) != nil
+      self =
+        !hasFeed && ByteScan.firstIndex(of: LineEnd.cr.rawValue, in: text) != nil ? .cr : .lf
+    }
   }
 
   /// The byte between two fields.

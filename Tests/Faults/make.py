@@ -196,6 +196,10 @@ def structure():
          {"cases/a.csv": [(H + ok(1) + ok(2)).replace("\n", "\r"),
                           "3,桥头调委会," + at("VAL-DATE", 3) + "三月,1,x\r"]},
          counted=2, quarantined=1, line_end=b"\r")
+    case("S05-cr-gbk", "All lines end with CR, in GB18030, and one byte is bad: that record only", {
+        "cases/a.csv": [(H + ok(1)).replace("\n", "\r").encode("gbk"), "2,111,2024-03-05,1,",
+                        "文".encode("gbk"), at("ENC-INVALID", 5), b"\xff\r", ok(3).replace("\n", "\r").encode("gbk")]},
+        counted=2, quarantined=1, line_end=b"\r")
     text = H + ok(1) + ok(2)
     case("S05-foreign", "Line ends that no table has: the whole file is one header; and such a character in a name", {
         "cases/a.csv": text.replace("\n", "\x1e"), "cases/b.csv": text.replace("\n", "\u2028"),
