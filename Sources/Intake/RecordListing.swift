@@ -133,7 +133,7 @@ public struct RecordListing: Sendable {
   /// The delimiter under which the most rows have one width of at least two; where two do equally
   /// well, the one that finds more fields.
   private func dialect(of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding) -> Dialect {
-    let lineEnd = Dialect.LineEnd(of: sample.span)
+    let lineEnd = Dialect.LineEnd(of: sample.span, quote: quote)
     if let delimiter { return Dialect(delimiter: delimiter, quote: quote, lineEnd: lineEnd) }
     var best = Dialect(quote: quote, lineEnd: lineEnd)
     var bestScore = (share: 0, width: 1)

@@ -5,11 +5,27 @@ public struct Dialect: Hashable, Sendable {
     case lf = 0x0A
     case cr = 0x0D
 
-    /// What ends the lines of a text: CR where there is no LF.
-    public init(of text: Span<UInt8>) {
-      let hasFeed = ByteScan.firstIndex(of: LineEnd.lf.rawValue, in: text) != nil
-      self =
-        !hasFeed && ByteScan.firstIndex(of: LineEnd.cr.rawValue, in: text) != nil ? .cr : .lf
+    /// What ends the lines of a text: CR where there is no LF, or where each LF stands in quotes, as
+    /// the line breaks of a cell do that old spreadsheets write, and CRs outside them are more.
+    public init(of text: Span<UInt8>, quote: UInt8 = 0x22) {
+      var isQuoted = false
+      var returns = (all: 0, bare: 0)
+      var feeds = 0
+      for i in text.indices {
+        switch text[i] {
+        case quote where quote != 0: isQuoted.toggle()
+        case LineEnd.lf.rawValue where isQuoted: feeds += 1
+        case LineEnd.lf.rawValue:
+          self = .lf
+          return
+        case LineEnd.cr.rawValue:
+          returns.all += 1
+          let isPair = i + 1 < text.count && text[i + 1] == LineEnd.lf.rawValue
+          if !isQuoted && !isPair { returns.bare += 1 }
+        default: break
+        }
+      }
+      self = (feeds == 0 ? returns.all > 0 : returns.bare > feeds) ? .cr : .lf
     }
   }
 

@@ -196,6 +196,10 @@ def structure():
          {"cases/a.csv": [(H + ok(1) + ok(2)).replace("\n", "\r"),
                           "3,桥头调委会," + at("VAL-DATE", 3) + "三月,1,x\r"]},
          counted=2, quarantined=1, line_end=b"\r")
+    case("S05-cr-cells", "All lines end with CR, and cells have line breaks that are LF", {
+        "cases/a.csv": ["案号,调委会,受理日期,纠纷情况\r", '1,桥头调委会,2024-03-05,"一\n二"\r',
+                        "2,桥头调委会," + at("VAL-DATE", 3) + '三月,"一\n二"\r', '3,桥头调委会,2024-03-05,"一\n二"\r']},
+        counted=2, quarantined=1, line_end=b"\r")
     case("S05-cr-gbk", "All lines end with CR, in GB18030, and one byte is bad: that record only", {
         "cases/a.csv": [(H + ok(1)).replace("\n", "\r").encode("gbk"), "2,111,2024-03-05,1,",
                         "文".encode("gbk"), at("ENC-INVALID", 5), b"\xff\r", ok(3).replace("\n", "\r").encode("gbk")]},

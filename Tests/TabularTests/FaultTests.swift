@@ -180,6 +180,25 @@ struct FaultTests {
     }
   }
 
+  @Test(
+    "lines end in CR only where no LF stands outside quotes",
+    arguments: [
+      ("a,b", .lf), ("a\nb\n", .lf), ("a\r\nb\r\n", .lf), ("a\rb\r\n", .lf),
+      ("a\r\r\nb\r\r\n", .lf),
+      ("a\rb\r", .cr), ("a\rb", .cr), ("a\r\"x\ny\"\rb\r", .cr), ("\"x\ny\"\r", .lf),
+      ("\"x\ny\"", .lf),
+      ("\"x\r\ny\"\r\nb\r\n", .lf), ("a\r\"x\ny\"\nb\r", .lf), ("a\"b\rc\r", .cr),
+      ("a\"b\r\nc\r\n", .lf),
+      ("a\r\"\"\"x\n\"\"\"\rb\r", .cr),
+    ] as [(String, Dialect.LineEnd)])
+  func lineEndOfAText(_ text: String, _ lineEnd: Dialect.LineEnd) {
+    let bytes = Array(text.utf8)
+    #expect(Dialect.LineEnd(of: bytes.span) == lineEnd)
+    #expect(
+      Dialect.LineEnd(of: bytes.span, quote: 0)
+        == (text.contains { $0.unicodeScalars.contains("\n") } ? .lf : lineEnd))
+  }
+
   @Test("a dialect without quotes takes quotes for letters")
   func noQuotes() {
     let dialect = Dialect(delimiter: 0x09, quote: 0)
