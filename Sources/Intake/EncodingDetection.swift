@@ -17,7 +17,8 @@ enum EncodingDetection {
     head: [UInt8], sample: (_ piece: Int) throws(PlatformError) -> [UInt8]?,
     stretch: (_ offset: Int) throws(PlatformError) -> [UInt8]?
   ) throws(PlatformError) -> (encoding: FileEncoding, textStart: Int) {
-    if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+    let marks = byteOrderMarks(head)
+    if marks > 0 { return (.utf8, marks) }
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
     if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
     if let utf16 = byZeros(head) { return (utf16, 0) }
@@ -36,6 +37,14 @@ enum EncodingDetection {
     }
     if tally.saysUTF8Only { return (tally.verdict, 0) }
     return (try tallyOfAll(stretch, Tally(lineEnd: tally.lineEnd)).verdict, 0)
+  }
+
+  /// Bytes of the byte order marks with which text in UTF-8 begins. Some programs put one before
+  /// another.
+  static func byteOrderMarks(_ head: [UInt8]) -> Int {
+    var count = 0
+    while head[count...].starts(with: [0xEF, 0xBB, 0xBF]) { count += 3 }
+    return count
   }
 
   /// Every line of a file, some bytes at a time.

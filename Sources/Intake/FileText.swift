@@ -22,7 +22,7 @@ enum FileText {
     }
     switch choice {
     case .automatic: return detected
-    case .utf8: return (.utf8, head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    case .utf8: return (.utf8, EncodingDetection.byteOrderMarks(head))
     case .gb18030: return (.gb18030, 0)
     case .utf16LittleEndian: return (.utf16LittleEndian, detected.textStart == 2 ? 2 : 0)
     case .utf16BigEndian: return (.utf16BigEndian, detected.textStart == 2 ? 2 : 0)

@@ -51,7 +51,7 @@ public struct LayoutReader: Sendable {
       let text = try FileText.inUTF8(file, encoding, from: textStart)
       file.hold(text, from: textStart)
       head = Array(text.prefix(Self.headSize))
-      textStart = 0
+      textStart = EncodingDetection.byteOrderMarks(head)
     } else if FileText.isTorn(head) {
       throw Refusal("FILE-TORN")
     }

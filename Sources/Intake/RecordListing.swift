@@ -59,8 +59,9 @@ public struct RecordListing: Sendable {
     let isDecodedFirst =
       encoding == .gb18030 && ([delimiter ?? 0, quote].contains { $0 >= 0x40 })
     if isDecodedFirst || encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
-      file.hold(try FileText.inUTF8(file, encoding, from: start), from: start)
-      (encoding, start) = (.utf8, 0)
+      let text = try FileText.inUTF8(file, encoding, from: start)
+      file.hold(text, from: start)
+      (encoding, start) = (.utf8, EncodingDetection.byteOrderMarks(text))
     } else if FileText.isTorn(head) {
       throw Refusal("FILE-TORN")
     }

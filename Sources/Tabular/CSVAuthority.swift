@@ -52,7 +52,7 @@ struct CSVAuthority {
     strict.begin()
     let cap = start + limits.maxRecordBytes
     let reach = min(bytes.count, cap)
-    var fed = start
+    var fed = min(QuoteWalk.textStart(of: start, in: bytes, dialect), reach)
     var breaks = 0
     while fed < reach {
       let end = pieceEnd(bytes, fed..<reach)
@@ -143,7 +143,7 @@ struct CSVAuthority {
   ) -> Verdict {
     var walk = QuoteWalk(dialect)
     let cap = start + limits.maxRecordBytes
-    var end = start
+    var end = QuoteWalk.textStart(of: start, in: bytes, dialect)
     while end < min(bytes.count, cap) && !walk.isFinished {
       walk.step(bytes[end])
       end += 1
@@ -170,9 +170,10 @@ struct CSVAuthority {
     _ expectedWidth: ExpectedWidth
   ) -> Verdict {
     lax.begin()
-    let taken = lax.feed(bytes, span)
+    let text = QuoteWalk.textStart(of: span.lowerBound, in: bytes, dialect)..<span.upperBound
+    let taken = lax.feed(bytes, text)
     let isComplete = endsLine(bytes, span.upperBound) || lax.finish()
-    guard taken == span.count && isComplete && lax.records == 1 else {
+    guard taken == text.count && isComplete && lax.records == 1 else {
       return line(.textAfterQuote, bytes, from: span.lowerBound, doubtEnd: 0, isEndOfFile)
     }
     isLaxVerdict = true

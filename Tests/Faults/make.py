@@ -90,6 +90,14 @@ def input_bytes():
     case("B01", "UTF-8 with a byte order mark",
          {"cases/a.csv": [b"\xef\xbb\xbf", H, ok(1), ok(2)]}, counted=2)
     text = H + ok(1) + ok(2, "两户之间的通道")
+    quoted = '"案号","调委会","受理日期","金额","纠纷情况"\n'
+    case("B01-twice", "Exports with byte order marks and quotes, one appended to the other; two marks at the beginning", {
+        "cases/a.csv": ["\ufeff", quoted, ok(1), "\ufeff", quoted, ok(2), "\ufeff\ufeff", quoted, ok(3)],
+        "cases/b.csv": ["\ufeff\ufeff", quoted, ok(4)],
+        "cases/c.csv": b"\xff\xfe" + ("\ufeff" + quoted + ok(5) + "\ufeff" + quoted + ok(6)).encode("utf-16-le"),
+        "cases/d.csv": ["\ufeff", quoted, ok(7), '\ufeff"8","桥头调委会",', at("VAL-DATE", 3), '"三月","1","x"\n',
+                        '\ufeff"9","桥头调委会","2024-03-05","1","a,b"\n']},
+        counted=8, quarantined=1, warnings={"SCH-HEADER-REPEATED": 3, "ENC-INVISIBLE": 5})
     case("B02", "UTF-16, both byte orders, with and without byte order mark", {
         "cases/be.csv": b"\xfe\xff" + (H + ok(3) + ok(4)).encode("utf-16-be"),
         "cases/le.csv": b"\xff\xfe" + text.encode("utf-16-le"),

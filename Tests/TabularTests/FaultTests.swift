@@ -220,6 +220,24 @@ struct FaultTests {
     }
   }
 
+  @Test(
+    "a byte-order mark before a quote hides it from nobody",
+    arguments: [
+      ("1,2\n\u{FEFF}\"a,b\",c\n", [["1", "2"], ["a,b", "c"]]),
+      ("1,2\n\u{FEFF}\u{FEFF}\"a\nb\",c\n3,4\n", [["1", "2"], ["a\nb", "c"], ["3", "4"]]),
+      ("1,2\n\u{FEFF}\"a\",b\"c", [["1", "2"], ["a", "b\"c"]]),
+      ("1,2\n\u{FEFF}a,b\n", [["1", "2"], ["\u{FEFF}a", "b"]]),
+    ] as [(String, [[String]])])
+  func byteOrderMarkBeforeQuote(_ text: String, _ rows: [[String]]) {
+    let bytes = Array(text.utf8)
+    for engine in RecordScanner.Engine.allCases {
+      let reading = Reader(engine).whole(bytes, width: 2)
+      #expect(reading.texts == rows)
+      #expect(reading.tiles())
+      #expect(Reader(engine).streamed(bytes, sizes: [1], width: 2) == reading)
+    }
+  }
+
   @Test("plain records are not rewritten by the scans, and are by libcsv")
   func whoReads() {
     for engine in RecordScanner.Engine.allCases {
