@@ -10,7 +10,13 @@ enum TextCheck {
 
   /// The code of what is wrong with a record's bytes, or `nil`. All but `invisible` mean that it
   /// cannot be read.
-  static func fault(_ bytes: Span<UInt8>, _ encoding: FileEncoding) -> String? {
+  ///
+  /// - Parameter record: its bytes with the line end. Where it has none the file ends, and the marks
+  ///   with which DOS says so are no part of its text.
+  static func fault(_ record: Span<UInt8>, _ encoding: FileEncoding) -> String? {
+    var count = record.count
+    while count > 0, record[count - 1] == Dialect.endOfFileMark { count -= 1 }
+    let bytes = record.extracting(first: count)
     if ByteScan.firstControl(in: bytes) >= 0 { return "ENC-CONTROL" }
     switch encoding {
     case .gb18030:

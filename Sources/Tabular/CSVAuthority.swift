@@ -51,7 +51,7 @@ struct CSVAuthority {
     isLaxVerdict = false
     strict.begin()
     let cap = start + limits.maxRecordBytes
-    let reach = min(bytes.count, cap)
+    let reach = min(textEnd(bytes, from: start, isEndOfFile: isEndOfFile), cap)
     var fed = min(QuoteWalk.textStart(of: start, in: bytes, dialect), reach)
     var breaks = 0
     while fed < reach {
@@ -77,11 +77,18 @@ struct CSVAuthority {
     }
     if bytes.count > cap { return tooLong(bytes, from: start, breaks, isEndOfFile) }
     guard isEndOfFile else { return .needsMore }
-    if strict.isBetweenRecords { return .blank(end: fed, endsAtLoneCR: false) }
+    if strict.isBetweenRecords { return .blank(end: bytes.count, endsAtLoneCR: false) }
     guard strict.finish() else {
       return unclosed(bytes, from: start, doubtEnd: fed, isEndOfFile: true)
     }
-    return checked(bytes, start..<fed, breaks: breaks, false, expectedWidth, isEndOfFile)
+    return checked(bytes, start..<bytes.count, breaks: breaks, false, expectedWidth, isEndOfFile)
+  }
+
+  /// Where the text of the bytes ends: at the end of a file before the marks with which DOS says so.
+  private func textEnd(_ bytes: Span<UInt8>, from start: Int, isEndOfFile: Bool) -> Int {
+    var end = bytes.count
+    while isEndOfFile, end > start, bytes[end - 1] == Dialect.endOfFileMark { end -= 1 }
+    return end
   }
 
   // MARK: Records
@@ -144,7 +151,8 @@ struct CSVAuthority {
     var walk = QuoteWalk(dialect)
     let cap = start + limits.maxRecordBytes
     var end = QuoteWalk.textStart(of: start, in: bytes, dialect)
-    while end < min(bytes.count, cap) && !walk.isFinished {
+    let reach = min(textEnd(bytes, from: start, isEndOfFile: isEndOfFile), cap)
+    while end < reach && !walk.isFinished {
       walk.step(bytes[end])
       end += 1
       if walk.metTextAfterQuote {
@@ -181,7 +189,7 @@ struct CSVAuthority {
       return unclosed(
         bytes, from: span.lowerBound, doubtEnd: span.upperBound, isEndOfFile: isEndOfFile)
     }
-    var end = span.upperBound
+    var end = endsLine(bytes, span.upperBound) ? span.upperBound : bytes.count
     var isLone = false
     if dialect.lineEnd == .lf && bytes[end - 1] == 0x0D {
       if end == bytes.count && !isEndOfFile { return .needsMore }

@@ -29,6 +29,9 @@ public struct Dialect: Hashable, Sendable {
     }
   }
 
+  /// Substitute, with which DOS ends a file: it belongs to no field.
+  public static let endOfFileMark: UInt8 = 0x1A
+
   /// The byte between two fields.
   public let delimiter: UInt8
   /// The byte around a field that holds delimiters or line breaks; 0 when there is none.

@@ -164,6 +164,14 @@ def input_bytes():
     case("B13", "Nothing, only a byte order mark, only line ends",
          {"cases/a.csv": b"", "cases/b.csv": b"\xef\xbb\xbf", "cases/c.csv": b"\r\n\n \n"},
          refused={f"cases/{c}.csv": "FILE-EMPTY" for c in "abc"})
+    case("B14", "The mark with which DOS ends a file: behind the last record, on a line of its own, twice; elsewhere a control character", {
+        "cases/a.csv": [H, ok(1), ok(2).rstrip("\n") + "\x1a"], "cases/b.csv": [H, ok(3), "\x1a"],
+        "cases/c.csv": [H, ok(4, '"a,b"').rstrip("\n") + "\x1a\x1a"],
+        "cases/d.csv": [H, ok(5, 'a"b').rstrip("\n") + "\x1a"],
+        "cases/e.csv": ["案号,调委会,受理日期,人数\n6,桥头调委会,2024-03-05,2\x1a"],
+        "cases/f.csv": b"\xff\xfe" + (H + ok(7).rstrip("\n") + "\x1a").encode("utf-16-le"),
+        "cases/g.csv": [H, "8,桥头调委会,2024-03-05,1,x", at("ENC-CONTROL", 5) + "\x1a\n", ok(9)]},
+        counted=8, quarantined=1, warnings={"CSV-LITERAL-QUOTE": 1}, figures={"cases": 8, "people": 2})
     case("B15", "One bit flipped anywhere in the records: at most two of them change",
          {"cases/a.csv": [H] + [ok(i, "邻里,漏水".replace(",", "、")) for i in range(1, 31)]},
          counted=30, flips=120)

@@ -221,6 +221,24 @@ struct FaultTests {
   }
 
   @Test(
+    "the mark with which DOS ends a file belongs to no field",
+    arguments: [
+      ("1,2\n3,4\u{1A}", [["1", "2"], ["3", "4"]]),
+      ("1,2\n3,\"4\"\u{1A}\u{1A}", [["1", "2"], ["3", "4"]]),
+      ("1,2\n3,4\"\u{1A}", [["1", "2"], ["3", "4\""]]), ("1,2\n\u{1A}", [["1", "2"]]),
+      ("1,2\u{1A}\n3,4", [["1", "2\u{1A}"], ["3", "4"]]),
+    ] as [(String, [[String]])])
+  func endOfFileMark(_ text: String, _ rows: [[String]]) {
+    let bytes = Array(text.utf8)
+    for engine in RecordScanner.Engine.allCases {
+      let reading = Reader(engine).whole(bytes, width: 2)
+      #expect(reading.texts == rows)
+      #expect(reading.tiles())
+      #expect(Reader(engine).streamed(bytes, sizes: [1], width: 2) == reading)
+    }
+  }
+
+  @Test(
     "a byte-order mark before a quote hides it from nobody",
     arguments: [
       ("1,2\n\u{FEFF}\"a,b\",c\n", [["1", "2"], ["a,b", "c"]]),
