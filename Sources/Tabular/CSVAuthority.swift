@@ -98,12 +98,8 @@ struct CSVAuthority {
     _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, isEndOfFile: Bool,
     expectedWidth: ExpectedWidth
   ) -> Verdict {
-    var end = span.upperBound
-    var isLone = false
-    if dialect.lineEnd == .lf && bytes[end - 1] == 0x0D {
-      if end == bytes.count && !isEndOfFile { return .needsMore }
-      isLone = end == bytes.count || bytes[end] != 0x0A
-      if !isLone { end += 1 }
+    guard let (end, isLone) = lineEnd(bytes, at: span.upperBound, isEndOfFile) else {
+      return .needsMore
     }
     if end - span.lowerBound > limits.maxRecordBytes {
       return tooLong(bytes, from: span.lowerBound, breaks, isEndOfFile)
@@ -111,6 +107,18 @@ struct CSVAuthority {
     if strict.records == 0 { return .blank(end: end, endsAtLoneCR: isLone) }
     return checked(
       bytes, span.lowerBound..<end, breaks: breaks, isLone, expectedWidth, isEndOfFile)
+  }
+
+  /// Where a line end really ends whose first byte stands before `end`: CRLF is one, and CRCRLF, which
+  /// a transfer in text mode makes of it. A CR without LF behind it is alone. `nil`: there must be
+  /// more bytes to know.
+  private func lineEnd(
+    _ bytes: Span<UInt8>, at end: Int, _ isEndOfFile: Bool
+  ) -> (end: Int, isLone: Bool)? {
+    guard dialect.lineEnd == .lf && bytes[end - 1] == 0x0D else { return (end, false) }
+    let feed = end < bytes.count && bytes[end] == 0x0D ? end + 1 : end
+    if feed == bytes.count { return isEndOfFile ? (end, true) : nil }
+    return bytes[feed] == 0x0A ? (feed + 1, false) : (end, true)
   }
 
   /// A record, unless it spreads over lines and has a wrong width: then an unclosed quote has
@@ -189,13 +197,8 @@ struct CSVAuthority {
       return unclosed(
         bytes, from: span.lowerBound, doubtEnd: span.upperBound, isEndOfFile: isEndOfFile)
     }
-    var end = endsLine(bytes, span.upperBound) ? span.upperBound : bytes.count
-    var isLone = false
-    if dialect.lineEnd == .lf && bytes[end - 1] == 0x0D {
-      if end == bytes.count && !isEndOfFile { return .needsMore }
-      isLone = end == bytes.count || bytes[end] != 0x0A
-      if !isLone { end += 1 }
-    }
+    let last = endsLine(bytes, span.upperBound) ? span.upperBound : bytes.count
+    guard let (end, isLone) = lineEnd(bytes, at: last, isEndOfFile) else { return .needsMore }
     if end - span.lowerBound > limits.maxRecordBytes {
       return tooLong(bytes, from: span.lowerBound, breaks, isEndOfFile)
     }

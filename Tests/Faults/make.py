@@ -212,6 +212,12 @@ def structure():
          {"cases/a.csv": [(H + ok(1) + ok(2)).replace("\n", "\r"),
                           "3,桥头调委会," + at("VAL-DATE", 3) + "三月,1,x\r"]},
          counted=2, quarantined=1, line_end=b"\r")
+    case("S05-crcrlf", "Line ends that a transfer in text mode has doubled: CRCRLF everywhere, with a quoted cell, a blank line, a bad date", {
+        "cases/a.csv": [(H + ok(1) + ok(2, '"一\n二"') + "\n" + ok(3, 'a"b')).replace("\n", "\r\r\n"),
+                        "4,桥头调委会," + at("VAL-DATE", 3) + "三月,1,x\r\r\n", ok(5)],
+        "cases/b.csv": [H, ok(6), at("CSV-LONE-CR"), "7,桥头调委会,2024-03-05,1,x\r",
+                        at("CSV-LONE-CR"), "8,桥头调委会,2024-03-05,1,x\n", ok(9)]},
+        counted=6, quarantined=3, warnings={"CSV-LITERAL-QUOTE": 1})
     case("S05-cr-cells", "All lines end with CR, and cells have line breaks that are LF", {
         "cases/a.csv": ["案号,调委会,受理日期,纠纷情况\r", '1,桥头调委会,2024-03-05,"一\n二"\r',
                         "2,桥头调委会," + at("VAL-DATE", 3) + '三月,"一\n二"\r', '3,桥头调委会,2024-03-05,"一\n二"\r']},

@@ -221,6 +221,27 @@ struct FaultTests {
   }
 
   @Test(
+    "CRCRLF is one line end, and any other CR without LF is alone",
+    arguments: [
+      ("1,2\r\r\n\"3\",4\r\r\n5,6\"\r\r\n\r\r\n7,8\r\n", [nil, nil, nil, nil], 1),
+      ("1,2\r\r3,4\n", [.loneCR, .loneCR], 1), ("1,2\r\r", [.loneCR], 1),
+      ("1,2\r\r\r\n3,4\n", [.loneCR, nil], 1),
+      ("1,\"a\r\r\nb\"\r\r\n3,4\n", [nil, nil], 0),
+    ] as [(String, [StructuralFault?], Int)])
+  func doubledReturns(_ text: String, _ faults: [StructuralFault?], _ blanks: Int) {
+    let bytes = Array(text.utf8)
+    let first = Reader(.vector).whole(bytes, width: 2)
+    #expect(first.rows.map(\.fault) == faults)
+    #expect(first.blanks.count == blanks)
+    #expect(first.rows.allSatisfy { $0.fields.count == 2 })
+    #expect(first.tiles())
+    for engine in RecordScanner.Engine.allCases {
+      #expect(Reader(engine).whole(bytes, width: 2) == first)
+      #expect(Reader(engine).streamed(bytes, sizes: [1], width: 2) == first)
+    }
+  }
+
+  @Test(
     "the mark with which DOS ends a file belongs to no field",
     arguments: [
       ("1,2\n3,4\u{1A}", [["1", "2"], ["3", "4"]]),
