@@ -106,6 +106,11 @@ def input_bytes():
     case("B02-position", "The place of a finding in UTF-16 is a place in the file as delivered",
          {"cases/a.csv": [b"\xff\xfe", H, ok(1), "2,桥头调委会," + at("VAL-DATE", 3) + "2024-02-30,1,x\n"]},
          counted=1, quarantined=1, encoding="utf-16-le")
+    head, tail = (b"\xff\xfe" + (H + ok(1) + "2,111,2024-03-05,1,").encode("utf-16-le"), ok(3).encode("utf-16-le"))
+    case("B02-broken", "UTF-16 with half of a surrogate pair in a record, and one that ends in half of a unit", {
+        "cases/a.csv": [head, at("ENC-INVALID", 5), b"\x3d\xd8\n\x00" + tail],
+        "cases/b.csv": [b"\xff\xfe", H, ok(4), ok(5).rstrip("\n"), at("ENC-INVALID", 5), b"\n"]},
+        counted=3, quarantined=2, encoding="utf-16-le")
     case("B03", "GB18030, not declared; a character of four bytes",
          {"cases/a.csv": H + ok(1) + ok(2, "姓𠮷的一户")}, counted=2, encoding="gb18030")
     case("B04", "A UTF-8 file with two rows in GBK",
