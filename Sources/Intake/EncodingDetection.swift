@@ -7,7 +7,8 @@ import Tabular
 /// A file of up to 1 MiB is judged as a whole. Of a longer one the head and sixteen pieces spread
 /// over the rest are looked at first; only when all of them are ASCII and UTF-8, and some Chinese
 /// is among it, does that stand. Everything else is judged on every line of the file. A file that
-/// is UTF-8 but for a few lines stays UTF-8, and those lines are set aside one by one.
+/// is UTF-8 but for a few lines stays UTF-8, and those lines are set aside one by one. So are lines
+/// that are UTF-8 but for characters that were cut; they speak for UTF-8.
 enum EncodingDetection {
   /// - Parameters:
   ///   - sample: one of sixteen pieces behind the head; `nil` when the head is the whole file.
@@ -16,37 +17,46 @@ enum EncodingDetection {
     head: [UInt8], sample: (_ piece: Int) throws(PlatformError) -> [UInt8]?,
     stretch: (_ offset: Int) throws(PlatformError) -> [UInt8]?
   ) throws(PlatformError) -> (encoding: FileEncoding, textStart: Int) {
-    if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+    let marks = byteOrderMarks(head)
+    if marks > 0 { return (.utf8, marks) }
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
     if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
     if let utf16 = byZeros(head) { return (utf16, 0) }
-    var tally = Tally()
+    var tally = Tally(lineEnd: Dialect.LineEnd(of: head.span))
     guard let first = try sample(0) else {
       tally.add(head)
       return (tally.verdict, 0)
     }
     // Where the head ends in a character, its last line says nothing. Its first does: the header
     // may be the only Chinese line.
-    tally.add(Array(head[..<(head.lastIndex(of: 0x0A).map { $0 + 1 } ?? head.count)]))
+    tally.add(Array(head[..<tally.endOfLastLine(head)]))
     tally.add(first, isCut: true)
     for piece in 1..<16 {
       guard let bytes = try sample(piece) else { break }
       tally.add(bytes, isCut: true)
     }
     if tally.saysUTF8Only { return (tally.verdict, 0) }
-    return (try tallyOfAll(stretch).verdict, 0)
+    return (try tallyOfAll(stretch, Tally(lineEnd: tally.lineEnd)).verdict, 0)
+  }
+
+  /// Bytes of the byte order marks with which text in UTF-8 begins. Some programs put one before
+  /// another.
+  static func byteOrderMarks(_ head: [UInt8]) -> Int {
+    var count = 0
+    while head[count...].starts(with: [0xEF, 0xBB, 0xBF]) { count += 3 }
+    return count
   }
 
   /// Every line of a file, some bytes at a time.
   private static func tallyOfAll(
-    _ stretch: (_ offset: Int) throws(PlatformError) -> [UInt8]?
+    _ stretch: (_ offset: Int) throws(PlatformError) -> [UInt8]?, _ empty: Tally
   ) throws(PlatformError) -> Tally {
-    var tally = Tally()
+    var tally = empty
     var offset = 0
     while let bytes = try stretch(offset), !bytes.isEmpty {
       // A line that the end of the stretch cuts is read again with the next one, unless there is
       // nothing else in it.
-      let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+      let end = tally.endOfLastLine(bytes)
       if !isASCII(bytes.span) { tally.addLines(bytes[..<end]) }
       offset += end
       if end < bytes.count, try stretch(offset + bytes.count - end) ?? [] == [] {
@@ -100,22 +110,30 @@ enum EncodingDetection {
 
   /// Lines that speak for one encoding or the other.
   private struct Tally {
+    let lineEnd: Dialect.LineEnd
     private var utf8 = 0
     private var gb18030 = 0
     /// Lines that are in neither.
     private var strange = 0
 
+    init(lineEnd: Dialect.LineEnd) { self.lineEnd = lineEnd }
+
+    /// Where the last line that is whole ends; with none, where the bytes do.
+    func endOfLastLine(_ bytes: [UInt8]) -> Int {
+      bytes.lastIndex(of: lineEnd.rawValue).map { $0 + 1 } ?? bytes.count
+    }
+
     /// - Parameter isCut: whether the first and last lines may begin or end in a character.
     mutating func add(_ bytes: [UInt8], isCut: Bool = false) {
       if ByteScan.firstInvalidUTF8(in: bytes.span) < 0 {
         if bytes.contains(where: { $0 >= 0x80 }) {
-          utf8 += max(1, ByteScan.count(of: 0x0A, in: bytes.span))
+          utf8 += max(1, ByteScan.count(of: lineEnd.rawValue, in: bytes.span))
         }
         return
       }
       var start = 0
       while start < bytes.count {
-        let end = ByteScan.nextLine(in: bytes.span, from: start) ?? bytes.count
+        let end = ByteScan.nextLine(in: bytes.span, from: start, lineEnd: lineEnd) ?? bytes.count
         if !isCut || (start > 0 && end < bytes.count) { addLine(bytes[start..<end]) }
         start = end
       }
@@ -126,7 +144,7 @@ enum EncodingDetection {
       let span = bytes.span
       var start = 0
       while start < span.count {
-        let end = ByteScan.nextLine(in: span, from: start) ?? span.count
+        let end = ByteScan.nextLine(in: span, from: start, lineEnd: lineEnd) ?? span.count
         if !isASCII(span.extracting(start..<end)) {
           addLine(bytes[(bytes.startIndex + start)..<(bytes.startIndex + end)])
         }
@@ -139,7 +157,7 @@ enum EncodingDetection {
 
     private mutating func addLine(_ line: ArraySlice<UInt8>) {
       guard line.contains(where: { $0 >= 0x80 }) else { return }
-      if ByteScan.firstInvalidUTF8(in: line.span) < 0 {
+      if ByteScan.firstInvalidUTF8(in: line.span) < 0 || TextCheck.isRatherUTF8(line.span) {
         utf8 += 1
       } else if gb18030 >= Tally.enough || TextCheck.decoded(Array(line)) != nil {
         gb18030 += 1

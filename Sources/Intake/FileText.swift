@@ -22,16 +22,17 @@ enum FileText {
     }
     switch choice {
     case .automatic: return detected
-    case .utf8: return (.utf8, head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    case .utf8: return (.utf8, EncodingDetection.byteOrderMarks(head))
     case .gb18030: return (.gb18030, 0)
     case .utf16LittleEndian: return (.utf16LittleEndian, detected.textStart == 2 ? 2 : 0)
     case .utf16BigEndian: return (.utf16BigEndian, detected.textStart == 2 ? 2 : 0)
     }
   }
 
-  /// The whole file in UTF-8.
+  /// The whole file in UTF-8. A unit of UTF-16 that is no character becomes bytes that are no UTF-8,
+  /// so that the record in which it stands is set aside like one of a file in UTF-8.
   ///
-  /// - Throws: `Refusal` with the offset of the first byte that cannot be decoded.
+  /// - Throws: `Refusal` with the offset of the first byte of GB18030 that cannot be decoded.
   static func inUTF8(
     _ file: DeliveredFile, _ encoding: FileEncoding, from start: Int
   ) throws -> [UInt8] {
@@ -41,11 +42,33 @@ enum FileText {
       case .utf16BigEndian: .utf16BigEndian
       default: .utf16LittleEndian
       }
-    do {
-      return try TextDecoder.decode(try file.bytes(start..<file.size), from: legacy)
-    } catch let error as UndecodableText {
-      throw Refusal("ENC-INVALID", detail: "\(encoding.rawValue)，字节 \(start + error.offset)")
+    let bytes = try file.bytes(start..<file.size)
+    var text: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      var decoder = TextDecoder(legacy)
+      do throws(UndecodableText) {
+        try decoder.append(bytes.span.extracting(place...), to: &text)
+        try decoder.finish()
+        break
+      } catch {
+        place += error.offset
+        if encoding == .gb18030 {
+          throw Refusal("ENC-INVALID", detail: "\(encoding.rawValue)，字节 \(start + place)")
+        }
+        text += undecoded(bytes[place...].prefix(2), isBigEndian: legacy == .utf16BigEndian)
+        place += 2
+      }
     }
+    return text
+  }
+
+  /// Half of a surrogate pair as if it were a character, which UTF-8 forbids; or half of a unit, with
+  /// which the file ends, as a byte that UTF-8 never has.
+  private static func undecoded(_ unit: ArraySlice<UInt8>, isBigEndian: Bool) -> [UInt8] {
+    guard let first = unit.first, let last = unit.last, unit.count == 2 else { return [0xFF] }
+    let (high, low) = isBigEndian ? (first, last) : (last, first)
+    return [0xE0 | high >> 4, 0x80 | (high & 15) << 2 | low >> 6, 0x80 | low & 0x3F]
   }
 
   /// 512 zeros in a row are a disk block that never arrived.

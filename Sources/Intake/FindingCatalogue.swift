@@ -57,8 +57,14 @@ public struct FindingCatalogue: Sendable {
       code: "SCH-NO-HEADER", severity: .refusal, message: "前二十行中没有找到表头",
       action: "请补上表头行，列名见流水线文件的 from"),
     Entry(
+      code: "SCH-HEADER-LATE", severity: .refusal, message: "表头上方已有记录",
+      action: "请把表头移到第一条记录之前，再整份重新报送"),
+    Entry(
       code: "CSV-DIALECT", severity: .refusal, message: "分隔符不是逗号、制表符或分号",
       action: "请另存为逗号分隔的 CSV，或在流水线文件中声明 delimiter"),
+    Entry(
+      code: "CSV-LINE-END", severity: .refusal, message: "换行符不是 LF、CRLF 或 CR，记录接在表头之后",
+      action: "请在表格软件中另存为 CSV UTF-8"),
     Entry(
       code: "SCH-HEADER-REPEATED", severity: .note, message: "表头在文件中部重复出现，不计为记录",
       action: ""),

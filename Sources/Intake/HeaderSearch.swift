@@ -55,6 +55,25 @@ struct HeaderSearch: Sendable {
       && mapping.columns.count(where: { $0 >= 0 }) * 2 >= fields.count
   }
 
+  /// The column in which a header goes over into a record, because a character stands there that
+  /// some systems write in the place of a line end: at least one more row's cells follow, and none
+  /// of them names a field.
+  func gluedRecord(in cells: [[UInt8]]) -> Int? {
+    cells.indices.first { column in
+      2 * column + 1 <= cells.count && score(Array(cells[column...])) == 0
+        && HeaderSearch.goesOnBehindLineEnd(cells[column])
+    }
+  }
+
+  private static func goesOnBehindLineEnd(_ cell: [UInt8]) -> Bool {
+    let lineEnds: Set<Unicode.Scalar> = [
+      "\u{0B}", "\u{0C}", "\u{1C}", "\u{1D}", "\u{1E}", "\u{85}", "\u{2028}", "\u{2029}",
+    ]
+    let text = Array((String(validating: cell, as: UTF8.self) ?? "").unicodeScalars)
+    guard let end = text.firstIndex(where: lineEnds.contains) else { return false }
+    return text[end...].contains { !lineEnds.contains($0) && $0 != " " }
+  }
+
   struct Mapping: Sendable {
     /// For each field of the source its column, or −1.
     var columns: [Int]

@@ -51,7 +51,7 @@ public struct LayoutReader: Sendable {
       let text = try FileText.inUTF8(file, encoding, from: textStart)
       file.hold(text, from: textStart)
       head = Array(text.prefix(Self.headSize))
-      textStart = 0
+      textStart = EncodingDetection.byteOrderMarks(head)
     } else if FileText.isTorn(head) {
       throw Refusal("FILE-TORN")
     }
@@ -61,8 +61,7 @@ public struct LayoutReader: Sendable {
     }
     let buffer = ByteBuffer(capacity: head.count)
     buffer.append(head)
-    let lineEnd: Dialect.LineEnd =
-      !head.contains(0x0A) && head.contains(0x0D) ? .cr : .lf
+    let lineEnd = Dialect.LineEnd(of: head.span)
     var best: Candidate?
     for delimiter in plan.source.delimiter.map({ [$0] }) ?? [0x2C, 0x09, 0x3B] {
       let dialect = Dialect(delimiter: delimiter, lineEnd: lineEnd)
@@ -78,6 +77,11 @@ public struct LayoutReader: Sendable {
       throw Refusal(best?.isBlank ?? true ? "FILE-EMPTY" : "SCH-NO-HEADER")
     }
     var layout = try layout(found, best, encoding: encoding, textStart: textStart)
+    if let record = PreambleCheck(plan: plan, layout: layout).firstRecord(buffer) {
+      throw Refusal(
+        "SCH-HEADER-LATE", line: head[..<record].count { $0 == lineEnd.rawValue } + 1,
+        detail: "表头在第 \(found.line) 行")
+    }
     layout.headerBytes = Array(head[found.span])
     layout.linesBeforeRecords = head[..<found.span.upperBound].count { $0 == lineEnd.rawValue }
     layout.textSize = file.textSize
@@ -145,6 +149,9 @@ public struct LayoutReader: Sendable {
   private func layout(
     _ header: Candidate.Header, _ candidate: Candidate, encoding: FileEncoding, textStart: Int
   ) throws(Refusal) -> FileLayout {
+    if let column = search.gluedRecord(in: header.cells) {
+      throw Refusal("CSV-LINE-END", line: header.line, detail: "第 \(column + 1) 列")
+    }
     let mapping = search.mapping(header.cells)
     let fields = plan.source.fields
     if let clash = mapping.clash {

@@ -59,8 +59,9 @@ public struct RecordListing: Sendable {
     let isDecodedFirst =
       encoding == .gb18030 && ([delimiter ?? 0, quote].contains { $0 >= 0x40 })
     if isDecodedFirst || encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
-      file.hold(try FileText.inUTF8(file, encoding, from: start), from: start)
-      (encoding, start) = (.utf8, 0)
+      let text = try FileText.inUTF8(file, encoding, from: start)
+      file.hold(text, from: start)
+      (encoding, start) = (.utf8, EncodingDetection.byteOrderMarks(text))
     } else if FileText.isTorn(head) {
       throw Refusal("FILE-TORN")
     }
@@ -133,8 +134,7 @@ public struct RecordListing: Sendable {
   /// The delimiter under which the most rows have one width of at least two; where two do equally
   /// well, the one that finds more fields.
   private func dialect(of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding) -> Dialect {
-    let lineEnd: Dialect.LineEnd =
-      !sample.contains(0x0A) && sample.contains(0x0D) ? .cr : .lf
+    let lineEnd = Dialect.LineEnd(of: sample.span, quote: quote)
     if let delimiter { return Dialect(delimiter: delimiter, quote: quote, lineEnd: lineEnd) }
     var best = Dialect(quote: quote, lineEnd: lineEnd)
     var bestScore = (share: 0, width: 1)

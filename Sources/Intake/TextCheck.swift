@@ -10,7 +10,13 @@ enum TextCheck {
 
   /// The code of what is wrong with a record's bytes, or `nil`. All but `invisible` mean that it
   /// cannot be read.
-  static func fault(_ bytes: Span<UInt8>, _ encoding: FileEncoding) -> String? {
+  ///
+  /// - Parameter record: its bytes with the line end. Where it has none the file ends, and the marks
+  ///   with which DOS says so are no part of its text.
+  static func fault(_ record: Span<UInt8>, _ encoding: FileEncoding) -> String? {
+    var count = record.count
+    while count > 0, record[count - 1] == Dialect.endOfFileMark { count -= 1 }
+    let bytes = record.extracting(first: count)
     if ByteScan.firstControl(in: bytes) >= 0 { return "ENC-CONTROL" }
     switch encoding {
     case .gb18030:
@@ -51,16 +57,34 @@ enum TextCheck {
     text[offset] == 0xE9 || text[offset] == 0xEF && text[offset + 1] == 0xBF
   }
 
-  /// Whether a record of a file in GB18030 came from a system that writes UTF-8: it decodes, but
-  /// to other characters. Three Chinese characters in UTF-8 and nothing else above ASCII; Chinese
-  /// in GB18030 does not look like that by chance.
-  private static func isRatherUTF8(_ bytes: Span<UInt8>) -> Bool {
+  /// Whether a line that decodes as GB18030 came from a system that writes UTF-8: three Chinese
+  /// characters in UTF-8 and nothing else above ASCII; Chinese in GB18030 does not look like that by
+  /// chance. Where a system counts bytes, the last character of a field is cut: that speaks for
+  /// UTF-8 too.
+  static func isRatherUTF8(_ bytes: Span<UInt8>) -> Bool {
     var characters = 0
-    for i in bytes.indices where bytes[i] >= 0xC0 {
-      guard (0xE3...0xEF).contains(bytes[i]) else { return false }
-      characters += 1
+    var i = 0
+    while i < bytes.count {
+      defer { i += 1 }
+      guard bytes[i] >= 0x80 else { continue }
+      guard (0xE2...0xEF).contains(bytes[i]) else { return false }
+      var following = 0
+      while following < 2, i + 1 < bytes.count, (0x80...0xBF).contains(bytes[i + 1]) {
+        i += 1
+        following += 1
+      }
+      if following == 2 {
+        if bytes[i - 2] >= 0xE3 { characters += 1 }
+      } else if i + 1 < bytes.count, !endsField(bytes[i + 1]) {
+        return false
+      }
     }
-    return characters >= 3 && ByteScan.firstInvalidUTF8(in: bytes) < 0
+    return characters >= 3
+  }
+
+  /// Blanks, delimiters, quotes and line ends: no half of a character of GB18030 is one of them.
+  private static func endsField(_ byte: UInt8) -> Bool {
+    byte < 0x30 || (0x3A..<0x40).contains(byte)
   }
 
   /// The offset in a record of the first byte that is the reason for `fault`.

@@ -51,8 +51,8 @@ struct CSVAuthority {
     isLaxVerdict = false
     strict.begin()
     let cap = start + limits.maxRecordBytes
-    let reach = min(bytes.count, cap)
-    var fed = start
+    let reach = min(textEnd(bytes, from: start, isEndOfFile: isEndOfFile), cap)
+    var fed = min(QuoteWalk.textStart(of: start, in: bytes, dialect), reach)
     var breaks = 0
     while fed < reach {
       let end = pieceEnd(bytes, fed..<reach)
@@ -77,11 +77,18 @@ struct CSVAuthority {
     }
     if bytes.count > cap { return tooLong(bytes, from: start, breaks, isEndOfFile) }
     guard isEndOfFile else { return .needsMore }
-    if strict.isBetweenRecords { return .blank(end: fed, endsAtLoneCR: false) }
+    if strict.isBetweenRecords { return .blank(end: bytes.count, endsAtLoneCR: false) }
     guard strict.finish() else {
       return unclosed(bytes, from: start, doubtEnd: fed, isEndOfFile: true)
     }
-    return checked(bytes, start..<fed, breaks: breaks, false, expectedWidth, isEndOfFile)
+    return checked(bytes, start..<bytes.count, breaks: breaks, false, expectedWidth, isEndOfFile)
+  }
+
+  /// Where the text of the bytes ends: at the end of a file before the marks with which DOS says so.
+  private func textEnd(_ bytes: Span<UInt8>, from start: Int, isEndOfFile: Bool) -> Int {
+    var end = bytes.count
+    while isEndOfFile, end > start, bytes[end - 1] == Dialect.endOfFileMark { end -= 1 }
+    return end
   }
 
   // MARK: Records
@@ -91,12 +98,8 @@ struct CSVAuthority {
     _ bytes: Span<UInt8>, _ span: Range<Int>, breaks: Int, isEndOfFile: Bool,
     expectedWidth: ExpectedWidth
   ) -> Verdict {
-    var end = span.upperBound
-    var isLone = false
-    if dialect.lineEnd == .lf && bytes[end - 1] == 0x0D {
-      if end == bytes.count && !isEndOfFile { return .needsMore }
-      isLone = end == bytes.count || bytes[end] != 0x0A
-      if !isLone { end += 1 }
+    guard let (end, isLone) = lineEnd(bytes, at: span.upperBound, isEndOfFile) else {
+      return .needsMore
     }
     if end - span.lowerBound > limits.maxRecordBytes {
       return tooLong(bytes, from: span.lowerBound, breaks, isEndOfFile)
@@ -104,6 +107,18 @@ struct CSVAuthority {
     if strict.records == 0 { return .blank(end: end, endsAtLoneCR: isLone) }
     return checked(
       bytes, span.lowerBound..<end, breaks: breaks, isLone, expectedWidth, isEndOfFile)
+  }
+
+  /// Where a line end really ends whose first byte stands before `end`: CRLF is one, and CRCRLF, which
+  /// a transfer in text mode makes of it. A CR without LF behind it is alone. `nil`: there must be
+  /// more bytes to know.
+  private func lineEnd(
+    _ bytes: Span<UInt8>, at end: Int, _ isEndOfFile: Bool
+  ) -> (end: Int, isLone: Bool)? {
+    guard dialect.lineEnd == .lf && bytes[end - 1] == 0x0D else { return (end, false) }
+    let feed = end < bytes.count && bytes[end] == 0x0D ? end + 1 : end
+    if feed == bytes.count { return isEndOfFile ? (end, true) : nil }
+    return bytes[feed] == 0x0A ? (feed + 1, false) : (end, true)
   }
 
   /// A record, unless it spreads over lines and has a wrong width: then an unclosed quote has
@@ -143,8 +158,9 @@ struct CSVAuthority {
   ) -> Verdict {
     var walk = QuoteWalk(dialect)
     let cap = start + limits.maxRecordBytes
-    var end = start
-    while end < min(bytes.count, cap) && !walk.isFinished {
+    var end = QuoteWalk.textStart(of: start, in: bytes, dialect)
+    let reach = min(textEnd(bytes, from: start, isEndOfFile: isEndOfFile), cap)
+    while end < reach && !walk.isFinished {
       walk.step(bytes[end])
       end += 1
       if walk.metTextAfterQuote {
@@ -170,9 +186,10 @@ struct CSVAuthority {
     _ expectedWidth: ExpectedWidth
   ) -> Verdict {
     lax.begin()
-    let taken = lax.feed(bytes, span)
+    let text = QuoteWalk.textStart(of: span.lowerBound, in: bytes, dialect)..<span.upperBound
+    let taken = lax.feed(bytes, text)
     let isComplete = endsLine(bytes, span.upperBound) || lax.finish()
-    guard taken == span.count && isComplete && lax.records == 1 else {
+    guard taken == text.count && isComplete && lax.records == 1 else {
       return line(.textAfterQuote, bytes, from: span.lowerBound, doubtEnd: 0, isEndOfFile)
     }
     isLaxVerdict = true
@@ -180,13 +197,8 @@ struct CSVAuthority {
       return unclosed(
         bytes, from: span.lowerBound, doubtEnd: span.upperBound, isEndOfFile: isEndOfFile)
     }
-    var end = span.upperBound
-    var isLone = false
-    if dialect.lineEnd == .lf && bytes[end - 1] == 0x0D {
-      if end == bytes.count && !isEndOfFile { return .needsMore }
-      isLone = end == bytes.count || bytes[end] != 0x0A
-      if !isLone { end += 1 }
-    }
+    let last = endsLine(bytes, span.upperBound) ? span.upperBound : bytes.count
+    guard let (end, isLone) = lineEnd(bytes, at: last, isEndOfFile) else { return .needsMore }
     if end - span.lowerBound > limits.maxRecordBytes {
       return tooLong(bytes, from: span.lowerBound, breaks, isEndOfFile)
     }

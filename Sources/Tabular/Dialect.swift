@@ -4,7 +4,33 @@ public struct Dialect: Hashable, Sendable {
   public enum LineEnd: UInt8, Sendable {
     case lf = 0x0A
     case cr = 0x0D
+
+    /// What ends the lines of a text: CR where there is no LF, or where each LF stands in quotes, as
+    /// the line breaks of a cell do that old spreadsheets write, and CRs outside them are more.
+    public init(of text: Span<UInt8>, quote: UInt8 = 0x22) {
+      var isQuoted = false
+      var returns = (all: 0, bare: 0)
+      var feeds = 0
+      for i in text.indices {
+        switch text[i] {
+        case quote where quote != 0: isQuoted.toggle()
+        case LineEnd.lf.rawValue where isQuoted: feeds += 1
+        case LineEnd.lf.rawValue:
+          self = .lf
+          return
+        case LineEnd.cr.rawValue:
+          returns.all += 1
+          let isPair = i + 1 < text.count && text[i + 1] == LineEnd.lf.rawValue
+          if !isQuoted && !isPair { returns.bare += 1 }
+        default: break
+        }
+      }
+      self = (feeds == 0 ? returns.all > 0 : returns.bare > feeds) ? .cr : .lf
+    }
   }
+
+  /// Substitute, with which DOS ends a file: it belongs to no field.
+  public static let endOfFileMark: UInt8 = 0x1A
 
   /// The byte between two fields.
   public let delimiter: UInt8

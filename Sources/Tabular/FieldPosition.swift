@@ -12,7 +12,7 @@ public struct FieldPosition: Hashable, Sendable {
     var walk = QuoteWalk(dialect)
     var offset = 0
     var line = 0
-    var i = 0
+    var i = QuoteWalk.textStart(of: 0, in: record, dialect)
     while i < record.count && walk.column < number - 1 && !walk.isFinished {
       let column = walk.column
       walk.step(record[i])
@@ -29,7 +29,10 @@ public struct FieldPosition: Hashable, Sendable {
     atByte offset: Int, in record: Span<UInt8>, dialect: Dialect = .standard
   ) -> (number: Int, lineOffset: Int) {
     var walk = QuoteWalk(dialect)
-    for i in 0..<min(offset, record.count) where !walk.isFinished { walk.step(record[i]) }
+    let start = QuoteWalk.textStart(of: 0, in: record, dialect)
+    for i in start..<max(start, min(offset, record.count)) where !walk.isFinished {
+      walk.step(record[i])
+    }
     return (walk.column + 1, walk.breaks)
   }
 
@@ -40,7 +43,8 @@ public struct FieldPosition: Hashable, Sendable {
   ) -> Int? {
     var walk = QuoteWalk(dialect)
     var opening: Int?
-    for i in 0..<record.count where !walk.isFinished {
+    let start = QuoteWalk.textStart(of: 0, in: record, dialect)
+    for i in start..<record.count where !walk.isFinished {
       let before = walk.state
       walk.step(record[i])
       if walk.metTextAfterQuote { return i }

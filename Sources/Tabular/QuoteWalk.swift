@@ -44,6 +44,19 @@ struct QuoteWalk {
     }
   }
 
+  /// Where the text of the record at an offset begins: behind byte order marks that stand before a
+  /// quote, as where one export was appended to another. They would hide that the field is quoted.
+  static func textStart(of record: Int, in bytes: Span<UInt8>, _ dialect: Dialect) -> Int {
+    var start = record
+    while start + 3 < bytes.count, bytes[start] == 0xEF, bytes[start + 1] == 0xBB,
+      bytes[start + 2] == 0xBF
+    {
+      start += 3
+    }
+    return dialect.quote != 0 && start < bytes.count && bytes[start] == dialect.quote
+      ? start : record
+  }
+
   private mutating func countBreak(_ byte: UInt8) {
     if byte == dialect.lineEnd.rawValue { breaks += 1 }
   }

@@ -90,6 +90,14 @@ def input_bytes():
     case("B01", "UTF-8 with a byte order mark",
          {"cases/a.csv": [b"\xef\xbb\xbf", H, ok(1), ok(2)]}, counted=2)
     text = H + ok(1) + ok(2, "两户之间的通道")
+    quoted = '"案号","调委会","受理日期","金额","纠纷情况"\n'
+    case("B01-twice", "Exports with byte order marks and quotes, one appended to the other; two marks at the beginning", {
+        "cases/a.csv": ["\ufeff", quoted, ok(1), "\ufeff", quoted, ok(2), "\ufeff\ufeff", quoted, ok(3)],
+        "cases/b.csv": ["\ufeff\ufeff", quoted, ok(4)],
+        "cases/c.csv": b"\xff\xfe" + ("\ufeff" + quoted + ok(5) + "\ufeff" + quoted + ok(6)).encode("utf-16-le"),
+        "cases/d.csv": ["\ufeff", quoted, ok(7), '\ufeff"8","桥头调委会",', at("VAL-DATE", 3), '"三月","1","x"\n',
+                        '\ufeff"9","桥头调委会","2024-03-05","1","a,b"\n']},
+        counted=8, quarantined=1, warnings={"SCH-HEADER-REPEATED": 3, "ENC-INVISIBLE": 5})
     case("B02", "UTF-16, both byte orders, with and without byte order mark", {
         "cases/be.csv": b"\xfe\xff" + (H + ok(3) + ok(4)).encode("utf-16-be"),
         "cases/le.csv": b"\xff\xfe" + text.encode("utf-16-le"),
@@ -98,6 +106,11 @@ def input_bytes():
     case("B02-position", "The place of a finding in UTF-16 is a place in the file as delivered",
          {"cases/a.csv": [b"\xff\xfe", H, ok(1), "2,桥头调委会," + at("VAL-DATE", 3) + "2024-02-30,1,x\n"]},
          counted=1, quarantined=1, encoding="utf-16-le")
+    head, tail = (b"\xff\xfe" + (H + ok(1) + "2,111,2024-03-05,1,").encode("utf-16-le"), ok(3).encode("utf-16-le"))
+    case("B02-broken", "UTF-16 with half of a surrogate pair in a record, and one that ends in half of a unit", {
+        "cases/a.csv": [head, at("ENC-INVALID", 5), b"\x3d\xd8\n\x00" + tail],
+        "cases/b.csv": [b"\xff\xfe", H, ok(4), ok(5).rstrip("\n"), at("ENC-INVALID", 5), b"\n"]},
+        counted=3, quarantined=2, encoding="utf-16-le")
     case("B03", "GB18030, not declared; a character of four bytes",
          {"cases/a.csv": H + ok(1) + ok(2, "姓𠮷的一户")}, counted=2, encoding="gb18030")
     case("B04", "A UTF-8 file with two rows in GBK",
@@ -113,8 +126,14 @@ def input_bytes():
     case("B03-rows", "A GB18030 file with a row of a system that writes UTF-8, and one that is lost already",
          {"cases/a.csv": [(H + "".join(pad)).encode("gb18030"), "2,", at("ENC-INVALID", 2),
                           "桥头调委会,2024-03-05,1,邻里漏水\n".encode("utf-8"), "3,桥头调委会,2024-03-05,1,".encode("gb18030"),
-                          at("ENC-MOJIBAKE", 5), "锟斤拷锟斤拷\n".encode("gb18030")]},
-         counted=40, quarantined=2)
+                          at("ENC-MOJIBAKE", 5), "锟斤拷锟斤拷\n".encode("gb18030"), "4,111,2024-03-05,1,",
+                          at("ENC-INVALID", 5), "邻里漏水".encode("utf-8") + b"\xe7\xba\n"]},
+         counted=40, quarantined=3)
+    cut = [H]
+    for i in range(1, 4):
+        cut += [f"{i},111,2024-03-05,100,邻里漏水纠纷", at("ENC-INVALID", 5), b"\xe5\x9b", "\n"]
+    case("B05-cut", "A UTF-8 file in which most texts are cut inside their last character", {
+        "cases/a.csv": cut + [ok(4)]}, counted=1, quarantined=3)
     plain = "7,121,2024-03-05,1,x\n"
     case("B03-middle", "A long file whose only Chinese but the header's stands in the middle, in GB18030", {},
          counted=3, duplicate_records=129997, setup=[{"write_gb18030": "cases/a.csv", "parts": [
@@ -150,6 +169,14 @@ def input_bytes():
     case("B13", "Nothing, only a byte order mark, only line ends",
          {"cases/a.csv": b"", "cases/b.csv": b"\xef\xbb\xbf", "cases/c.csv": b"\r\n\n \n"},
          refused={f"cases/{c}.csv": "FILE-EMPTY" for c in "abc"})
+    case("B14", "The mark with which DOS ends a file: behind the last record, on a line of its own, twice; elsewhere a control character", {
+        "cases/a.csv": [H, ok(1), ok(2).rstrip("\n") + "\x1a"], "cases/b.csv": [H, ok(3), "\x1a"],
+        "cases/c.csv": [H, ok(4, '"a,b"').rstrip("\n") + "\x1a\x1a"],
+        "cases/d.csv": [H, ok(5, 'a"b').rstrip("\n") + "\x1a"],
+        "cases/e.csv": ["案号,调委会,受理日期,人数\n6,桥头调委会,2024-03-05,2\x1a"],
+        "cases/f.csv": b"\xff\xfe" + (H + ok(7).rstrip("\n") + "\x1a").encode("utf-16-le"),
+        "cases/g.csv": [H, "8,桥头调委会,2024-03-05,1,x", at("ENC-CONTROL", 5) + "\x1a\n", ok(9)]},
+        counted=8, quarantined=1, warnings={"CSV-LITERAL-QUOTE": 1}, figures={"cases": 8, "people": 2})
     case("B15", "One bit flipped anywhere in the records: at most two of them change",
          {"cases/a.csv": [H] + [ok(i, "邻里,漏水".replace(",", "、")) for i in range(1, 31)]},
          counted=30, flips=120)
@@ -190,6 +217,27 @@ def structure():
          {"cases/a.csv": [(H + ok(1) + ok(2)).replace("\n", "\r"),
                           "3,桥头调委会," + at("VAL-DATE", 3) + "三月,1,x\r"]},
          counted=2, quarantined=1, line_end=b"\r")
+    case("S05-crcrlf", "Line ends that a transfer in text mode has doubled: CRCRLF everywhere, with a quoted cell, a blank line, a bad date", {
+        "cases/a.csv": [(H + ok(1) + ok(2, '"一\n二"') + "\n" + ok(3, 'a"b')).replace("\n", "\r\r\n"),
+                        "4,桥头调委会," + at("VAL-DATE", 3) + "三月,1,x\r\r\n", ok(5)],
+        "cases/b.csv": [H, ok(6), at("CSV-LONE-CR"), "7,桥头调委会,2024-03-05,1,x\r",
+                        at("CSV-LONE-CR"), "8,桥头调委会,2024-03-05,1,x\n", ok(9)]},
+        counted=6, quarantined=3, warnings={"CSV-LITERAL-QUOTE": 1})
+    case("S05-cr-cells", "All lines end with CR, and cells have line breaks that are LF", {
+        "cases/a.csv": ["案号,调委会,受理日期,纠纷情况\r", '1,桥头调委会,2024-03-05,"一\n二"\r',
+                        "2,桥头调委会," + at("VAL-DATE", 3) + '三月,"一\n二"\r', '3,桥头调委会,2024-03-05,"一\n二"\r']},
+        counted=2, quarantined=1, line_end=b"\r")
+    case("S05-cr-gbk", "All lines end with CR, in GB18030, and one byte is bad: that record only", {
+        "cases/a.csv": [(H + ok(1)).replace("\n", "\r").encode("gbk"), "2,111,2024-03-05,1,",
+                        "文".encode("gbk"), at("ENC-INVALID", 5), b"\xff\r", ok(3).replace("\n", "\r").encode("gbk")]},
+        counted=2, quarantined=1, line_end=b"\r")
+    text = H + ok(1) + ok(2)
+    case("S05-foreign", "Line ends that no table has: the whole file is one header; and such a character in a name", {
+        "cases/a.csv": text.replace("\n", "\x1e"), "cases/b.csv": text.replace("\n", "\u2028"),
+        "cases/c.csv": text.replace("\n", "\u2028", 2), "cases/d.csv": text.replace("\n", ",\x1e"),
+        "cases/e.csv": H.replace("调委会", "调\x0b委会").replace("金额", "经\u2028办") + ok(3)},
+        counted=1, refused={f"cases/{c}.csv": "CSV-LINE-END" for c in "abcd"},
+        warnings={"SCH-UNKNOWN-COLUMN": 1})
     case("S06", "No line end behind the last record, whose last field is quoted",
          {"cases/a.csv": H + ok(1) + ok(2, '"有引号"').rstrip("\n"), "cases/b.csv": H + ok(3).rstrip("\n")},
          counted=3)
@@ -205,6 +253,12 @@ def structure():
         "cases/a.csv": title + H + ",,,元,\n" + ok(1) + "2,桥头调委会,2024-03-05,2.5,x\n",
         "cases/b.csv": "说明\n" * 19 + H + ok(3), "cases/c.csv": "说明\n" * 30 + H + ok(4)},
         counted=3, refused={"cases/c.csv": "SCH-NO-HEADER"}, figures={"cases": 3, "amount": 20250})
+    late = ok(1) + ok(2)
+    case("S09-late", "The header sorted in among the records, also last or below a wrong one; a form's head that holds values", {
+        "cases/a.csv": late + H + ok(3), "cases/b.csv": ok(4) + H,
+        "cases/c.csv": (ok(5, day="2024-02-30") + H + ok(6)),
+        "cases/d.csv": "填报单位,桥头调委会,2024-03-05,,\n1,2,3,4,5\n" + H + ok(7)},
+        counted=1, refused={f"cases/{c}.csv": "SCH-HEADER-LATE" for c in "abc"})
     case("S10", "The header repeated in the middle of concatenated exports",
          {"cases/a.csv": H + ok(1) + H + ok(2) + "\n" + H.replace("\n", "\r\n") + ok(3)
           + "\ufeff" + H + ok(4) + "案件编号,受理单位,登记时间,协议金额,纠纷情况\n" + ok(5)}, counted=5,

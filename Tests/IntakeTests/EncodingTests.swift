@@ -65,11 +65,32 @@ struct EncodingTests {
       choice: bigEndian ? .utf16BigEndian : .utf16LittleEndian)
   }
 
-  @Test func brokenUTF16IsRefusedWhole() throws {
-    let half = Self.utf16(Self.text, bigEndian: false) + [0x41]
-    #expect(try Self.desk().refusal(of: half)?.code == "ENC-INVALID")
-    let surrogate = Self.utf16("日期,街道\n2020-01-05,", bigEndian: false) + [0x00, 0xD8, 0x0A, 0x00]
-    #expect(try Self.desk().refusal(of: surrogate)?.code == "ENC-INVALID")
+  /// A lone half of a surrogate pair, wherever it stands, and half of a unit at the end.
+  @Test(arguments: [false, true])
+  func whatIsNoUTF16SetsItsRecordAside(_ bigEndian: Bool) throws {
+    for bad: [UInt16] in [
+      [0xD800], [0xDC00], [0xDBFF, 0x41], [0xDFFF, 0xD83D], [0xD83D, 0xD83D, 0xDE00],
+    ] {
+      let units = Array("日期,街道\n2020-01-05,光".utf16) + bad + Array("明\n2020-01-06,𠀀明\n".utf16)
+      let bytes = units.flatMap { unit -> [UInt8] in
+        let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
+        return bigEndian ? [high, low] : [low, high]
+      }
+      let desk = try Self.desk(bigEndian ? .utf16BigEndian : .utf16LittleEndian)
+      let reading = try desk.read(bytes)
+      #expect(reading.codes == ["ENC-INVALID"], "\(bad)")
+      #expect(reading.columns[0] == [18_267])
+      #expect(desk.books[1].texts == ["𠀀明"])
+      #expect(reading.isWhole)
+      let start = Array("日期,街道\n2020-01-05,光".utf16).count * 2
+      #expect(reading.refused.first?.findings.first?.byte == start)
+      #expect(try desk.read(bytes, sliceSize: 7) == reading)
+    }
+    let cut = Self.utf16(Self.text, bigEndian: bigEndian).dropLast()
+    let reading = try Self.desk().read(Array(cut))
+    #expect(reading.codes == ["ENC-INVALID"])
+    #expect(reading.columns[0] == [18_266, 18_267])
+    #expect(reading.refused.first?.findings.first?.byte == cut.count - 1)
   }
 
   @Test(.enabled(if: LegacyEncoding.gb18030.isAvailable))
@@ -91,6 +112,26 @@ struct EncodingTests {
     #expect(reading.layout.encoding == .gb18030)
     #expect(reading.refused.isEmpty && reading.isWhole)
     #expect(reading.recordCount == text.components("2020-"))
+  }
+
+  /// Where a system counts bytes, characters are cut at the ends of fields. Nothing else in these
+  /// files speaks for UTF-8, and all their lines are GB18030 as well.
+  @Test(arguments: [",", "\n", "\r\n", "\","])
+  func linesThatAreUTF8ButForCutCharactersAreNoGB18030(_ end: String) throws {
+    let desk = try IntakeDesk(
+      IntakeDesk.log([
+        FieldDefinition(name: "day", headers: ["day"], kind: .date(formats: []), isRequired: true),
+        FieldDefinition(name: "label", headers: ["label"], kind: .label),
+        FieldDefinition(name: "note", headers: ["note"], kind: .text, isKept: false),
+      ]))
+    let quote = end.first == "\"" ? "\"" : ""
+    let line = end.contains("\n") ? "" : end == "," ? "x\n" : "\n"
+    let row = Array("2020-01-05,A,\(quote)邻里漏水纠纷".utf8) + [0xE5, 0x9B] + Array((end + line).utf8)
+    #expect((try? TextDecoder.decode(row, from: .gb18030)) != nil)
+    let header = end.contains(",") ? "day,label,note,more\n" : "day,label,note\n"
+    let reading = try desk.read(Array(header.utf8) + row + row + row)
+    #expect(reading.layout.encoding == .utf8)
+    #expect(reading.codes == ["ENC-INVALID", "ENC-INVALID", "ENC-INVALID"])
   }
 
   /// A few rows of another system pasted into a file are set aside, and those only.

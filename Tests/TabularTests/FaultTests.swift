@@ -180,6 +180,25 @@ struct FaultTests {
     }
   }
 
+  @Test(
+    "lines end in CR only where no LF stands outside quotes",
+    arguments: [
+      ("a,b", .lf), ("a\nb\n", .lf), ("a\r\nb\r\n", .lf), ("a\rb\r\n", .lf),
+      ("a\r\r\nb\r\r\n", .lf),
+      ("a\rb\r", .cr), ("a\rb", .cr), ("a\r\"x\ny\"\rb\r", .cr), ("\"x\ny\"\r", .lf),
+      ("\"x\ny\"", .lf),
+      ("\"x\r\ny\"\r\nb\r\n", .lf), ("a\r\"x\ny\"\nb\r", .lf), ("a\"b\rc\r", .cr),
+      ("a\"b\r\nc\r\n", .lf),
+      ("a\r\"\"\"x\n\"\"\"\rb\r", .cr),
+    ] as [(String, Dialect.LineEnd)])
+  func lineEndOfAText(_ text: String, _ lineEnd: Dialect.LineEnd) {
+    let bytes = Array(text.utf8)
+    #expect(Dialect.LineEnd(of: bytes.span) == lineEnd)
+    #expect(
+      Dialect.LineEnd(of: bytes.span, quote: 0)
+        == (text.contains { $0.unicodeScalars.contains("\n") } ? .lf : lineEnd))
+  }
+
   @Test("a dialect without quotes takes quotes for letters")
   func noQuotes() {
     let dialect = Dialect(delimiter: 0x09, quote: 0)
@@ -198,6 +217,63 @@ struct FaultTests {
       let reading = Reader(engine).whole(text, from: 3)
       #expect(reading.texts == [["a", "b"], ["1", "2"]])
       #expect(reading.tiles(from: 3))
+    }
+  }
+
+  @Test(
+    "CRCRLF is one line end, and any other CR without LF is alone",
+    arguments: [
+      ("1,2\r\r\n\"3\",4\r\r\n5,6\"\r\r\n\r\r\n7,8\r\n", [nil, nil, nil, nil], 1),
+      ("1,2\r\r3,4\n", [.loneCR, .loneCR], 1), ("1,2\r\r", [.loneCR], 1),
+      ("1,2\r\r\r\n3,4\n", [.loneCR, nil], 1),
+      ("1,\"a\r\r\nb\"\r\r\n3,4\n", [nil, nil], 0),
+    ] as [(String, [StructuralFault?], Int)])
+  func doubledReturns(_ text: String, _ faults: [StructuralFault?], _ blanks: Int) {
+    let bytes = Array(text.utf8)
+    let first = Reader(.vector).whole(bytes, width: 2)
+    #expect(first.rows.map(\.fault) == faults)
+    #expect(first.blanks.count == blanks)
+    #expect(first.rows.allSatisfy { $0.fields.count == 2 })
+    #expect(first.tiles())
+    for engine in RecordScanner.Engine.allCases {
+      #expect(Reader(engine).whole(bytes, width: 2) == first)
+      #expect(Reader(engine).streamed(bytes, sizes: [1], width: 2) == first)
+    }
+  }
+
+  @Test(
+    "the mark with which DOS ends a file belongs to no field",
+    arguments: [
+      ("1,2\n3,4\u{1A}", [["1", "2"], ["3", "4"]]),
+      ("1,2\n3,\"4\"\u{1A}\u{1A}", [["1", "2"], ["3", "4"]]),
+      ("1,2\n3,4\"\u{1A}", [["1", "2"], ["3", "4\""]]), ("1,2\n\u{1A}", [["1", "2"]]),
+      ("1,2\u{1A}\n3,4", [["1", "2\u{1A}"], ["3", "4"]]),
+    ] as [(String, [[String]])])
+  func endOfFileMark(_ text: String, _ rows: [[String]]) {
+    let bytes = Array(text.utf8)
+    for engine in RecordScanner.Engine.allCases {
+      let reading = Reader(engine).whole(bytes, width: 2)
+      #expect(reading.texts == rows)
+      #expect(reading.tiles())
+      #expect(Reader(engine).streamed(bytes, sizes: [1], width: 2) == reading)
+    }
+  }
+
+  @Test(
+    "a byte-order mark before a quote hides it from nobody",
+    arguments: [
+      ("1,2\n\u{FEFF}\"a,b\",c\n", [["1", "2"], ["a,b", "c"]]),
+      ("1,2\n\u{FEFF}\u{FEFF}\"a\nb\",c\n3,4\n", [["1", "2"], ["a\nb", "c"], ["3", "4"]]),
+      ("1,2\n\u{FEFF}\"a\",b\"c", [["1", "2"], ["a", "b\"c"]]),
+      ("1,2\n\u{FEFF}a,b\n", [["1", "2"], ["\u{FEFF}a", "b"]]),
+    ] as [(String, [[String]])])
+  func byteOrderMarkBeforeQuote(_ text: String, _ rows: [[String]]) {
+    let bytes = Array(text.utf8)
+    for engine in RecordScanner.Engine.allCases {
+      let reading = Reader(engine).whole(bytes, width: 2)
+      #expect(reading.texts == rows)
+      #expect(reading.tiles())
+      #expect(Reader(engine).streamed(bytes, sizes: [1], width: 2) == reading)
     }
   }
 
