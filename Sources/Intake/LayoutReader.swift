@@ -156,7 +156,7 @@ public struct LayoutReader: Sendable {
       header: header.span, headerCells: header.rawCells, columns: mapping.columns,
       unknownColumns: mapping.unknown, inTenThousands: inTenThousands, width: header.cells.count,
       leastWidth: named + 1, headerBytes: [], linesBeforeRecords: 0, textSize: 0,
-      preambleBytes: header.span.lowerBound - textStart)
+      preambleBytes: header.span.lowerBound - textStart, preambleRows: header.rowsAbove)
   }
 }
 
@@ -171,6 +171,8 @@ private struct Candidate {
     var units: [[UInt8]]
     /// 1-based physical line.
     var line: Int
+    /// Rows above it that hold something.
+    var rowsAbove: Int
   }
 
   let dialect: Dialect
@@ -211,12 +213,21 @@ private struct Candidate {
         header = Header(
           cells: cells, rawCells: rawCells, span: span, units: units,
           line: ByteScan.lineEnds(
-            in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1)
+            in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1,
+          rowsAbove: (0..<row).count { table.holdsSomething($0, in: bytes) })
         if search.namesAllRequired(cells) {
           isComplete = true
           break
         }
       }
     }
+  }
+}
+
+extension RecordTable {
+  /// Whether a row is more than delimiters.
+  fileprivate func holdsSomething(_ row: Int, in bytes: Span<UInt8>) -> Bool {
+    structuralFault(row) != nil
+      || (0..<width(row)).contains { !field(row, $0, in: bytes).isEmpty }
   }
 }

@@ -11,6 +11,10 @@ extension FileOutcome {
     packed.append(bytes)
     packed.append(encoding?.rawValue ?? "")
     for length in spans.lengths { packed.append(length) }
+    let rows = passedOver
+    for count in [rows.preamble, rows.repeatedHeaders, rows.totals, rows.notes] {
+      packed.append(count)
+    }
     packed.append(textBytes)
     packed.append(records)
     packed.append(quarantined)
@@ -41,6 +45,10 @@ extension FileOutcome {
     var lengths: [Int] = []
     for _ in outcome.spans.lengths { lengths.append(try reader.number()) }
     outcome.spans = SpanBytes(lengths: lengths)
+    outcome.passedOver.preamble = try reader.number()
+    outcome.passedOver.repeatedHeaders = try reader.number()
+    outcome.passedOver.totals = try reader.number()
+    outcome.passedOver.notes = try reader.number()
     outcome.textBytes = try reader.number()
     outcome.records = try reader.number()
     outcome.quarantined = try reader.number()

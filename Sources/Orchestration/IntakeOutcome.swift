@@ -29,6 +29,7 @@ public struct FileOutcome: Sendable {
   public var bytes: Int
   public var encoding: FileEncoding?
   public var spans = SpanBytes()
+  public var passedOver = PassedOverRows()
   /// Bytes that the spans must add up to: those of the file, or of its UTF-8 form.
   public var textBytes = 0
   public var records = 0

@@ -52,6 +52,7 @@ struct RunAccount: Sendable {
       ("repairs", JSONText.array(repairs.map(object))),
       ("refused_files", JSONText.array(refusedFiles.map(object))),
       ("unmatched_files", unmatchedFiles),
+      ("passed_over", PassedOverAccount(report.intake.files, definition).json),
       ("rosters", JSONText.array(rosters.map(object))),
       ("silence", SilenceAccount(rosters, definition).json),
       (
@@ -263,6 +264,7 @@ struct RunAccount: Sendable {
       text += "\n"
     }
     text += "\n"
+    text += PassedOverAccount(report.intake.files, definition).markdown
     for roster in rosters { text += markdown(roster) }
     text += SilenceAccount(rosters, definition).markdown(of: report.release)
     if !refusedFiles.isEmpty {

@@ -63,4 +63,36 @@ struct InboxTests {
     #expect(night.text.contains("没有读的文件 1 个：cases/b.txt"))
     #expect(night.text.contains("已是最新"))
   }
+
+  /// What was read tonight and what the archive remembers of it say the same.
+  @Test func rowsThatAreNoRecordsAreCounted() throws {
+    let house = try House(Workbench())
+    let header = "案号,调委会,受理日期,金额,纠纷情况\n"
+    try house.write(
+      "a.csv",
+      "登记表,,,,\n,,,,\n填报单位：某某,,,,\n" + header + ",,,元,\n" + Self.rows + header
+        + "合计,,,100,\n\n2,桥头调委会,2024-03-06,5,y\n" + header + "说明会,,,,\n制表人：某某,,,,\n",
+      header: "")
+    try house.write("b.csv", "3,桥头调委会,2024-03-05,7,z\n总计,,,7,\n")
+    let rows = ["preamble": 2, "repeated_headers": 2, "totals": 1, "notes": 3]
+    for (night, totals) in [(1, 2), (2, 2)] {
+      if night == 2 { try house.write("c.csv", "4,桥头调委会,2024-03-05,1,甲\n") }
+      #expect(try house.run().code == 0)
+      let report = house.output.appendingPathComponent("report")
+      let object = try #require(
+        try JSONSerialization.jsonObject(
+          with: Data(contentsOf: report.appendingPathComponent("run.json"))) as? [String: Any])
+      let sources = try #require(object["passed_over"] as? [[String: Any]])
+      #expect(sources.count == 1)
+      #expect(sources.first?["source"] as? String == "cases")
+      #expect(sources.first?["totals"] as? Int == totals)
+      #expect(sources.first?["notes"] as? Int == 3)
+      let files = try #require(sources.first?["files"] as? [[String: Any]])
+      #expect(files.map { $0["file"] as? String } == ["cases/a.csv", "cases/b.csv"])
+      #expect(rows.allSatisfy { files.first?[$0.key] as? Int == $0.value })
+      let page = try String(
+        contentsOf: report.appendingPathComponent("run.md"), encoding: .utf8)
+      #expect(page.contains("| cases（文件 2 个） | 2 | 2 | 2 | 3 |\n| cases/a.csv | 2 | 2 | 1 | 3 |\n"))
+    }
+  }
 }
