@@ -63,8 +63,8 @@ struct RefusedAssembly {
     let record = bytes.extracting(span)
     refused.add(
       RefusedRecords.Record(
-        ordinal: ordinal, length: span.count,
-        lines: isOneLineARecord ? 1 : max(1, ByteScan.count(of: 0x0A, in: record)),
+        ordinal: ordinal, line: line, length: span.count,
+        lines: isOneLineARecord ? 1 : lines(of: record),
         disposition: isRejected ? .rejected : .quarantined, reporter: reporter(at: place)))
     if uncopied.upperBound == span.lowerBound {
       uncopied = uncopied.lowerBound..<span.upperBound
@@ -72,6 +72,11 @@ struct RefusedAssembly {
       append(bytes.extracting(uncopied), to: &refused.bytes)
       uncopied = span
     }
+  }
+
+  /// Lines that a record takes where lines end as in its file.
+  private func lines(of record: Span<UInt8>) -> Int {
+    max(1, ByteScan.lineEnds(in: record, 0..<record.count, lineEnd: layout.dialect.lineEnd))
   }
 
   /// All that was added.

@@ -85,7 +85,7 @@ extension FileOutcome {
       refusedRecords.append(
         RefusedNumber(
           number: refused.firstRecord + record.ordinal,
-          line: first.map { refused.firstLine + $0.line } ?? 0, disposition: record.disposition,
+          line: refused.firstLine + record.line, disposition: record.disposition,
           code: first.map { refused.texts[$0.text].code } ?? ""))
     }
   }
