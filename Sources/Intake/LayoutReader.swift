@@ -75,6 +75,7 @@ public struct LayoutReader: Sendable {
     }
     guard let best, let found = best.header else {
       try refuseOtherDelimiter(head, lineEnd, encoding)
+      try refuseOtherEncoding(head[textStart...], lineEnd, encoding, isMarked: textStart > 0)
       throw Refusal(best?.isBlank ?? true ? "FILE-EMPTY" : "SCH-NO-HEADER")
     }
     var layout = try layout(found, best, encoding: encoding, textStart: textStart)
@@ -107,6 +108,24 @@ public struct LayoutReader: Sendable {
         }
       }
     }
+  }
+
+  /// A header that is not in the encoding that the file's byte order mark or the pipeline says is
+  /// told apart from none at all, by the first line that is not ASCII.
+  private func refuseOtherEncoding(
+    _ text: ArraySlice<UInt8>, _ lineEnd: Dialect.LineEnd, _ encoding: FileEncoding,
+    isMarked: Bool
+  ) throws(Refusal) {
+    guard encoding == .utf8, isMarked || plan.source.encoding == .utf8 else { return }
+    let lines = text.prefix(65_536).split(
+      separator: lineEnd.rawValue, maxSplits: Self.searchedRows, omittingEmptySubsequences: false)
+    let found = lines.prefix(Self.searchedRows).enumerated().first { _, line in
+      line.contains { $0 >= 0x80 }
+    }
+    guard let (number, line) = found, ByteScan.firstInvalidUTF8(in: line.span) >= 0 else { return }
+    throw Refusal(
+      "ENC-INVALID", line: number + 1,
+      detail: isMarked ? "文件以 UTF-8 的 BOM 开头，内容却不是 UTF-8" : "管线说是 UTF-8，内容却不是")
   }
 
   /// Whether the search would find the known layout again.
