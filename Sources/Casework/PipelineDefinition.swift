@@ -20,6 +20,8 @@ public struct PipelineDefinition: Sendable {
   public var provisionalDays = 0
   /// The pipeline file's SHA-256, hexadecimal, for provenance.
   public var fingerprint: String
+  /// The absolute paths of all files of which it is made: pipeline files, tables, templates.
+  public var files: [String] = []
   /// The absolute folder of the archive, or `nil`: every run reads everything.
   public var archive: String?
   /// SHA-256 of what decides how a delivered file is read: the sources, the units, the codes.

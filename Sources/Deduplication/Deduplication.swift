@@ -3,7 +3,8 @@ public import Casework
 /// From batches to the ledger: versions, then copies, then scope.
 ///
 /// 1. Records of one key are versions of one case. The newest stays; one with the same content
-///    is its `duplicate`, another is `superseded`.
+///    is its `duplicate`, an older one is `superseded`. Where the newest differ and claim the same
+///    age, all of them are `in_review`: a person decides, not the length of a file.
 /// 2. A log's record about a case that another log holds is that case's `duplicate`.
 /// 3. What is left is `out_of_scope` by a declared rule or because none of its days lies in the
 ///    period, and else `counted`.
@@ -22,12 +23,12 @@ public func deduplicated(
       batches: ledger.batches.indices.filter { ledger.batches[$0].source == index },
       precedes: precedes)
     for loser in selection.losers(workers) {
-      let isUndecided = loser.isConflict && source.newestBy.isEmpty
       ledger.set(
-        isUndecided ? .inReview : loser.isSame ? .duplicate : .superseded,
+        loser.isConflict ? .inReview : loser.isSame ? .duplicate : .superseded,
         row: Int(loser.row), target: Int(loser.winner))
-      if loser.isConflict { ledger.conflicts += 1 }
-      if isUndecided { ledger.setInReview(row: Int(loser.winner)) }
+      guard loser.isConflict else { continue }
+      ledger.conflicts += 1
+      ledger.setInReview(row: Int(loser.winner))
     }
   }
   ledger.links.sort { $0.row < $1.row }

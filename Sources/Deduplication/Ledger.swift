@@ -17,7 +17,7 @@ public struct Ledger: Sendable {
   /// Why a record that is not counted is not, in ascending order of rows. Records that have no day
   /// in the period have none.
   public var links: [Link]
-  /// Versions of one case that claim the same age and differ: decided by the total order.
+  /// Versions of one case that claim the age of another one and differ from it: in review.
   public var conflicts: Int
 
   /// From a record to the record that took its place, or to the reason in `reasons`.

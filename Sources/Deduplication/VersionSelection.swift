@@ -101,7 +101,7 @@ struct VersionSelection: Sendable {
   }
 
   /// The total order: `newest_by`, then the smaller file (by size and hash), then the smaller
-  /// record number is kept.
+  /// record number. Behind `newest_by` it only says to which of equal records the others link.
   private func isNewer(_ a: Place, _ b: Place) -> Bool {
     if let newer = versions(a, b) { return newer }
     let (fileA, fileB) = (ledger.batches[a.batch].file, ledger.batches[b.batch].file)

@@ -31,6 +31,8 @@ public struct FileLayout: Sendable {
   public var textSize: Int
   /// Rows before the header: titles, 填报单位 lines, blank lines. In bytes.
   public var preambleBytes: Int
+  /// How many of them hold something.
+  public var preambleRows: Int
 
   /// The units to which its records must belong, as the file's path says; empty: to any.
   var unitsByPath: [Range<Int>] = []

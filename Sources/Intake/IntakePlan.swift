@@ -24,9 +24,9 @@ public struct IntakePlan: Sendable {
   public let engine: RecordScanner.Engine
   public let limits: Limits
 
-  /// Grows when a change of the program makes it read the same bytes otherwise: archived readings
-  /// of an earlier version are then made again.
-  public static let version = "3"
+  /// Grows when a change of the program makes it read the same bytes otherwise, or keep of them what
+  /// it did not keep before: archived readings of an earlier version are then made again.
+  public static let version = "4"
 
   /// - Parameter codebooks: one a field; `definition` has its labels resolved with them.
   public init(

@@ -74,6 +74,7 @@ public struct LayoutReader: Sendable {
     }
     guard let best, let found = best.header else {
       try refuseOtherDelimiter(head, lineEnd, encoding)
+      try refuseOtherEncoding(head[textStart...], lineEnd, encoding, isMarked: textStart > 0)
       throw Refusal(best?.isBlank ?? true ? "FILE-EMPTY" : "SCH-NO-HEADER")
     }
     var layout = try layout(found, best, encoding: encoding, textStart: textStart)
@@ -132,6 +133,24 @@ public struct LayoutReader: Sendable {
     return units.first
   }
 
+  /// A header that is not in the encoding that the file's byte order mark or the pipeline says is
+  /// told apart from none at all, by the first line that is not ASCII.
+  private func refuseOtherEncoding(
+    _ text: ArraySlice<UInt8>, _ lineEnd: Dialect.LineEnd, _ encoding: FileEncoding,
+    isMarked: Bool
+  ) throws(Refusal) {
+    guard encoding == .utf8, isMarked || plan.source.encoding == .utf8 else { return }
+    let lines = text.prefix(65_536).split(
+      separator: lineEnd.rawValue, maxSplits: Self.searchedRows, omittingEmptySubsequences: false)
+    let found = lines.prefix(Self.searchedRows).enumerated().first { _, line in
+      line.contains { $0 >= 0x80 }
+    }
+    guard let (number, line) = found, ByteScan.firstInvalidUTF8(in: line.span) >= 0 else { return }
+    throw Refusal(
+      "ENC-INVALID", line: number + 1,
+      detail: isMarked ? "文件以 UTF-8 的 BOM 开头，内容却不是 UTF-8" : "管线说是 UTF-8，内容却不是")
+  }
+
   /// Whether the search would find the known layout again.
   private func begins(
     _ head: [UInt8], as known: FileLayout, _ encoding: FileEncoding, textStart: Int
@@ -180,7 +199,7 @@ public struct LayoutReader: Sendable {
       unknownColumns: mapping.unknown, inTenThousands: inTenThousands, width: header.cells.count,
       leastWidth: named + 1, filledWidth: header.usesUnnamed ? header.cells.count : named + 1,
       headerBytes: [], linesBeforeRecords: 0, textSize: 0,
-      preambleBytes: header.span.lowerBound - textStart)
+      preambleBytes: header.span.lowerBound - textStart, preambleRows: header.rowsAbove)
   }
 }
 
@@ -195,6 +214,8 @@ private struct Candidate {
     var units: [[UInt8]]
     /// 1-based physical line.
     var line: Int
+    /// Rows above it that hold something.
+    var rowsAbove: Int
     /// What lines above the table say of its amounts.
     var unitsAbove: Set<MoneyUnit> = []
     /// Whether most of the rows below have something in the columns without a name.
@@ -244,6 +265,7 @@ private struct Candidate {
           cells: cells, rawCells: rawCells, span: span, units: units,
           line: ByteScan.lineEnds(
             in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1,
+          rowsAbove: (0..<row).count { table.holdsSomething($0, in: bytes) },
           unitsAbove: unitsAbove,
           usesUnnamed: Candidate.usesUnnamed(cells, table, below: row, bytes))
         if search.namesAllRequired(cells) {
@@ -271,5 +293,13 @@ private struct Candidate {
       if isFilled { filled += 1 }
     }
     return filled * 2 > rows
+  }
+}
+
+extension RecordTable {
+  /// Whether a row is more than delimiters.
+  fileprivate func holdsSomething(_ row: Int, in bytes: Span<UInt8>) -> Bool {
+    structuralFault(row) != nil
+      || (0..<width(row)).contains { !field(row, $0, in: bytes).isEmpty }
   }
 }

@@ -12,8 +12,8 @@ public struct RecordListing: Sendable {
   /// The byte around a field, 0 for none.
   public var quote: UInt8 = 0x22
   public var encoding = EncodingChoice.automatic
-  /// Whether the file has a header: the first row that is not a title. It is no record, and tells
-  /// how many fields a record has.
+  /// Whether the file may have a header: the first row that is not a title, unless all of it is
+  /// numbers. It is no record, and tells how many fields a record has.
   public var hasHeader = true
   public var engine = RecordScanner.Engine.vector
 
@@ -28,6 +28,9 @@ public struct RecordListing: Sendable {
     public var header: [[UInt8]] = []
     /// 1-based line of the header; 0 without one.
     public var headerLine = 0
+    /// Rows equal to the header, and the lines of the first of them.
+    public var repeatedHeaders = 0
+    public var repeatedHeaderLines: [Int] = []
     /// Rows above the header: titles and notes.
     public var preamble = 0
     public var records = 0
@@ -152,15 +155,28 @@ public struct RecordListing: Sendable {
   }
 
   /// The row that names the columns: the first in which more than half of the file's usual number
-  /// of cells are filled; titles above it are mostly empty.
+  /// of cells are filled; titles above it are mostly empty. There is none when that row is all
+  /// numbers: a record would be taken for it, and titles and its equals be passed over.
   private func headerRow(
     _ sample: [UInt8], _ dialect: Dialect, isWhole: Bool
   ) -> [[UInt8]]? {
     let rows = rows(of: sample, dialect, isWhole: isWhole)
     guard let (width, _) = mode(rows.map(\.count)) else { return nil }
-    return rows.prefix(LayoutReader.searchedRows).first { row in
-      row.count(where: { !$0.isEmpty }) * 2 > width
-    } ?? rows.first
+    let row =
+      rows.prefix(LayoutReader.searchedRows).first { row in
+        row.count(where: { !$0.isEmpty }) * 2 > width
+      } ?? rows.first
+    return row.flatMap { RecordListing.isNumbers($0) ? nil : $0 }
+  }
+
+  /// Whether every cell that is not empty has digits and nothing that is a letter.
+  private static func isNumbers(_ row: [[UInt8]]) -> Bool {
+    let filled = row.filter { !$0.isEmpty }
+    return !filled.isEmpty
+      && filled.allSatisfy { cell in
+        cell.contains { (0x30...0x39).contains($0) }
+          && cell.allSatisfy { (0x20...0x3A).contains($0) }
+      }
   }
 
   /// The most frequent number, the largest of those.
@@ -177,6 +193,9 @@ private struct RowReader {
   let header: [[UInt8]]?
   var summary = RecordListing.Summary()
   private var hasMetHeader = false
+
+  /// Repeated headers whose lines are told.
+  private static let namedLines = 20
 
   init(encoding: FileEncoding, header: [[UInt8]]?) {
     self.encoding = encoding
@@ -214,6 +233,10 @@ private struct RowReader {
             summary.headerLine = line
           } else {
             summary.skipped += 1
+            summary.repeatedHeaders += 1
+            if summary.repeatedHeaders <= RowReader.namedLines {
+              summary.repeatedHeaderLines.append(line)
+            }
           }
           continue
         }

@@ -64,7 +64,7 @@ struct RefusedAssembly {
       && broken.allSatisfy { source.checks[$0].consequence == .reject }
     refused.add(
       RefusedRecords.Record(
-        ordinal: ordinal, length: span.count, lines: lines,
+        ordinal: ordinal, line: line, length: span.count, lines: lines,
         disposition: isRejected ? .rejected : .quarantined, reporter: reporter(at: place)))
     if uncopied.upperBound == span.lowerBound {
       uncopied = uncopied.lowerBound..<span.upperBound
@@ -72,6 +72,11 @@ struct RefusedAssembly {
       append(bytes.extracting(uncopied), to: &refused.bytes)
       uncopied = span
     }
+  }
+
+  /// Lines that a record takes where lines end as in its file.
+  private func lines(of record: Span<UInt8>) -> Int {
+    max(1, ByteScan.lineEnds(in: record, 0..<record.count, lineEnd: layout.dialect.lineEnd))
   }
 
   /// All that was added.

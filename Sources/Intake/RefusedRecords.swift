@@ -33,6 +33,8 @@ public struct RefusedRecords: Sendable {
   public struct Record: Sendable {
     /// Number of the record, less `firstRecord`.
     public var ordinal: Int
+    /// Physical line on which it begins, less `firstLine`.
+    public var line: Int
     /// Bytes in `bytes`, its line end included.
     public var length: Int
     /// Lines that it takes in a file of such records, at least 1.
@@ -45,9 +47,10 @@ public struct RefusedRecords: Sendable {
     public fileprivate(set) var endOfPlaces = 0
 
     public init(
-      ordinal: Int, length: Int, lines: Int, disposition: Disposition, reporter: Int
+      ordinal: Int, line: Int, length: Int, lines: Int, disposition: Disposition, reporter: Int
     ) {
       self.ordinal = ordinal
+      self.line = line
       self.length = length
       self.lines = lines
       self.disposition = disposition

@@ -76,13 +76,18 @@ struct SliceAssembly {
         records += 1
         result.spans.records += span.count
       case .blank: result.spans.blank += span.count
-      case .header: result.spans.header += span.count
+      case .header:
+        result.spans.header += span.count
+        result.passedOver.repeatedHeaders += 1
       case .otherHeader:
         result.spans.header += span.count
         result.otherHeaderLine = result.otherHeaderLine ?? counter.line(of: row, span, bytes)
-      case .footer: result.spans.footer += span.count
+      case .footer:
+        result.spans.footer += span.count
+        result.passedOver.notes += 1
       case .totals:
         result.spans.totals += span.count
+        result.passedOver.totals += 1
         if let stated = totals.stated(row, table, bytes, typing) {
           result.totals.append(
             SliceResult.StatedTotals(

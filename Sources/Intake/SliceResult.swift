@@ -31,6 +31,7 @@ public struct SliceResult: Sendable {
   /// Physical lines that end in the slice.
   public var lines = 0
   public var spans = SpanBytes()
+  public var passedOver = PassedOverRows()
   /// Records that are set aside. Their numbers and lines are counted in the slice.
   public var refused = RefusedRecords()
   /// Findings about records that count all the same: warnings and notes, by code and field.

@@ -53,29 +53,44 @@ final class FileOrder: Sendable {
   }
 }
 
-/// Lists the deliveries of all sources in the order of their paths' bytes.
+/// What lies in the folder of the deliveries.
+struct Inbox {
+  /// By source, then in the order of their paths' bytes.
+  var deliveries: [Delivery] = []
+  /// What no pattern of a source means and no rule passes over, as messages name it, in order.
+  var unmatched: [String] = []
+}
+
+/// Lists the deliveries of all sources, and what lies beside them.
 struct Discovery {
   let definition: PipelineDefinition
 
+  /// - Parameter output: the folder in which the run publishes: it may lie among the deliveries.
   /// - Throws: `RunFailure.inputMissing` naming the folder.
-  func deliveries() throws(RunFailure) -> [Delivery] {
-    var deliveries: [Delivery] = []
+  func inbox(output: String? = nil) throws(RunFailure) -> Inbox {
+    let patterns = definition.sources.flatMap(\.patterns)
+    var listings: [String: [FileTree.Entry]] = [:]
+    var inbox = Inbox()
+    var firstPattern = 0
     for (index, source) in definition.sources.enumerated() {
       let root = Path(source.folder)
       let entries: [FileTree.Entry]
       do {
-        entries = try FileTree.list(root, patterns: source.patterns)
+        entries = try listings[source.folder] ?? FileTree.list(root, patterns: patterns)
       } catch {
         throw RunFailure.inputMissing(source: source.name, "\(error)")
       }
+      listings[source.folder] = entries
+      let own = firstPattern..<(firstPattern + source.patterns.count)
+      firstPattern = own.upperBound
       let regular = Set(entries.filter { $0.kind == .regular }.map(\.path))
-      for entry in entries where !entry.patterns.isEmpty {
+      for entry in entries where entry.patterns.contains(where: own.contains) {
         let file = DeliveredFile(
           path: root.appending(entry.path), name: entry.path.description, size: entry.size)
         let state: Delivery.State =
           switch entry.kind {
           case .regular:
-            regular.contains(Path(bytes: entry.path.bytes + ".sha256".utf8))
+            regular.contains(Path(bytes: entry.path.bytes + Discovery.checksumEnding))
               && !Discovery.agrees(file.path)
               ? .refused(code: "FILE-CHECKSUM", detail: "") : .toRead
           case .ignored: .ignored
@@ -83,10 +98,31 @@ struct Discovery {
           case .unreadable: .refused(code: "IO-READ", detail: entry.kind.word)
           case .folder: .ignored
           }
-        deliveries.append(Delivery(source: index, file: file, state: state, entry: entry))
+        inbox.deliveries.append(Delivery(source: index, file: file, state: state, entry: entry))
       }
     }
-    return deliveries
+    let known = KnownPlaces(definition, output: output)
+    for (folder, entries) in listings.sorted(by: { $0.key < $1.key }) {
+      inbox.unmatched += Discovery.unmatched(entries, in: Path(folder), known)
+    }
+    return inbox
+  }
+
+  private static let checksumEnding = Array(".sha256".utf8)
+
+  /// What no pattern means, less names that are ignored everywhere, checksums of what lies beside
+  /// them, and what the pipeline and its runs put there themselves.
+  private static func unmatched(
+    _ entries: [FileTree.Entry], in folder: Path, _ known: KnownPlaces
+  ) -> [String] {
+    let paths = Set(entries.map(\.path))
+    return entries.filter { entry in
+      let bytes = entry.path.bytes
+      return entry.patterns.isEmpty && entry.kind != .ignored
+        && !known.contains(folder.appending(entry.path))
+        && !(bytes.suffix(checksumEnding.count).elementsEqual(checksumEnding)
+          && paths.contains(Path(bytes: bytes.dropLast(checksumEnding.count))))
+    }.map(\.path.description)
   }
 
   /// Whether a file's bytes are those that the checksum file beside it (`NAME.sha256`, as
@@ -94,7 +130,7 @@ struct Discovery {
   private static func agrees(_ path: Path) -> Bool {
     guard
       let stated = try? OpenFile.contents(
-        of: Path(bytes: path.bytes + ".sha256".utf8), limit: 1 << 16),
+        of: Path(bytes: path.bytes + checksumEnding), limit: 1 << 16),
       let found = try? Digest.sha256(ofFile: path)
     else { return false }
     let start = stated.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -11,6 +11,10 @@ extension FileOutcome {
     packed.append(bytes)
     packed.append(encoding?.rawValue ?? "")
     for length in spans.lengths { packed.append(length) }
+    let rows = passedOver
+    for count in [rows.preamble, rows.repeatedHeaders, rows.totals, rows.notes] {
+      packed.append(count)
+    }
     packed.append(textBytes)
     packed.append(records)
     packed.append(quarantined)
@@ -41,6 +45,10 @@ extension FileOutcome {
     var lengths: [Int] = []
     for _ in outcome.spans.lengths { lengths.append(try reader.number()) }
     outcome.spans = SpanBytes(lengths: lengths)
+    outcome.passedOver.preamble = try reader.number()
+    outcome.passedOver.repeatedHeaders = try reader.number()
+    outcome.passedOver.totals = try reader.number()
+    outcome.passedOver.notes = try reader.number()
     outcome.textBytes = try reader.number()
     outcome.records = try reader.number()
     outcome.quarantined = try reader.number()
@@ -73,6 +81,8 @@ struct RefusedPacking {
     from start: Int
   ) {
     packed.append(refused.firstRecord + record.ordinal)
+    packed.append(refused.firstLine + record.line)
+    packed.append(record.lines)
     packed.append(Int(record.disposition.rawValue))
     packed.append(record.reporter)
     packed.append(record.endOfPlaces - record.firstPlace)
@@ -118,7 +128,9 @@ struct RefusedPacking {
       return texts.count - 1
     }
     while !reader.isAtEnd {
-      let number = try reader.number()
+      let (number, line, lines) = (
+        try reader.number(), try reader.number(), try reader.number()
+      )
       guard
         let raw = UInt8(exactly: try reader.number()), let disposition = Disposition(rawValue: raw)
       else { throw PackedReader.Damage() }
@@ -143,9 +155,8 @@ struct RefusedPacking {
       refused.bytes += bytes
       refused.add(
         RefusedRecords.Record(
-          ordinal: number, length: bytes.count,
-          lines: max(1, ByteScan.count(of: 0x0A, in: bytes.span)), disposition: disposition,
-          reporter: reporter))
+          ordinal: number, line: line, length: bytes.count, lines: lines,
+          disposition: disposition, reporter: reporter))
     }
     return refused
   }

@@ -127,6 +127,7 @@ struct IntakeDrain: Sendable {
     file.outcome.spans.byteOrderMark = layout.textStart
     file.outcome.spans.preamble = layout.preambleBytes
     file.outcome.spans.header = layout.header.count
+    file.outcome.passedOver.preamble = layout.preambleRows
     for column in layout.unknownColumns {
       file.outcome.counts[
         FileOutcome.FindingKey(
@@ -167,6 +168,7 @@ struct IntakeDrain: Sendable {
     }
     for i in result.sums.indices { file.sums[i] &+= result.sums[i] }
     file.outcome.spans += result.spans
+    file.outcome.passedOver += result.passedOver
     file.outcome.records += result.records
     if result.batch.count > 0 {
       result.batch.firstRecord = firstRecord
@@ -202,6 +204,7 @@ struct IntakeDrain: Sendable {
     file.outcome.counts = [:]
     file.outcome.spans = SpanBytes()
     file.outcome.spans.refused = file.outcome.bytes
+    file.outcome.passedOver = PassedOverRows()
     file.outcome.textBytes = file.outcome.bytes
     file.outcome.findings = [refusal.finding]
   }

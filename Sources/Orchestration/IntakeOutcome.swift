@@ -29,6 +29,7 @@ public struct FileOutcome: Sendable {
   public var bytes: Int
   public var encoding: FileEncoding?
   public var spans = SpanBytes()
+  public var passedOver = PassedOverRows()
   /// Bytes that the spans must add up to: those of the file, or of its UTF-8 form.
   public var textBytes = 0
   public var records = 0
@@ -84,7 +85,7 @@ extension FileOutcome {
       refusedRecords.append(
         RefusedNumber(
           number: refused.firstRecord + record.ordinal,
-          line: first.map { refused.firstLine + $0.line } ?? 0, disposition: record.disposition,
+          line: refused.firstLine + record.line, disposition: record.disposition,
           code: first.map { refused.texts[$0.text].code } ?? ""))
     }
   }

@@ -66,7 +66,7 @@ public struct NightRun: Sendable {
     let output = try Output(settings.output ?? "", definition)
     let key = try settings.loadKey()
     clock.begin("receive")
-    let inbox = try Discovery(definition: definition).deliveries()
+    let inbox = try Discovery(definition: definition).inbox(output: settings.output)
     let archive: Archive
     do {
       archive = try Archive(Path(definition.archive ?? ""), .writing)
@@ -81,7 +81,8 @@ public struct NightRun: Sendable {
       var received = try Receiving(
         archive: archive, definition: definition, run: number, accepted: accepted,
         unreadable: unreadable
-      ).receive(inbox, workers)
+      ).receive(inbox.deliveries, workers)
+      received.arrivals.unmatched = inbox.unmatched
       clock.begin("intake")
       let night = Night(
         definition: definition, archive: archive, run: number, settings: settings,
@@ -112,6 +113,7 @@ public struct NightRun: Sendable {
       output.feedback.add(loaded.outcome.files)
       var run = try stages.report(
         of: &loaded.outcome, isPublishing: true, precedes: loaded.precedes, &clock)
+      run.unmatched = inbox.unmatched
       try output.finish(
         &run, workers: workers, inputs: inputs, arrivals: received.arrivals,
         days: try night.arrivalDays(of: received), &clock)

@@ -19,6 +19,7 @@ public struct PipelineFile: Sendable {
     let folder = PipelineFile.absolute(Path(path).folder)
     let today = Clock.today()
     let tables = Mutex<[String]>([])
+    let files = Mutex(["\(PipelineFile.absolute(Path(path)))"])
     let included = Mutex<[[UInt8]]>([])
     let reader = PipelineReader(
       today: Day(year: today.year, month: today.month, day: today.day) ?? Day(number: 0),
@@ -27,12 +28,14 @@ public struct PipelineFile: Sendable {
         let table = try ReferenceTable(contentsOf: path)
         let hash = try Digest.sha256(ofFile: Path(path)).hex
         tables.withLock { $0.append(hash) }
+        files.withLock { $0.append(path) }
         return table
       },
       fileExists: { (try? Folder.kind(of: Path($0))) ?? nil == .regular },
       readFile: { path in
         let bytes = try OpenFile.contents(of: Path(path), limit: 1 << 20)
         included.withLock { $0.append(bytes) }
+        files.withLock { $0.append(path) }
         return bytes
       })
     var definition = try reader.read(
@@ -46,6 +49,7 @@ public struct PipelineFile: Sendable {
     }
     let parts = [definition.readingPlan] + tables.withLock { $0.sorted() }
     definition.readingPlan = Digest.sha256(Array(parts.joined(separator: "\n").utf8)).hex
+    definition.files = files.withLock { $0 } + definition.publications.compactMap(\.template)
     self.definition = definition
     // Several publications may show one template.
     var seen: Set<String> = []

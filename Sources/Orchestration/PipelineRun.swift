@@ -72,7 +72,8 @@ public struct PipelineRun: Sendable {
 
     clock.begin("discover")
     let discovery = Discovery(definition: definition)
-    var deliveries = try discovery.deliveries()
+    let inbox = try discovery.inbox(output: settings.output)
+    var deliveries = inbox.deliveries
     let order = FileOrder(deliveries.map(\.file))
     discovery.markDuplicates(&deliveries, order: order, workers)
     progress.willRead(
@@ -97,6 +98,7 @@ public struct PipelineRun: Sendable {
     }
     var report = try stages.report(
       of: &outcome, isPublishing: output != nil, precedes: order.precedes, &clock)
+    report.unmatched = inbox.unmatched
     if let output {
       try output.finish(&report, workers: workers, &clock)
     }

@@ -102,7 +102,9 @@ final class Quarantine: RefusedRecordSink {
       state.header = header
       state.sheets = nil
       state.failure = nil
-      state.line = 1 + header.count { $0 == 0x0A }
+      // Lines end as the header's does; in a file of CR alone there may be a LF in a quoted name.
+      let lineEnd: UInt8 = header.last == 0x0D ? 0x0D : 0x0A
+      state.line = 1 + header.count { $0 == lineEnd }
     }
   }
 

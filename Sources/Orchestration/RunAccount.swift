@@ -51,6 +51,8 @@ struct RunAccount: Sendable {
       ("findings", JSONText.array(tally.map { object($0.key, $0.entry) })),
       ("repairs", JSONText.array(repairs.map(object))),
       ("refused_files", JSONText.array(refusedFiles.map(object))),
+      ("unmatched_files", unmatchedFiles),
+      ("passed_over", PassedOverAccount(report.intake.files, definition).json),
       ("rosters", JSONText.array(rosters.map(object))),
       ("silence", SilenceAccount(rosters, definition).json),
       (
@@ -160,6 +162,20 @@ struct RunAccount: Sendable {
     ])
   }
 
+  /// Names in `run.json`, and on the page.
+  private static let (namedUnmatched, shownUnmatched) = (1000, 20)
+
+  /// What lay among the deliveries and fits no source: how many, and the first names.
+  private var unmatchedFiles: String {
+    JSONText.object([
+      ("count", "\(report.unmatched.count)"),
+      (
+        "names",
+        JSONText.array(report.unmatched.prefix(Self.namedUnmatched).map(JSONText.masked))
+      ),
+    ])
+  }
+
   private var refusedFiles: [FileOutcome] { report.intake.files.filter { $0.state == .refused } }
 
   private func object(_ file: FileOutcome) -> String {
@@ -248,6 +264,7 @@ struct RunAccount: Sendable {
       text += "\n"
     }
     text += "\n"
+    text += PassedOverAccount(report.intake.files, definition).markdown
     for roster in rosters { text += markdown(roster) }
     text += SilenceAccount(rosters, definition).markdown(of: report.release)
     if !refusedFiles.isEmpty {
@@ -257,6 +274,16 @@ struct RunAccount: Sendable {
           "- \(MarkdownText.masked(file.name))：\(file.findings.first?.code ?? "") "
           + "\(PersonalNumberSearch.masked(file.findings.first?.message ?? ""))\n"
       }
+      text += "\n"
+    }
+    if !report.unmatched.isEmpty {
+      text += "## 不属于任何来源的文件\n\n没有读 \(report.unmatched.count) 个；要读的，改名、移到该来源的文件夹，"
+      text += "或在管线定义的 files 中写明。\n\n"
+      for name in report.unmatched.prefix(Self.shownUnmatched) {
+        text += "- \(MarkdownText.masked(name))\n"
+      }
+      let more = report.unmatched.count - Self.shownUnmatched
+      if more > 0 { text += "- … 还有 \(more) 个，见 run.json\n" }
       text += "\n"
     }
     if !tally.isEmpty {

@@ -26,6 +26,8 @@ public struct RunReport: Sendable {
   var open: OpenFigures?
   /// How much was hidden from the public; `nil` when nothing is for it.
   public internal(set) var disclosure: PublicTable.Account?
+  /// Names of what lay among the deliveries and fits no source; none in the answer to a question.
+  public internal(set) var unmatched: [String] = []
   public var stages: [Stage]
   /// What went wrong with telling somebody; the run itself is not touched by it.
   public var hookProblem: String?

@@ -1,20 +1,43 @@
 /// Which files of a folder are meant: `mediation/**/*.csv`, relative to the folder.
 ///
 /// `*` is any characters but `/`, `?` one character, `**` (a whole component) any number of
-/// folders, also none. Everything else stands for itself; case matters.
+/// folders, also none. Everything else stands for itself; case matters, but not in the ending
+/// behind the last point, where that is written out: `*.csv` means `A.CSV` too.
 public struct FilePattern: Sendable, Hashable {
   public let text: String
   private let components: [[UInt8]]
+  private let hasPlainEnding: Bool
 
   public init(_ text: String) {
     self.text = text
-    components = text.utf8.split(separator: UInt8(ascii: "/")).map(Array.init).filter { $0 != [46] }
+    var components = text.utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
+      .filter { $0 != [46] }
+    let ending = components.last.flatMap(FilePattern.ending)
+    hasPlainEnding = ending.map { !$0.contains { $0 == 0x2A || $0 == 0x3F } } ?? false
+    if hasPlainEnding, let last = components.popLast() {
+      components.append(FilePattern.withSmallEnding(last))
+    }
+    self.components = components
   }
 
   /// Whether a path relative to the folder is meant.
   public func matches(_ path: Path) -> Bool {
-    let names = path.bytes.split(separator: UInt8(ascii: "/"))
+    var names = path.bytes.split(separator: UInt8(ascii: "/"))
+    if hasPlainEnding, let last = names.popLast() {
+      names.append(FilePattern.withSmallEnding(Array(last))[...])
+    }
     return FilePattern.match(components[...], names[...])
+  }
+
+  /// What stands behind the last point of a name, `nil` where there is none.
+  private static func ending(of name: [UInt8]) -> ArraySlice<UInt8>? {
+    name.lastIndex(of: UInt8(ascii: ".")).map { name[($0 + 1)...] }
+  }
+
+  /// The name with the Latin capitals of its ending as small letters.
+  private static func withSmallEnding(_ name: [UInt8]) -> [UInt8] {
+    guard let ending = ending(of: name) else { return name }
+    return name[..<ending.startIndex] + ending.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
   }
 
   private static func match(

@@ -13,6 +13,10 @@ struct NightSummary {
       + "已归档而不在收件夹 \(report.arrivals.gone)；本次读取 \(report.read) 份\n"
     for name in report.arrivals.held { text += "暂缓采用的更正：\(name)（--accept 采用）\n" }
     for name in report.arrivals.changing { text += "仍在变化，下次再读：\(name)\n" }
+    if !report.arrivals.unmatched.isEmpty {
+      text += "不属于任何来源、没有读的文件 \(report.arrivals.unmatched.count) 个"
+      text += "：\(report.arrivals.unmatched[0])\(report.arrivals.unmatched.count > 1 ? " …" : "")\n"
+    }
     if case .upToDate(let folder, let release) = report.outcome {
       text += "已是最新：\(folder)/current → releases/\(release)\n"
     }

@@ -40,18 +40,46 @@ struct VersionTests {
         == ["counted", "duplicate>0", "superseded>0"])
   }
 
-  /// Of the same age: the file that stands first, then the record that stands first.
-  @Test func tiesAreBrokenByFileAndRecord() throws {
+  /// Of the same age and content: the file that stands first, then the record that stands first.
+  @Test func copiesAreToldApartByFileAndRecord() throws {
     let definition = try Desk.definition([Desk.log("log")])
     let batches = [
-      Desk.batch([Entry(1, 10), Entry(1, 11)], file: 0, firstRecord: 50),
-      Desk.batch([Entry(1, 12)], file: 0, firstRecord: 7), Desk.batch([Entry(1, 13)], file: 1),
+      Desk.batch([Entry(1, 10), Entry(1, 10)], file: 0, firstRecord: 50),
+      Desk.batch([Entry(1, 10)], file: 0, firstRecord: 7), Desk.batch([Entry(1, 10)], file: 1),
     ]
     let forward = Desk.ledger(batches, definition).ledger
-    #expect(forward.story == ["superseded>2", "superseded>2", "counted", "superseded>2"])
-    #expect(forward.conflicts == 3)
+    #expect(forward.story == ["duplicate>2", "duplicate>2", "counted", "duplicate>2"])
+    #expect(forward.conflicts == 0)
     let backward = Desk.ledger(batches, definition) { $0 > $1 }.ledger
-    #expect(backward.story == ["superseded>3", "superseded>3", "superseded>3", "counted"])
+    #expect(backward.story == ["duplicate>3", "duplicate>3", "duplicate>3", "counted"])
+  }
+
+  /// Of the same age, or of none, and with other content: what decides is not there.
+  @Test func versionsOfOneAgeWaitForReview() throws {
+    for age in [5, Column.missing] {
+      #expect(
+        try Self.story([Entry(1, 10, updated: age), Entry(1, 11, updated: age), Entry(2, 5)])
+          == ["in_review", "in_review>0", "counted"])
+    }
+    // An older version gives way to the case, and a copy is still a copy.
+    let entries = [
+      Entry(1, 12, updated: 4), Entry(1, 10, updated: 5), Entry(1, 11, updated: 5),
+      Entry(1, 10, updated: 5), Entry(1, 13, updated: Column.missing),
+    ]
+    let ledger = Desk.ledger(
+      [Desk.batch(entries)], try Desk.definition([Desk.log("log")])
+    ).ledger
+    #expect(
+      ledger.story
+        == ["superseded>1", "in_review", "in_review>1", "duplicate>1", "superseded>1"])
+    #expect(ledger.conflicts == 1)
+    // A second field decides what the first leaves open; a tie among the old ones is nothing.
+    #expect(
+      try Self.story(
+        [
+          Entry(1, 10, updated: 5, day: 100), Entry(1, 11, updated: 5, day: 101),
+          Entry(1, 12, updated: 5, day: 100),
+        ], newestBy: [1, 2]) == ["superseded>1", "counted", "superseded>1"])
   }
 
   @Test func versionsThatNothingOrdersWaitForReview() throws {
@@ -166,7 +194,7 @@ struct VersionTests {
       let sorted = group.sorted { $0.order.lexicographicallyPrecedes($1.order) }
       let winner = sorted[0]
       for loser in sorted.dropFirst() {
-        let isUndecided = newestBy.isEmpty && loser.content != winner.content
+        let isUndecided = loser.age == winner.age && loser.content != winner.content
         let word =
           loser.content == winner.content ? "duplicate" : isUndecided ? "in_review" : "superseded"
         fates[loser.name] = "\(word)>\(winner.name)"

@@ -45,6 +45,28 @@ struct MendingTests {
     #expect(try delivery.figure("amount") == "15000")
   }
 
+  /// Out of the file and out of the archive, whatever ends its lines.
+  @Test(arguments: ["\n", "\r\n", "\r"])
+  func aFindingNamesTheLineInTheQuarantineFile(lineEnd: String) throws {
+    let text =
+      MendingTests.header + "1,桥头调委会,2024-03-05,约1,x\n2,桥头调委会,2024-03-05,100,x\n"
+      + "3,桥头调委会,2024-03-05,约3,\"a\nb\"\n4,桥头调委会,2024-03-05,约4,x\n"
+    let bytes = Array(text.replacingOccurrences(of: "\n", with: lineEnd).utf8)
+    let delivery = Delivery(try Workbench())
+    try delivery.write("cases/a.csv", bytes)
+    #expect(try delivery.run().code == 3)
+    let house = try House(Workbench())
+    try house.write("a.csv", String(decoding: bytes, as: UTF8.self), header: "")
+    #expect(try house.run().code == 3)
+    for output in [delivery.output, house.output] {
+      let table = Table(
+        try Data(
+          contentsOf: output.appendingPathComponent("quarantine/cases/cases/a.csv.findings.csv")))
+      #expect(table.rows.map { table.value($0, "line") } == ["2", "4", "6"])
+      #expect(table.rows.map { table.value($0, "quarantine_line") } == ["2", "3", "5"])
+    }
+  }
+
   /// F07: a corrected file under the old name takes the place of the old one with all its records.
   @Test func aCorrectedFileUnderTheSameNameReplacesAllRecordsOfTheOld() throws {
     let delivery = Delivery(try Workbench())

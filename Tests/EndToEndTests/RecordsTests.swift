@@ -51,6 +51,13 @@ struct RecordsTests {
       "titles, blank lines, the header again", "登记表,,\n\na,b,c\n1,2,3\n,,\na,b,c\n4,5,6\n", [],
       [["1", "2", "3"], ["4", "5", "6"]]),
     Case(
+      "rows of numbers are no header, nor is what stands like one twice",
+      "a,,,\n1,2,3,4\n5,6,7,8\n1,2,3,4\n", [],
+      [["a", "", "", ""], ["1", "2", "3", "4"], ["5", "6", "7", "8"], ["1", "2", "3", "4"]]),
+    Case(
+      "numbers, days and amounts alone", "2024-03-05,-1.5\n2024/3/6,10:30\n", [],
+      [["2024-03-05", "-1.5"], ["2024/3/6", "10:30"]]),
+    Case(
       "empty cells behind the last", "a,b\n1,2,,\n3,4\n5,6\n", [],
       [["1", "2"], ["3", "4"], ["5", "6"]]),
     Case(
@@ -112,6 +119,21 @@ struct RecordsTests {
       #expect(outcome.code == (one.said.isEmpty ? 0 : 3), "\(parser)")
       // The last line adds it all up.
       #expect(outcome.errorText.contains("\(one.records.count) 条记录"))
+    }
+  }
+
+  @Test func linesThatEqualTheHeaderAreTold() throws {
+    let bench = try Workbench()
+    let file = bench.place("file.csv")
+    for (text, line) in [
+      ("甲,乙\n丙,丁\n甲,乙\n\n甲,乙\n", "第 3、5 行与表头相同，未列为记录"),
+      ("1,2\n3,4\n", "没有找到表头，每一行都列为记录"),
+      ("甲,乙\n" + String(repeating: "甲,乙\n", count: 21), "20、21 … 行与表头相同"),
+    ] {
+      try Data(text.utf8).write(to: file)
+      let outcome = try Program.run(["records", file.path], on: bench)
+      #expect(outcome.code == 0)
+      #expect(outcome.errorText.contains(line), "\(outcome.errorText)")
     }
   }
 

@@ -59,6 +59,31 @@ struct TraceTests {
     }
   }
 
+  /// Its fault lies on a later line than it begins on; its own first line is asked for.
+  @Test func aRefusedRecordStandsWhereItBegins() throws {
+    let bench = try Workbench()
+    let house = try House(bench)
+    try house.write(
+      "a.csv",
+      "\"a\nb\",1,桥头调委会,2024-03-05\n\"a\nb\",2,桥头调委会,2024-02-30\n\"a\nb\",3,桥头调委会,2024-03-05\n",
+      header: "纠纷情况,案号,调委会,受理日期\n")
+    // Out of the file, then out of the archive.
+    for night in ["first", "second"] {
+      if night == "second" { try house.write("b.csv", "9,桥头调委会,2024-03-05,1,x\n") }
+      let ledger = bench.place("ledger.csv")
+      #expect(try house.run(["--ledger", ledger.path]).code == 3)
+      let listing = try String(contentsOf: ledger, encoding: .utf8)
+      #expect(listing.contains("cases,cases/a.csv,1,2,counted,\n"), "\(night)")
+      #expect(listing.contains("cases,cases/a.csv,2,4,quarantined,VAL-DATE\n"), "\(night)")
+      #expect(listing.contains("cases,cases/a.csv,3,6,counted,\n"), "\(night)")
+    }
+    for (line, words) in [(3, "计入"), (4, "已隔离"), (5, "已隔离"), (6, "计入")] {
+      let outcome = try Program.run(
+        ["explain", "cases/a.csv:\(line)", "--pipeline", house.pipeline.path], on: bench)
+      #expect(outcome.text.contains(words), "line \(line): \(outcome.text)")
+    }
+  }
+
   @Test func everyDispositionIsExplainedInASentence() throws {
     let delivery = Delivery(try Workbench())
     let header = "案号,调委会,受理日期,金额,纠纷情况,更新时间\n"

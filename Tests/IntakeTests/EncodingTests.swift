@@ -244,6 +244,23 @@ struct RefusedFileTests {
     #expect(finding?.action.isEmpty == false)
   }
 
+  /// A mark or a pipeline that says UTF-8 is told that the file is not, and where.
+  @Test func aHeaderInAnotherEncodingThanSaidIsToldByItsLine() throws {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let strange = EncodingTests.legacy("a,b\n日期,街道\n2020-01-05,光明\n")
+    let marked = try EncodingTests.desk().refusal(of: mark + strange)
+    #expect(marked?.code == "ENC-INVALID")
+    #expect(marked?.line == 2)
+    #expect(marked?.message.contains("BOM") == true)
+    let declared = try EncodingTests.desk(.utf8).refusal(of: strange)
+    #expect(declared?.code == "ENC-INVALID")
+    #expect(declared?.line == 2)
+    // One strange line is no reason for a header that is not there.
+    let headless =
+      mark + Array("2020-01-05,光明\n".utf8) + EncodingTests.legacy("2020-01-05,光明\n")
+    #expect(try EncodingTests.desk().refusal(of: headless)?.code == "SCH-NO-HEADER")
+  }
+
   @Test func fewZerosAreNoTornFile() throws {
     let bytes = Array("日期,街道\n2020-01-05,光明\n".utf8) + Array(repeating: 0, count: 511)
     let reading = try EncodingTests.desk().read(bytes)

@@ -14,7 +14,11 @@ struct FileTreeTests {
     ("registers/advisers*.csv", "registers/devices.csv", false),
     ("?.csv", "一.csv", true), ("?.csv", "一二.csv", false), ("??.csv", "一二.csv", true),
     ("a*b*c", "aXbYbZc", true), ("a*b*c", "aXbYbZ", false), ("./a.csv", "a.csv", true),
-    ("A.csv", "a.csv", false), ("[a].csv", "a.csv", false), ("[a].csv", "[a].csv", true),
+    ("A.csv", "a.csv", false), ("*.csv", "A.CSV", true), ("**/*.CSV", "x/一月.Csv", true),
+    ("x/*.csv", "X/A.CSV", false), ("a.csv", "A.CSV", false), ("*.cs?", "a.CSV", false),
+    ("*.CS*.x", "a.CSV.X", true), ("*.CSV*X", "a.CSV.X", true), ("*.csv", "CSV", false),
+    ("*V", "a.CSV", true), ("*.csv", "a.CSV.bak", false), ("[a].csv", "a.csv", false),
+    ("[a].csv", "[a].csv", true),
     ("../a.csv", "a.csv", false),
   ])
   func patterns(pattern: String, path: String, isMeant: Bool) {

@@ -176,24 +176,32 @@ class Oracle:
 
         Of the records with one key the newest stays; of equally new ones the one of the smaller
         file, then the one that stands first. One that equals the kept one in all columns is a
-        duplicate, else it is superseded. Records without a key are cases of their own.
+        duplicate, an older one is superseded; one as new as the kept one is in review, and the
+        kept one with it. Records without a key are cases of their own.
         """
         names = list(columns)
         body = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
         self.db.execute(f"CREATE TABLE typed0 AS SELECT _file, _size, _row, {body} FROM raw")
         self.db.execute(f"CREATE TABLE typed AS SELECT *, {fault} AS fault FROM typed0")
         case = " || '|' || ".join(key) if key else "NULL"
+        age = newest or "0"
         newest = f"{newest} DESC," if newest else ""
         whole = " || '|' || ".join(f"coalesce({name}, '')" for name in names)
         self.db.execute(
             f"""CREATE TABLE ranked AS SELECT *,
-              ROW_NUMBER() OVER w AS version, FIRST_VALUE(whole) OVER w AS kept
+              ROW_NUMBER() OVER w AS version, FIRST_VALUE(whole) OVER w AS kept,
+              FIRST_VALUE({age}) OVER w IS {age} AS is_newest
             FROM (SELECT *, coalesce({case}, 'own ' || _file || _row) AS a_case, {whole} AS whole
               FROM typed WHERE fault IS NULL)
             WINDOW w AS (PARTITION BY a_case ORDER BY {newest} _size, _row)""")
         self.db.execute(
+            """CREATE TABLE disputed AS SELECT DISTINCT a_case AS disputed_case FROM ranked
+            WHERE is_newest AND whole <> kept""")
+        self.db.execute("CREATE INDEX disputed_cases ON disputed (disputed_case)")
+        self.db.execute(
             f"""CREATE TABLE state AS SELECT *, CASE
               WHEN version > 1 AND whole = kept THEN 'duplicate'
+              WHEN is_newest AND a_case IN (SELECT disputed_case FROM disputed) THEN 'in_review'
               WHEN version > 1 THEN 'superseded'
               WHEN {out_of_scope} THEN 'out_of_scope'
               WHEN NOT coalesce({in_scope}, 0) THEN 'out_of_scope'
@@ -313,7 +321,7 @@ class Oracle:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(["what", "records"])
             table.writerow(["read", self.records])
-            for state in ("counted", "superseded", "duplicate", "out_of_scope"):
+            for state in ("counted", "superseded", "duplicate", "in_review", "out_of_scope"):
                 table.writerow([state, found.get(state, 0)])
             table.writerow(["quarantined", sum(faults.values())])
             for fault, number in sorted(faults.items()):
