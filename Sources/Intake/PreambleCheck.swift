@@ -44,6 +44,8 @@ struct PreambleCheck {
   private func records(_ rows: [Int], _ table: RecordTable, _ bytes: Span<UInt8>) -> [Int] {
     guard !rows.isEmpty else { return [] }
     let places = rows.map { Int32(truncatingIfNeeded: $0) }
+    // No more rows are above a header than are read together.
+    var cells = ShortCells()
     var balance = Array(repeating: 0, count: rows.count)
     let telling = plan.source.fields.indices.filter {
       layout.columns[$0] >= 0 && tells(plan.source.fields[$0])
@@ -57,7 +59,7 @@ struct PreambleCheck {
       reading.begin(reader, count: rows.count)
       reader.read(
         column: column, rows: places, places: places.indices, table: table, bytes: bytes,
-        into: &reading)
+        short: &cells, into: &reading)
       var isFaulty = Array(repeating: false, count: rows.count)
       for (place, fault) in reading.faults {
         isFaulty[place] = true

@@ -74,11 +74,6 @@ struct RefusedAssembly {
     }
   }
 
-  /// Lines that a record takes where lines end as in its file.
-  private func lines(of record: Span<UInt8>) -> Int {
-    max(1, ByteScan.lineEnds(in: record, 0..<record.count, lineEnd: layout.dialect.lineEnd))
-  }
-
   /// All that was added.
   consuming func finish(_ bytes: Span<UInt8>) -> RefusedRecords {
     append(bytes.extracting(uncopied), to: &refused.bytes)

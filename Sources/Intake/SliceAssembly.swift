@@ -217,11 +217,11 @@ private struct LineCounter {
     return line
   }
 
-  /// Lines that a row, the last one asked for, takes in a file of such rows.
+  /// Lines that a row, the last one asked for, takes where lines end as in its file.
   mutating func lines(of span: Range<Int>, _ bytes: Span<UInt8>) -> Int {
     if isOneLineARecord { return 1 }
-    let count = ByteScan.count(of: 0x0A, in: bytes.extracting(span))
-    if lineEnd == .lf, position == span.lowerBound {
+    let count = ByteScan.lineEnds(in: bytes, span, lineEnd: lineEnd)
+    if position == span.lowerBound {
       line += count
       position = span.upperBound
     }

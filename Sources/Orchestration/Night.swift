@@ -211,9 +211,12 @@ struct Night {
     var files: [[Int: Int]]
   }
 
-  /// - Parameter sink: gets the refused records again, as reading them would give them.
+  /// - Parameters:
+  ///   - sink: gets the refused records again, as reading them would give them.
+  ///   - withLines: whether refused records are listed one by one.
   private func loadFiles(
-    _ received: Receiving.Received, into sink: some RefusedRecordSink, withRefused: Bool
+    _ received: Receiving.Received, into sink: some RefusedRecordSink, withLines: Bool = false,
+    withRefused: Bool
   ) throws -> LoadedFiles {
     let readings = try readings()
     let outcomes = try archive.outcomes()
@@ -255,7 +258,8 @@ struct Night {
     wanted: [Set<Int>]? = nil, withKeys: Bool = true, withLines: Bool = false,
     withStates: Bool = false, withRefused: Bool = true
   ) throws -> Loaded {
-    let files = try loadFiles(received, into: sink, withRefused: withRefused)
+    let files = try loadFiles(
+      received, into: sink, withLines: withLines, withRefused: withRefused)
     var loaded = Loaded(
       outcome: files.outcome, precedes: order(of: received).precedes, places: [], states: [])
     for (index, source) in definition.sources.enumerated() {
