@@ -147,8 +147,13 @@ struct SliceTyping {
   }
 
   /// How many values that every record needs, and that no text is by chance, stand in their places
-  /// in a line that is cut at every separator; 0 if one of them is missing or the width is wrong.
+  /// in a line that is cut at every separator; 0 if one of them is missing or the width is wrong, and
+  /// where a quote ends a field within it: what follows is then the rest of the record itself.
   private func proofs(_ line: Span<UInt8>) -> Int {
+    let last = line.indices.last { line[$0] != 0x0A && line[$0] != 0x0D }
+    if let quote = ByteScan.firstIndex(of: layout.dialect.quote, in: line), quote != last {
+      return 0
+    }
     guard
       ByteScan.count(of: layout.dialect.delimiter, in: line) + 1 >= max(2, layout.leastWidth)
     else { return 0 }

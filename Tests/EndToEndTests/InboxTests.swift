@@ -71,7 +71,7 @@ struct InboxTests {
     try house.write(
       "a.csv",
       "登记表,,,,\n,,,,\n填报单位：某某,,,,\n" + header + ",,,元,\n" + Self.rows + header
-        + "合计,,,100,\n\n2,桥头调委会,2024-03-06,5,y\n" + header + "说明会,,,,\n制表人：某某,,,,\n",
+        + "合计,,,100,\n\n2,桥头调委会,2024-03-06,5,y\n" + header + "说明：以上,,,,\n制表人：某某,,,,\n",
       header: "")
     try house.write("b.csv", "3,桥头调委会,2024-03-05,7,z\n总计,,,7,\n")
     let rows = ["preamble": 2, "repeated_headers": 2, "totals": 1, "notes": 3]

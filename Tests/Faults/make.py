@@ -453,6 +453,9 @@ def unseen():
     case("B02-swallowed", "Two quotes, each alone in its record, and three records between them", {
         "cases/a.csv": [H, ok(1), at("CSV-UNCLOSED"), ok(2, '"旧损').rstrip("\n") + "\n", ok(3), ok(4), ok(5),
                         ok(6, '见附件"'), ok(7)]}, counted=2, quarantined=1)
+    case("B02-tail", "What follows a text of two lines is no record of its own", {
+        "cases/a.csv": "纠纷情况,案号,调委会,受理日期\n" + '"一\n二",1,桥头调委会,2024-03-05\n"一\n二",2,桥头调委会,2024-03-05\n'},
+         counted=2)
     case("B02-lines", "Lines in a text that only look a little like records", {
         "cases/a.csv": H + ok(1, '"前文\n甲,乙,丙,丁,戊\n9,某会,2024-03-05,1,x\n后文"') + ok(2)}, counted=2)
     W = "纠纷情况,案号,调委会,受理日期,金额\n"
