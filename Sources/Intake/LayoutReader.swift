@@ -114,6 +114,14 @@ public struct LayoutReader: Sendable {
     }
   }
 
+  /// Whether a cell, which may have several lines, holds one with as many fields as a record: then a
+  /// quote in the header has swallowed it.
+  private static func holdsLine(of width: Int, _ cell: [UInt8], _ dialect: Dialect) -> Bool {
+    cell.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).dropFirst().contains { line in
+      line.count { $0 == dialect.delimiter } + 1 >= width
+    }
+  }
+
   /// In what the amounts of a column are counted: as its header or the row of counting units says,
   /// or else as a line above the table says of all.
   ///
@@ -171,6 +179,14 @@ public struct LayoutReader: Sendable {
     if let column = search.gluedRecord(in: header.cells) {
       throw Refusal("CSV-LINE-END", line: header.line, detail: "第 \(column + 1) 列")
     }
+    let named = header.cells.lastIndex { !NormalForm.key($0).isEmpty } ?? 0
+    if named > 0,
+      let column = header.cells.firstIndex(where: {
+        Self.holdsLine(of: named + 1, $0, candidate.dialect)
+      })
+    {
+      throw Refusal("CSV-UNCLOSED", line: header.line, detail: "表头第 \(column + 1) 列")
+    }
     let mapping = search.mapping(header.cells)
     let fields = plan.source.fields
     if let clash = mapping.clash {
@@ -192,7 +208,6 @@ public struct LayoutReader: Sendable {
         try moneyUnit(header, column: mapping.columns[index], field: fields[index].name)
         .map { $0 == .tenThousands } ?? declared
     }
-    let named = header.cells.lastIndex { !NormalForm.key($0).isEmpty } ?? 0
     return FileLayout(
       encoding: encoding, dialect: candidate.dialect, textStart: textStart,
       header: header.span, headerCells: header.rawCells, columns: mapping.columns,
@@ -218,7 +233,7 @@ private struct Candidate {
     var rowsAbove: Int
     /// What lines above the table say of its amounts.
     var unitsAbove: Set<MoneyUnit> = []
-    /// Whether most of the rows below have something in the columns without a name.
+    /// Whether all rows below have something in the columns without a name.
     var usesUnnamed = false
   }
 
@@ -276,8 +291,8 @@ private struct Candidate {
     }
   }
 
-  /// Whether most of the rows below a header fill columns behind its last name: then these are
-  /// columns that nobody has named, and not what a separator too many has moved there.
+  /// Whether all rows below a header fill columns behind its last name: then these are columns that
+  /// nobody has named, and not what a separator too many has moved there.
   private static func usesUnnamed(
     _ header: [[UInt8]], _ table: RecordTable, below row: Int, _ bytes: Span<UInt8>
   ) -> Bool {
@@ -292,7 +307,7 @@ private struct Candidate {
       }
       if isFilled { filled += 1 }
     }
-    return filled * 2 > rows
+    return rows > 1 && filled == rows
   }
 }
 

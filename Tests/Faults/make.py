@@ -458,6 +458,10 @@ def unseen():
          counted=2)
     case("B02-lines", "Lines in a text that only look a little like records", {
         "cases/a.csv": H + ok(1, '"前文\n甲,乙,丙,丁,戊\n9,某会,2024-03-05,1,x\n后文"') + ok(2)}, counted=2)
+    case("B02-header", "A quote in the header that swallows records", {
+        "cases/a.csv": H.replace("纠纷情况", '"纠纷情况') + ok(1) + ok(2) + ok(3, '见附件"') + ok(4),
+        "cases/b.csv": H.replace("金额,纠纷情况", '"协议\n金额","纠纷\n情况"') + ok(5)},
+         counted=1, refused={"cases/a.csv": "CSV-UNCLOSED"})
     W = "纠纷情况,案号,调委会,受理日期,金额\n"
     case("S11-words", "Records that begin like a note, and notes", {
         "cases/a.csv": [W, "邻里,1,桥头调委会,2024-03-05,1\n",
@@ -488,9 +492,10 @@ def unseen():
     case("S07-unnamed", "A last column without a name: moved into it, and always used", {
         "cases/a.csv": [U, "1,桥头调委会,2024-03-05,甲,100,\n",
                         at("CSV-WIDTH") + "2,桥头调委会,2024-03-05,乙,5,300\n",
+                        at("CSV-WIDTH") + "6,桥头调委会,2024-03-05,乙,7,900\n",
                         "3,桥头调委会,2024-03-05,丙,1\n"],
         "cases/b.csv": U + "4,桥头调委会,2024-03-05,丁,2,见卷\n" + "5,桥头调委会,2024-03-05,戊,3,见卷\n"},
-         counted=4, quarantined=1, figures={"cases": 4, "amount": 10600})
+         counted=4, quarantined=2, figures={"cases": 4, "amount": 10600})
     M = "案号,调委会,受理日期,金额,人数\n"
     case("S10-glued", "Two exports joined without a line end: the same columns, and other ones", {
         "cases/a.csv": [M, "1,桥头调委会,2024-03-05,900,2\n", at("CSV-WIDTH") + "2,桥头调委会,2024-03-05,900,2" + M,
