@@ -18,6 +18,8 @@ struct RefusedAssembly {
   /// Records whose bytes are still to be copied: in one piece, where they lie together.
   private var uncopied = 0..<0
   private var detail: [UInt8] = []
+  /// By field: the cell of which was last said what is wrong, and the number of that text.
+  private var last: [(code: String, cell: FieldRange, text: Int)?]
   /// The width of which `widthDetail` speaks.
   private var width = -1
   private var widthDetail: [UInt8] = []
@@ -33,6 +35,7 @@ struct RefusedAssembly {
     self.base = base
     self.isOneLineARecord = isOneLineARecord
     texts = FindingTexts(source)
+    last = source.fields.map { _ in nil }
     faults = FaultsByRow(typing.faults, rows: table.count)
     let count = states.count { $0 == .refused }
     // Where most records are refused, their bytes are most of the slice's.
@@ -96,9 +99,7 @@ struct RefusedAssembly {
       let column = layout.columns[fault.field]
       move(&place, to: column, in: row, span, bytes)
       place.column = column + 1
-      detail.removeAll(keepingCapacity: true)
-      if column < table.width(row) { describe(row, column, bytes) }
-      place.text = texts.text(fault.code, field: fault.field, "实为 ", detail: detail)
+      place.text = text(fault, row, column, bytes)
     } else if fault.code == "CSV-WIDTH" {
       if width != table.width(row) {
         width = table.width(row)
@@ -126,9 +127,38 @@ struct RefusedAssembly {
     refused.add(place)
   }
 
+  /// The number of the text that says what is wrong with a cell. The same is wrong with the same
+  /// cell, and often that is the next one.
+  private mutating func text(
+    _ fault: SliceTyping.RowFault, _ row: Int, _ column: Int, _ bytes: Span<UInt8>
+  ) -> Int {
+    detail.removeAll(keepingCapacity: true)
+    guard column < table.width(row) else {
+      return texts.text(fault.code, field: fault.field, detail: detail)
+    }
+    let cell = table.field(row, column, in: bytes)
+    if let last = last[fault.field], last.code == fault.code,
+      last.cell.isQuoted == cell.isQuoted, areEqual(last.cell, cell, bytes)
+    {
+      return last.text
+    }
+    describe(cell, bytes)
+    let text = texts.text(fault.code, field: fault.field, "实为 ", detail: detail)
+    last[fault.field] = (fault.code, cell, text)
+    return text
+  }
+
+  private func areEqual(
+    _ a: FieldRange, _ b: FieldRange, _ bytes: Span<UInt8>
+  ) -> Bool {
+    let count = a.end - a.start
+    guard b.end - b.start == count else { return false }
+    for i in 0..<count where bytes[a.start + i] != bytes[b.start + i] { return false }
+    return true
+  }
+
   /// Appends the shape of a cell to `detail`.
-  private mutating func describe(_ row: Int, _ column: Int, _ bytes: Span<UInt8>) {
-    let range = table.field(row, column, in: bytes)
+  private mutating func describe(_ range: FieldRange, _ bytes: Span<UInt8>) {
     if layout.encoding == .gb18030 || table.hasDoubledQuotes(range, in: bytes) {
       appendShape(of: typing.utf8(table.decoded(range, in: bytes)).span, to: &detail)
     } else {

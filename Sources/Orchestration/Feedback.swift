@@ -64,9 +64,10 @@ final class Feedback: RefusedRecordSink {
     /// By the unit's code; the empty code for those of nobody.
     var sheets: [String: Sheet] = [:]
     var delivery: Delivery?
-    /// Of the current file: its units, and the sheet of each.
+    /// Of the current file: its units, and the first findings and the number of all of each.
     var units = UnitNumbers()
-    var current: [Sheet] = []
+    var lines: [[Line]] = []
+    var counts: [Int] = []
     /// What lines begin and end with.
     var names: [[UInt8]] = []
     var ends: [[UInt8]] = []
@@ -75,7 +76,8 @@ final class Feedback: RefusedRecordSink {
 
     mutating func forgetFile() {
       units = UnitNumbers()
-      current = []
+      lines = []
+      counts = []
     }
 
     mutating func begin(_ name: String) { names.append(cells.cell(name)) }
@@ -113,23 +115,31 @@ final class Feedback: RefusedRecordSink {
       let source = definition.sources[delivery.source]
       // Of those texts that a sheet still takes.
       var ends = [Int](repeating: -1, count: refused.texts.count)
+      // Held by itself while records are counted, most of which find their sheet full.
+      var counts: [Int] = []
+      swap(&counts, &state.counts)
       for record in refused.records {
         let sheet = state.units.number(of: record.reporter)
-        if sheet == state.current.count { state.current.append(Sheet()) }
+        if sheet == counts.count {
+          counts.append(0)
+          state.lines.append([])
+        }
         let places = record.firstPlace..<record.endOfPlaces
-        let room = Feedback.mostLines - state.current[sheet].lines.count
-        state.current[sheet].count += places.count
-        for i in places.prefix(room) {
+        let known = counts[sheet]
+        counts[sheet] = known + places.count
+        guard known < Feedback.mostLines else { continue }
+        for i in places.prefix(Feedback.mostLines - known) {
           let place = refused.places[i]
           if ends[place.text] < 0 {
             ends[place.text] = state.end(refused.texts[place.text], of: source)
           }
-          state.current[sheet].lines.append(
+          state.lines[sheet].append(
             Line(
               file: state.names.count - 1, text: ends[place.text],
               line: refused.firstLine + place.line, column: place.column))
         }
       }
+      swap(&counts, &state.counts)
     }
   }
 
@@ -137,11 +147,13 @@ final class Feedback: RefusedRecordSink {
 
   func end(reporter: Int?) {
     state.withLock { state in
-      let sheets = zip(state.units.units, state.current).sorted { $0.0 < $1.0 }
-      for (unit, sheet) in sheets {
+      for sheet in state.counts.indices.sorted(by: { state.units.units[$0] < state.units.units[$1] }
+      ) {
+        let unit = state.units.units[sheet]
         let owner = unit >= 0 ? unit : reporter
         let code = owner.map { definition.units.units[$0].code } ?? ""
-        state.sheets[code, default: Sheet()].append(sheet)
+        state.sheets[code, default: Sheet()].append(
+          Sheet(lines: state.lines[sheet], count: state.counts[sheet]))
       }
       state.forgetFile()
       state.delivery = nil

@@ -51,8 +51,9 @@ final class FindingTally: RefusedRecordSink {
     mutating func note(_ unit: Int, place: () -> String) {
       let entry = units.number(of: unit)
       if entry == entries.count { entries.append(Entry()) }
-      entries[entry].count += 1
-      if entries[entry].places.count < mostPlaces { entries[entry].places.append(place()) }
+      let known = entries[entry].count
+      entries[entry].count = known + 1
+      if known < mostPlaces { entries[entry].places.append(place()) }
     }
   }
 

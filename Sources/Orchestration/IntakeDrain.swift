@@ -3,16 +3,13 @@ import Intake
 import Platform
 import Tabular
 
-/// Takes the results of slices in any order and settles them in theirs.
+/// Settles what was read of the slices, in their order.
 struct IntakeDrain: Sendable {
   typealias Reading = Result<(FileLayout, SliceResult), Refusal>
 
   private let run: IntakeRun
-  private let slices: [Slice]
   private let sink: any RefusedRecordSink
   private let batches: (any BatchSink)?
-  private var waiting: [Int: Reading] = [:]
-  private var next = 0
   private var outcome = IntakeOutcome()
   private var current: OpenFile?
   private var failure: RunFailure?
@@ -34,21 +31,10 @@ struct IntakeDrain: Sendable {
     var reporters: ClosedRange<Int64>?
   }
 
-  init(
-    _ run: IntakeRun, slices: [Slice], sink: some RefusedRecordSink, batches: (any BatchSink)?
-  ) {
+  init(_ run: IntakeRun, sink: some RefusedRecordSink, batches: (any BatchSink)?) {
     self.run = run
-    self.slices = slices
     self.sink = sink
     self.batches = batches
-  }
-
-  mutating func add(_ reading: Reading, at index: Int, readers: inout SliceReaders) {
-    waiting[index] = reading
-    while let reading = waiting.removeValue(forKey: next) {
-      settle(reading, slices[next], &readers)
-      next += 1
-    }
   }
 
   /// Everything that was read, with the deliveries that were not.
@@ -66,7 +52,10 @@ struct IntakeDrain: Sendable {
     return outcome
   }
 
-  private mutating func settle(
+  /// Takes the reading of the next slice.
+  ///
+  /// - Parameter readers: read it again if it began in the wrong place.
+  mutating func settle(
     _ reading: Reading, _ slice: Slice, _ readers: inout SliceReaders
   ) {
     if current?.index != slice.file { openFile(slice.file) }

@@ -12,6 +12,7 @@ import Tabular
 /// Workers take slices from one list in the order of files. Results wait until those before them
 /// are there; then each slice's guessed start is compared with the true end of the one before,
 /// and a slice that guessed wrong is read again. What leaves the drain depends on the bytes only.
+/// One worker settles at a time; the others leave their results with it and read on.
 struct IntakeRun: Sendable {
   struct Settings: Sendable {
     /// Owned bytes of a slice; files up to this size are one slice.
@@ -33,7 +34,8 @@ struct IntakeRun: Sendable {
     let layouts = layoutsOfLargeFiles()
     let slices = slices()
     let next = Atomic(0)
-    let drain = Mutex(IntakeDrain(self, slices: slices, sink: sink, batches: batches))
+    let waiting = Mutex(WaitingReadings(most: 4 * workers.width))
+    let drain = Mutex(IntakeDrain(self, sink: sink, batches: batches))
     workers.runEach { _ in
       var readers = SliceReaders(plans: plans, keepsLines: settings.keepsLines)
       var likely: [FileLayout?] = plans.map { _ in nil }
@@ -63,11 +65,30 @@ struct IntakeRun: Sendable {
           }
           return (layout, result)
         }
-        drain.withLock { $0.add(read, at: index, readers: &readers) }
+        // What comes just as the one who settles leaves is taken up with the next, or at the end.
+        if waiting.withLock({ $0.add(read, at: index) }) {
+          drain.withLock { settle(waiting, slices, &$0, &readers) }
+        } else {
+          drain.withLockIfAvailable { settle(waiting, slices, &$0, &readers) }
+        }
         if layouts[slice.file] == nil { delivery.file.release() }
       }
     }
-    return try drain.withLock { drain throws(RunFailure) in try drain.finish() }
+    return try drain.withLock { drain throws(RunFailure) in
+      var readers = SliceReaders(plans: plans, keepsLines: settings.keepsLines)
+      settle(waiting, slices, &drain, &readers)
+      return try drain.finish()
+    }
+  }
+
+  /// Settles what waits and has nothing missing before it.
+  private func settle(
+    _ waiting: borrowing Mutex<WaitingReadings>, _ slices: [Slice], _ drain: inout IntakeDrain,
+    _ readers: inout SliceReaders
+  ) {
+    while let (index, reading) = waiting.withLock({ $0.next() }) {
+      drain.settle(reading, slices[index], &readers)
+    }
   }
 
   /// Files of several slices need their layout before any slice is read.
@@ -103,6 +124,30 @@ struct IntakeRun: Sendable {
 extension Slice {
   fileprivate func covering(_ file: DeliveredFile, isWhole: Bool) -> Slice {
     isWhole ? Slice(file: self.file, owned: 0..<file.textSize, isFirst: true) : self
+  }
+}
+
+/// Readings of slices that wait for those before them, or for one who settles them.
+private struct WaitingReadings: Sendable {
+  /// How many may wait while others read on.
+  let most: Int
+  private var readings: [Int: IntakeDrain.Reading] = [:]
+  private var following = 0
+
+  init(most: Int) { self.most = most }
+
+  /// - Returns: whether so many wait that who reads must help first: what has been read is held in
+  ///   memory.
+  mutating func add(_ reading: IntakeDrain.Reading, at index: Int) -> Bool {
+    readings[index] = reading
+    return readings.count > most
+  }
+
+  /// The next in order, if it is there.
+  mutating func next() -> (index: Int, IntakeDrain.Reading)? {
+    guard let reading = readings.removeValue(forKey: following) else { return nil }
+    following += 1
+    return (following - 1, reading)
   }
 }
 

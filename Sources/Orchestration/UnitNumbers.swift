@@ -6,12 +6,16 @@ struct UnitNumbers {
   private var numbers: [Int] = []
 
   /// - Parameter unit: row of the unit tree, or −1.
+  @inline(__always)
   mutating func number(of unit: Int) -> Int {
+    if unit + 1 < numbers.count, numbers[unit + 1] >= 0 { return numbers[unit + 1] }
+    return add(unit)
+  }
+
+  private mutating func add(_ unit: Int) -> Int {
     while numbers.count <= unit + 1 { numbers.append(-1) }
-    if numbers[unit + 1] < 0 {
-      numbers[unit + 1] = units.count
-      units.append(unit)
-    }
-    return numbers[unit + 1]
+    numbers[unit + 1] = units.count
+    units.append(unit)
+    return units.count - 1
   }
 }

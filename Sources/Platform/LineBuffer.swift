@@ -62,22 +62,37 @@ public struct LineBuffer: Sendable {
   private static func put(
     _ number: UInt64, into room: UnsafeMutableRawBufferPointer, at end: inout Int
   ) {
-    var (length, bound) = (1, UInt64(10))
-    while number >= bound, length < 19 {
-      length += 1
+    // Half as wide, a division costs a fraction.
+    guard let short = UInt32(exactly: number) else {
+      unsafe put(number / 1_000_000_000, into: room, at: &end)
+      end += 9
+      unsafe putDigits(UInt32(number % 1_000_000_000), count: 9, before: end, into: room)
+      return
+    }
+    var (count, bound) = (1, UInt64(10))
+    while number >= bound {
+      count += 1
       bound &*= 10
     }
-    end += length
+    end += count
+    unsafe putDigits(short, count: count, before: end, into: room)
+  }
+
+  /// The last decimal digits of a number, as many as are wanted.
+  @inline(__always)
+  private static func putDigits(
+    _ number: UInt32, count: Int, before end: Int, into room: UnsafeMutableRawBufferPointer
+  ) {
     var (place, rest) = (end, number)
-    // Two digits a step: a division is what costs here.
-    while rest >= 10 {
+    let start = end - count
+    while place > start + 1 {
       let pair = rest % 100
       rest /= 100
       place -= 2
       unsafe room[place] = UInt8(truncatingIfNeeded: 48 + pair / 10)
       unsafe room[place + 1] = UInt8(truncatingIfNeeded: 48 + pair % 10)
     }
-    if place > end - length { unsafe room[place - 1] = UInt8(truncatingIfNeeded: 48 + rest) }
+    if place > start { unsafe room[start] = UInt8(truncatingIfNeeded: 48 + rest % 10) }
   }
 
   private mutating func reserve(_ more: Int) {
