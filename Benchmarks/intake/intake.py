@@ -97,20 +97,28 @@ class Ours:
         self.log = os.path.join(folder, pipeline.partition("-")[2] + ".csv")
         self.records = options.records
         self.is_wrong = pipeline == "type-wrong"
-        self.command = [options.binary, "run", os.path.join(folder, pipeline + ".yml"), "--output",
-                        self.output, "--quiet", "--jobs", str(workers), *extra]
+        self.command = [options.binary, "run", os.path.join(folder, pipeline + ".yml"), "--quiet",
+                        "--jobs", str(workers), *extra]
         self.readings = []
+        self.outputs = []
 
     def run(self, workers):
-        shutil.rmtree(self.output, ignore_errors=True)
-        reading = measured(self.command, workers)
-        with open(os.path.join(self.output, "report", "run.json"), encoding="utf-8") as file:
+        # A folder of its own for every run, emptied but not removed: for minutes after many files
+        # have been removed some file systems make new ones slowly, and a night removes none first.
+        output = f"{self.output}-{len(self.outputs)}"
+        self.outputs.append(output)
+        reading = measured([*self.command, "--output", output], workers)
+        with open(os.path.join(output, "report", "run.json"), encoding="utf-8") as file:
             (account,) = json.load(file)["conservation"]
         # Every record and every byte of the file must be accounted for.
         size, refused = os.path.getsize(self.log), self.records if self.is_wrong else 0
         if not account["holds"] or account["bytes_in_spans"] != size or (
                 account["read"], account["quarantined"]) != (self.records, refused):
             sys.exit(f"{self.name}: {account}")
+        for folder, _, names in os.walk(output):
+            for path in (os.path.join(folder, name) for name in names):
+                if not os.path.islink(path):
+                    os.truncate(path, 0)
         return reading
 
 
@@ -202,32 +210,38 @@ def text(options, rows):
     return "\n\n".join(parts) + f"\n\n{report.NOTES}\n" + (f"\n{notes}\n" if notes else "")
 
 
+def measured_row(options, folder, workers, scratch):
+    """All competitors in turn on so many cores; a line of intake.json."""
+    place = os.path.join(scratch, str(workers))
+    os.mkdir(place)
+    ours = [Ours(options, folder, name, workers, place, extra) for name, extra in [
+        ("read-plain", ()), ("read-quoted", ()), ("type-plain", ()), ("type-wrong", ()),
+        ("read-plain", ("--parser", "libcsv"))]]
+    peers = {name: {log: Peer(name, os.path.join(folder, log + ".csv"), workers, place)
+                    for log in ("plain", "quoted")}
+             for name in READERS}
+    every = [*ours, *[peer for logs in peers.values() for peer in logs.values()]]
+    for round_number in range(options.runs + 1):
+        for competitor in every:
+            reading = competitor.run(workers)
+            if round_number > 0:
+                competitor.readings.append(reading)
+    for log in ("plain", "quoted"):
+        sums = {logs[log].sums() for logs in peers.values()}
+        if len(sums) > 1 or not sums.pop().startswith(f"{options.records},"):
+            sys.exit(f"the peers do not read the same of {log}.csv")
+    result = row(options, folder, workers, ours, peers)
+    print(json.dumps(result, ensure_ascii=False), file=sys.stderr)
+    return result
+
+
 def main():
     options = arguments()
     options.binary = os.path.abspath(options.binary)
     os.makedirs(options.data, exist_ok=True)
     folder = inputs(options)
-    rows = []
-    for workers in options.workers:
-        with tempfile.TemporaryDirectory(dir=options.data, prefix="intake-") as scratch:
-            ours = [Ours(options, folder, name, workers, scratch, extra) for name, extra in [
-                ("read-plain", ()), ("read-quoted", ()), ("type-plain", ()), ("type-wrong", ()),
-                ("read-plain", ("--parser", "libcsv"))]]
-            peers = {name: {log: Peer(name, os.path.join(folder, log + ".csv"), workers,
-                                      os.path.join(scratch)) for log in ("plain", "quoted")}
-                     for name in READERS}
-            every = [*ours, *[peer for logs in peers.values() for peer in logs.values()]]
-            for round_number in range(options.runs + 1):
-                for competitor in every:
-                    reading = competitor.run(workers)
-                    if round_number > 0:
-                        competitor.readings.append(reading)
-            for log in ("plain", "quoted"):
-                sums = {logs[log].sums() for logs in peers.values()}
-                if len(sums) > 1 or not sums.pop().startswith(f"{options.records},"):
-                    sys.exit(f"the peers do not read the same of {log}.csv")
-            rows.append(row(options, folder, workers, ours, peers))
-            print(json.dumps(rows[-1], ensure_ascii=False), file=sys.stderr)
+    with tempfile.TemporaryDirectory(dir=options.data, prefix="intake-") as scratch:
+        rows = [measured_row(options, folder, workers, scratch) for workers in options.workers]
     with open(os.path.join(options.results, "intake.json"), "w", encoding="utf-8") as file:
         json.dump(rows, file, ensure_ascii=False, indent=1)
         file.write("\n")
