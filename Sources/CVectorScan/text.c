@@ -105,22 +105,23 @@ FQ_TARGET int64_t fq_utf8_bad_block(const uint8_t *bytes, size_t count) {
   return -1;
 }
 
-FQ_TARGET FQ_INLINE uint32_t control_mask(__m256i v) {
+/* FF for every control character other than TAB, LF, CR. */
+FQ_TARGET FQ_INLINE __m256i controls(__m256i v) {
   __m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(0x1F)), v);
   __m256i allowed = _mm256_or_si256(
       _mm256_or_si256(
           _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x09)),
           _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x0A))),
       _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x0D)));
-  __m256i control = _mm256_or_si256(
+  return _mm256_or_si256(
       _mm256_andnot_si256(allowed, low), _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x7F)));
-  return (uint32_t)_mm256_movemask_epi8(control);
 }
 
 FQ_TARGET int64_t fq_first_control(const uint8_t *bytes, size_t count) {
   size_t i = 0;
   for (; i + 32 <= count; i += 32) {
-    uint32_t mask = control_mask(_mm256_loadu_si256((const __m256i *)(bytes + i)));
+    uint32_t mask = (uint32_t)_mm256_movemask_epi8(
+        controls(_mm256_loadu_si256((const __m256i *)(bytes + i))));
     if (__builtin_expect(mask != 0, 0)) return (int64_t)(i + (size_t)__builtin_ctz(mask));
   }
   for (; i < count; i++) {
@@ -192,6 +193,74 @@ FQ_TARGET size_t fq_find_damaged_text(const uint8_t *bytes, size_t count) {
   return count;
 }
 
+/* A bit for every byte that may be the second of damaged text: each nibble of it and of the byte
+   before names the kinds of damage to which the pair may belong. */
+FQ_TARGET FQ_INLINE uint32_t damage_mask(__m256i now, __m256i before) {
+  enum { LOST = 1, KUN = 2, CONTROL = 4, SEPARATOR = 8 }; /* EF BB or BF, E9 94, C2 8 or 9, E2 80 */
+  const __m256i first_high =
+      TWICE(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, CONTROL, 0, LOST | KUN | SEPARATOR, 0);
+  const __m256i first_low =
+      TWICE(0, 0, CONTROL | SEPARATOR, 0, 0, 0, 0, 0, 0, KUN, 0, 0, 0, 0, 0, LOST);
+  const __m256i second_high =
+      TWICE(0, 0, 0, 0, 0, 0, 0, 0, CONTROL | SEPARATOR, CONTROL | KUN, 0, LOST, 0, 0, 0, 0);
+  const __m256i second_low = TWICE(
+      CONTROL | SEPARATOR, CONTROL, CONTROL, CONTROL, CONTROL | KUN, CONTROL, CONTROL, CONTROL,
+      CONTROL, CONTROL, CONTROL, CONTROL | LOST, CONTROL, CONTROL, CONTROL, CONTROL | LOST);
+  const __m256i nibble = _mm256_set1_epi8(0x0F);
+  __m256i previous = PREVIOUS(1, now, before);
+  __m256i kinds = _mm256_and_si256(
+      _mm256_and_si256(
+          _mm256_shuffle_epi8(first_high, high_nibble(previous)),
+          _mm256_shuffle_epi8(first_low, _mm256_and_si256(previous, nibble))),
+      _mm256_and_si256(
+          _mm256_shuffle_epi8(second_high, high_nibble(now)),
+          _mm256_shuffle_epi8(second_low, _mm256_and_si256(now, nibble))));
+  return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(kinds, _mm256_setzero_si256()));
+}
+
+FQ_TARGET int fq_survey_text(
+    const uint8_t *bytes, size_t count, uint8_t line_end, size_t *line_ends) {
+  const __m256i wanted = _mm256_set1_epi8((char)line_end);
+  __m256i before = _mm256_setzero_si256();
+  size_t ends = 0;
+  int was_wide = 0;
+  for (size_t base = 0; base <= count; base += 64) {
+    uint8_t last[64];
+    const uint8_t *block = bytes + base;
+    if (__builtin_expect(count - base < 64, 0)) { /* always one padded block, as above */
+      memset(last, 'a', sizeof last);
+      if (count > base) memcpy(last, block, count - base);
+      block = last;
+    }
+    __m256i low = _mm256_loadu_si256((const __m256i *)block);
+    __m256i high = _mm256_loadu_si256((const __m256i *)(block + 32));
+    uint32_t ends_low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
+    uint32_t ends_high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted));
+    ends += (size_t)_mm_popcnt_u64((uint64_t)ends_low | (uint64_t)ends_high << 32);
+    __m256i bad = _mm256_or_si256(controls(low), controls(high));
+    int is_wide = _mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0;
+    if (is_wide | was_wide) { /* what is all ASCII, behind what is, cannot be wrong otherwise */
+      bad = _mm256_or_si256(
+          bad, _mm256_or_si256(utf8_errors(low, before), utf8_errors(high, low)));
+      uint64_t damage =
+          (uint64_t)damage_mask(low, before) | (uint64_t)damage_mask(high, low) << 32;
+      while (damage != 0) {
+        size_t at = base + (size_t)_tzcnt_u64(damage) - 1;
+        if (fq_is_damaged_text(bytes + at, count - at)) goto dirty;
+        damage &= damage - 1;
+      }
+    }
+    if (__builtin_expect(!_mm256_testz_si256(bad, bad), 0)) goto dirty;
+    before = high;
+    was_wide = is_wide;
+  }
+  *line_ends = ends;
+  return 1;
+dirty:
+  *line_ends = fq_count_byte(bytes, count, line_end);
+  return 0;
+}
+
 /* Both nibbles of a byte name the groups that it may belong to; it belongs to those of both. */
 FQ_TARGET FQ_INLINE __m256i groups_of(__m256i v, __m256i low, __m256i high) {
   return _mm256_and_si256(
@@ -211,6 +280,8 @@ FQ_TARGET int fq_has_unusual_byte(const uint8_t *bytes, size_t count) {
   for (; i + 32 <= count; i += 32)
     if (any_unusual(_mm256_loadu_si256((const __m256i *)(bytes + i)))) return 1;
   if (i == count) return 0;
+  /* Some of the bytes twice is cheaper than the rest by itself. */
+  if (i > 0) return any_unusual(_mm256_loadu_si256((const __m256i *)(bytes + count - 32)));
   uint8_t rest[32];
   memset(rest, 'a', sizeof rest);
   memcpy(rest, bytes + i, count - i);
@@ -264,6 +335,11 @@ int64_t fq_utf8_bad_block(const uint8_t *bytes, size_t count) {
 int64_t fq_first_control(const uint8_t *bytes, size_t count) {
   (void)bytes;
   return count == 0 ? -1 : 0;
+}
+
+int fq_survey_text(const uint8_t *bytes, size_t count, uint8_t line_end, size_t *line_ends) {
+  *line_ends = fq_count_byte(bytes, count, line_end);
+  return count == 0;
 }
 
 size_t fq_count_byte(const uint8_t *bytes, size_t count, uint8_t byte) {

@@ -14,7 +14,7 @@ struct SliceAssembly {
   let keepsLines: Bool
 
   mutating func result(
-    _ slice: Slice, _ typing: SliceTyping, _ bytes: Span<UInt8>, end: Int
+    _ slice: Slice, _ typing: SliceTyping, _ bytes: Span<UInt8>, end: Int, lines: Int
   ) -> SliceResult {
     var states = typing.states
     let isAllRecords = table.count == typing.rows.count && states.allSatisfy { $0 == .record }
@@ -32,7 +32,7 @@ struct SliceAssembly {
     result.notes = typing.notes
     result.reporters = reporters(typing)
     for (key, count) in rules.warnings { result.notes[key, default: 0] += count }
-    result.lines = ByteScan.lineEnds(in: bytes, from..<end, lineEnd: layout.dialect.lineEnd)
+    result.lines = lines
     let isWhole = isAllRecords && rules.refused.isEmpty
     let isOneLineARecord =
       (keepsLines || !isWhole) && hasOneLineARecord(bytes, end, lines: result.lines)

@@ -159,14 +159,33 @@ public final class SliceReader {
     var typing = typing.take() ?? SliceTyping(plan: plan, layout: layout, keeping: nil)
     defer { self.typing = typing }
     return buffer.withBytes { bytes in
-      let owned = bytes.extracting(from..<end)
-      let isClean =
-        layout.encoding != .gb18030 && ByteScan.firstControl(in: owned) < 0
-        && ByteScan.firstInvalidUTF8(in: owned) < 0 && ByteScan.firstDamagedText(in: owned) < 0
-      typing.type(table, bytes, isClean: isClean)
+      let survey = survey(bytes.extracting(from..<end), layout)
+      typing.type(
+        table, bytes, isClean: survey.isClean,
+        isOneLineEach: isOneLineEach(from..<end, lines: survey.lineEnds, layout, bytes))
       var assembly = SliceAssembly(
         plan: plan, layout: layout, table: table, base: base, from: from, keepsLines: keepsLines)
-      return assembly.result(slice, typing, bytes, end: end)
+      return assembly.result(slice, typing, bytes, end: end, lines: survey.lineEnds)
     }
+  }
+
+  /// What is known of the bytes of a slice; of another encoding than UTF-8 never that it is clean.
+  private func survey(_ owned: Span<UInt8>, _ layout: FileLayout) -> ByteScan.Survey {
+    let lineEnd = layout.dialect.lineEnd
+    guard layout.encoding != .gb18030 else {
+      return ByteScan.Survey(
+        lineEnds: ByteScan.count(of: lineEnd.rawValue, in: owned), isClean: false)
+    }
+    return ByteScan.survey(of: owned, lineEnd: lineEnd)
+  }
+
+  /// Whether no record has a line end within: there are as many as records and blank lines, of
+  /// which only a file's last may have none.
+  private func isOneLineEach(
+    _ owned: Range<Int>, lines: Int, _ layout: FileLayout, _ bytes: Span<UInt8>
+  ) -> Bool {
+    guard let last = owned.last else { return true }
+    let isEnded = bytes[last] == layout.dialect.lineEnd.rawValue
+    return lines == table.count + table.blankCount - (isEnded ? 0 : 1)
   }
 }

@@ -49,22 +49,27 @@ struct SliceTyping {
 
   /// Types the rows of a table.
   ///
-  /// - Parameter isClean: whether all bytes of the slice are known to be valid UTF-8 without
-  ///   control characters.
-  mutating func type(_ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool) {
+  /// - Parameters:
+  ///   - isClean: whether all bytes of the slice are known to be valid UTF-8 without control
+  ///     characters.
+  ///   - isOneLineEach: whether no row has a line end within.
+  mutating func type(
+    _ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool, isOneLineEach: Bool
+  ) {
     states = Array(repeating: .record, count: table.count)
     faults.removeAll(keepingCapacity: true)
     notes.removeAll(keepingCapacity: true)
     rows.removeAll(keepingCapacity: true)
-    triage(table, bytes, isClean: isClean)
+    triage(table, bytes, isClean: isClean, isOneLineEach: isOneLineEach)
     readColumns(table, bytes)
     reconsider(table, bytes)
   }
 
   /// Tells apart what its structure or its bytes already give away.
-  private mutating func triage(_ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool) {
+  private mutating func triage(
+    _ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool, isOneLineEach: Bool
+  ) {
     let headerLength = layout.header.count
-    let isOneLineEach = table.count == 0 || linesOfAll(table, bytes) <= table.count
     for row in 0..<table.count {
       if let fault = table.structuralFault(row) {
         refuse(row, fault.code)
@@ -98,13 +103,6 @@ struct SliceTyping {
       }
       rows.append(Int32(truncatingIfNeeded: row))
     }
-  }
-
-  /// Line ends between the first row and the last.
-  private func linesOfAll(_ table: RecordTable, _ bytes: Span<UInt8>) -> Int {
-    ByteScan.lineEnds(
-      in: bytes, table.span(0).lowerBound..<table.span(table.count - 1).upperBound,
-      lineEnd: layout.dialect.lineEnd)
   }
 
   private func isHeader(_ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>) -> Bool {

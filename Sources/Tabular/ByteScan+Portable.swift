@@ -1,6 +1,14 @@
 extension ByteScan {
   /// The same answers a byte at a time.
   public enum Portable {
+    /// See `ByteScan.survey`.
+    public static func survey(of bytes: Span<UInt8>, lineEnd: Dialect.LineEnd) -> Survey {
+      Survey(
+        lineEnds: count(of: lineEnd.rawValue, in: bytes),
+        isClean: firstControl(in: bytes) < 0 && firstInvalidUTF8(in: bytes) < 0
+          && firstDamagedText(in: bytes) < 0)
+    }
+
     /// See `ByteScan.firstInvalidUTF8`; `from` must be the start of a character.
     public static func firstInvalidUTF8(in bytes: Span<UInt8>, from: Int = 0) -> Int {
       var i = from

@@ -6,6 +6,33 @@ public enum ByteScan {
   /// Whether this processor runs the vector code.
   @usableFromInline static let isVectorSupported = fq_vector_supported() != 0
 
+  /// What one look at many bytes tells of them.
+  public struct Survey: Sendable, Hashable {
+    /// How often the line end occurs.
+    public var lineEnds: Int
+    /// Whether all of it is well-formed UTF-8 without a control character other than TAB, LF and
+    /// CR, and without damaged text.
+    public var isClean: Bool
+
+    public init(lineEnds: Int, isClean: Bool) {
+      self.lineEnds = lineEnds
+      self.isClean = isClean
+    }
+  }
+
+  /// Looks at bytes once, where `lineEnds`, `firstControl`, `firstInvalidUTF8` and
+  /// `firstDamagedText` would each do.
+  public static func survey(of bytes: Span<UInt8>, lineEnd: Dialect.LineEnd) -> Survey {
+    guard isVectorSupported else { return Portable.survey(of: bytes, lineEnd: lineEnd) }
+    return unsafe bytes.withUnsafeBufferPointer { pointer in
+      guard let start = pointer.baseAddress else { return Survey(lineEnds: 0, isClean: true) }
+      var lineEnds = 0
+      let isClean =
+        unsafe fq_survey_text(start, pointer.count, lineEnd.rawValue, &lineEnds) != 0
+      return Survey(lineEnds: lineEnds, isClean: isClean)
+    }
+  }
+
   /// The offset of the first byte of the first ill-formed UTF-8 sequence, or -1.
   public static func firstInvalidUTF8(in bytes: Span<UInt8>) -> Int {
     guard isVectorSupported else { return Portable.firstInvalidUTF8(in: bytes) }

@@ -1,3 +1,5 @@
+import CVectorScan
+
 /// A field's text of up to 24 bytes as three words, in which most dates, numbers, codes and names
 /// can be read without looking at the buffer again.
 ///
@@ -68,38 +70,58 @@ public struct ShortCells: Sendable {
     _ column: Int, of rows: Span<Int32>, in table: borrowing RecordTable, _ bytes: Span<UInt8>
   ) {
     precondition(column >= 0 && rows.count <= ShortCells.capacity)
+    guard ByteScan.isVectorSupported else {
+      return takePortably(column, of: rows, in: table, bytes)
+    }
+    var left = vectorTake(column, of: rows, in: table, bytes)
+    let quote = UInt32(table.quote)
+    while left != 0 {
+      let place = left.trailingZeroBitCount
+      let field = table.field(Int(rows[place]), column, in: bytes)
+      cells[place] = ShortCells.inside(field, bytes, quote: quote)
+      left &= left &- 1
+    }
+  }
+
+  /// - Returns: a bit for each row whose cell is not taken.
+  private mutating func vectorTake(
+    _ column: Int, of rows: Span<Int32>, in table: borrowing RecordTable, _ bytes: Span<UInt8>
+  ) -> UInt64 {
     let count = table.count
     precondition(count < table.firstEnd.count && count <= table.textStart.count)
-    let known = table.fieldEnds.count
-    let (firstEnds, ends, starts) = (
-      table.firstEnd.span, table.fieldEnds.span, table.textStart.span
-    )
+    return unsafe table.textStart.withUnsafeBufferPointer { starts in
+      unsafe table.firstEnd.withUnsafeBufferPointer { firstEnds in
+        unsafe table.fieldEnds.withUnsafeBufferPointer { ends in
+          unsafe rows.withUnsafeBufferPointer { rows in
+            unsafe bytes.withUnsafeBufferPointer { bytes in
+              unsafe cells.withUnsafeMutableBytes { cells in
+                var known = unsafe fq_rows(
+                  text_start: starts.baseAddress, first_end: firstEnds.baseAddress,
+                  field_ends: ends.baseAddress, row_count: count, end_count: ends.count)
+                return unsafe fq_take_cells(
+                  bytes.baseAddress, bytes.count, &known, rows.baseAddress, rows.count, column,
+                  UInt32(table.quote), cells.baseAddress)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Takes them without vectors.
+  public mutating func takePortably(
+    _ column: Int, of rows: Span<Int32>, in table: borrowing RecordTable, _ bytes: Span<UInt8>
+  ) {
+    precondition(column >= 0 && rows.count <= ShortCells.capacity)
     let quote = UInt32(table.quote)
-    var cells = cells.mutableSpan
-    for i in 0..<rows.count {
-      let row = Int(unsafe rows[unchecked: i])
-      precondition(row >= 0 && row < count)
-      // In bounds by the preconditions; below, by the comparisons before each use.
-      let index = Int(unsafe firstEnds[unchecked: row]) &+ column
-      guard index < min(known, Int(unsafe firstEnds[unchecked: row &+ 1])) else {
-        unsafe cells[unchecked: i] = .nothing
+    for i in rows.indices {
+      let row = Int(rows[i])
+      guard column < table.width(row) else {
+        cells[i] = .nothing
         continue
       }
-      let start =
-        column == 0
-        ? Int(unsafe starts[unchecked: row]) : Int(unsafe ends[unchecked: index &- 1]) &+ 1
-      let end = Int(unsafe ends[unchecked: index])
-      guard start < end, end <= bytes.count else {
-        unsafe cells[unchecked: i] = .nothing
-        continue
-      }
-      let head = UInt32(unsafe bytes[unchecked: start])
-      let last = unsafe bytes[unchecked: end &- 1]
-      guard head != quote, head > 0x20, last > 0x20 else {
-        cells[i] = ShortCells.inside(table.field(row, column, in: bytes), bytes, quote: quote)
-        continue
-      }
-      unsafe cells[unchecked: i] = ShortCells.loaded(bytes, start, end &- start)
+      cells[i] = ShortCells.inside(table.field(row, column, in: bytes), bytes, quote: quote)
     }
   }
 
@@ -117,7 +139,7 @@ public struct ShortCells: Sendable {
   /// Precondition: at least one byte, and all lie in the span.
   @inline(__always)
   private static func loaded(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> ShortCell {
-    guard count <= 24, start &+ 24 <= bytes.count else { return .elsewhere }
+    guard count <= 24, start &+ 32 <= bytes.count else { return .elsewhere }
     func word(_ offset: Int) -> UInt64 {
       UInt64(
         littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(

@@ -167,4 +167,49 @@ struct UnusualByteTests {
     #expect(ByteScan.firstDamagedText(in: clean.span) == -1)
     #expect(ByteScan.Portable.firstDamagedText(in: clean.span) == -1)
   }
+
+  @Test("one look at a text tells what four looks would, wherever what is wrong stands")
+  func survey() {
+    let wrong: [[UInt8]] = [
+      [], [0x00], [0x1F], [0x7F], [0x0C], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0xEF, 0xBB, 0xBF],
+      [0xEF, 0xBF, 0xBD], Array("锟斤拷".utf8), [0x80], [0xC0, 0x80], [0xE6, 0xB1], [0xF0, 0x9F],
+      [0xED, 0xA0, 0x80], [0xF5], Array("错、“—”～\u{A0}\r\n\t".utf8), [0x0A, 0x0A],
+    ]
+    let rests = [[], Array("a,1\n".utf8), Array("调解成功，“是”\n".utf8)]
+    for text in wrong {
+      for before in rests {
+        for place in 0..<131 {
+          for after in rests {
+            let filler: [UInt8] = Array(repeating: 0x61, count: place)
+            let bytes = before + filler + text + after
+            let expected = ByteScan.Portable.survey(of: bytes.span, lineEnd: .lf)
+            #expect(ByteScan.survey(of: bytes.span, lineEnd: .lf) == expected)
+          }
+        }
+      }
+    }
+  }
+
+  @Test("a look at random text damaged at random tells what four looks would")
+  func surveyOfRandomText() {
+    var random = SeededGenerator(state: 29)
+    let letters = Array("aZ09,\"\n\r\t汉字锟斤拷错，。“”é😀\u{A0}")
+    for _ in 0..<3000 {
+      var bytes = Array(
+        String(
+          (0..<Int.random(in: 0...90, using: &random)).map { _ in
+            letters.randomElement(using: &random)!
+          }
+        )
+        .utf8)
+      if Bool.random(using: &random), let place = bytes.indices.randomElement(using: &random) {
+        bytes[place] = .random(in: .min ... .max, using: &random)
+      }
+      for lineEnd in [Dialect.LineEnd.lf, .cr] {
+        #expect(
+          ByteScan.survey(of: bytes.span, lineEnd: lineEnd)
+            == ByteScan.Portable.survey(of: bytes.span, lineEnd: lineEnd))
+      }
+    }
+  }
 }

@@ -29,12 +29,14 @@ struct ShortCellTests {
       let rows = (0..<reader.table.count).map { Int32($0) }
       var (short, long) = (0, 0)
       reader.buffer.withBytes { bytes in
-        var cells = ShortCells()
+        var (cells, portable) = (ShortCells(), ShortCells())
         for column in 0..<5 {
           for start in stride(from: 0, to: rows.count, by: ShortCells.capacity) {
             let some = rows.span.extracting(start..<min(start + ShortCells.capacity, rows.count))
             cells.take(column, of: some, in: reader.table, bytes)
+            portable.takePortably(column, of: some, in: reader.table, bytes)
             for i in some.indices {
+              #expect(cells.cells[i] == portable.cells[i])
               let row = Int(some[i])
               let cell = cells.cells[i]
               guard column < reader.table.width(row) else {
@@ -43,7 +45,7 @@ struct ShortCellTests {
               }
               let field = reader.table.field(row, column, in: bytes)
               let hasQuotes = reader.table.hasDoubledQuotes(field, in: bytes)
-              let isLong = field.count > 24 || field.start + 24 > bytes.count
+              let isLong = field.count > 24 || field.start + 32 > bytes.count
               if cell.count == ShortCell.other {
                 long += 1
                 #expect(isLong || hasQuotes)

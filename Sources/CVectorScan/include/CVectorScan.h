@@ -48,6 +48,33 @@ int64_t fq_utf8_bad_block(const uint8_t *bytes, size_t count);
    Only if fq_vector_supported(). */
 int64_t fq_first_control(const uint8_t *bytes, size_t count);
 
+/* A cell of up to 24 bytes, zero behind its end; count 0: nothing there, 255: it must be looked at
+   in the buffer. */
+struct fq_cell {
+  uint64_t words[3];
+  int64_t count;
+};
+
+/* The fields of a scan's rows; see fq_scan. */
+struct fq_rows {
+  const uint32_t *text_start, *first_end, *field_ends;
+  size_t row_count; /* entries of text_start; one less than first_end has */
+  size_t end_count; /* entries of field_ends */
+};
+
+/* Takes the cells of one column in at most 64 rows of a buffer of `size` bytes into an array of
+   struct fq_cell. Returns a bit for
+   each that was left out because blanks or quotes (0 to 255; 256: none) stand around its text, or
+   because there is no such row. Only if fq_vector_supported(). */
+uint64_t fq_take_cells(
+    const uint8_t *bytes, size_t size, const struct fq_rows *rows, const int32_t *wanted,
+    size_t wanted_count, size_t column, uint32_t quote, void *cells);
+
+/* Whether the bytes are well-formed UTF-8 without controls (as in fq_first_control) and without
+   damaged text (as in fq_find_damaged_text), looked at once. `line_ends` receives how often
+   `line_end`, which is LF or CR, occurs in any case. Only if fq_vector_supported(). */
+int fq_survey_text(const uint8_t *bytes, size_t count, uint8_t line_end, size_t *line_ends);
+
 /* How often `byte` occurs. Only if fq_vector_supported(). */
 size_t fq_count_byte(const uint8_t *bytes, size_t count, uint8_t byte);
 
