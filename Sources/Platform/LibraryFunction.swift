@@ -20,6 +20,13 @@ enum LibraryFunction {
     return unsafe unsafeBitCast(address, to: Function.self)(descriptor, start, count, 2)
   }
 
+  /// `mallopt(3)` with `M_MMAP_THRESHOLD`; nothing where the C library has no such function.
+  static func setMappingThreshold(_ bytes: Int32) {
+    typealias Function = @convention(c) (Int32, Int32) -> Int32
+    guard let address = unsafe dlsym(nil, "mallopt") else { return }
+    _ = unsafe unsafeBitCast(address, to: Function.self)(-3, bytes)
+  }
+
   /// `malloc_trim(3)`; nothing where the C library has no such function.
   static func trimHeap() {
     typealias Function = @convention(c) (UInt) -> Int32

@@ -31,6 +31,11 @@ public enum Machine {
   /// The most memory that the process has had resident, in bytes.
   public static var peakMemory: Int { usage.ru_maxrss * 1024 }
 
+  /// Has every array of 128 KiB and more given back to the system as soon as it is let go. By
+  /// itself the allocator of glibc keeps ever larger ones, once some have been freed, and a run of
+  /// a million records then holds a third more than it needs. For a program's first moments.
+  public static func giveBackLargeArraysAtOnce() { LibraryFunction.setMappingThreshold(128 << 10) }
+
   /// Gives pages that hold nothing any more back to the system: the allocator keeps them for
   /// requests that may never come. Worth its milliseconds only after much was let go.
   public static func giveBackMemory() { LibraryFunction.trimHeap() }
