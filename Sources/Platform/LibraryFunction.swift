@@ -20,11 +20,14 @@ enum LibraryFunction {
     return unsafe unsafeBitCast(address, to: Function.self)(descriptor, start, count, 2)
   }
 
-  /// `mallopt(3)` with `M_MMAP_THRESHOLD`; nothing where the C library has no such function.
-  static func setMappingThreshold(_ bytes: Int32) {
+  /// `mallopt(3)` with `M_MMAP_THRESHOLD` and `M_TRIM_THRESHOLD`, in bytes; nothing where the C
+  /// library has no such function.
+  static func setAllocator(mappingFrom mapping: Int32, trimmingFrom trimming: Int32) {
     typealias Function = @convention(c) (Int32, Int32) -> Int32
     guard let address = unsafe dlsym(nil, "mallopt") else { return }
-    _ = unsafe unsafeBitCast(address, to: Function.self)(-3, bytes)
+    let set = unsafe unsafeBitCast(address, to: Function.self)
+    _ = set(-3, mapping)
+    _ = set(-1, trimming)
   }
 
   /// `malloc_trim(3)`; nothing where the C library has no such function.

@@ -31,10 +31,24 @@ public enum Machine {
   /// The most memory that the process has had resident, in bytes.
   public static var peakMemory: Int { usage.ru_maxrss * 1024 }
 
-  /// Has every array of 128 KiB and more given back to the system as soon as it is let go. By
-  /// itself the allocator of glibc keeps ever larger ones, once some have been freed, and a run of
-  /// a million records then holds a third more than it needs. For a program's first moments.
-  public static func giveBackLargeArraysAtOnce() { LibraryFunction.setMappingThreshold(128 << 10) }
+  /// What becomes of memory that was let go.
+  public enum Freed {
+    /// Arrays of 128 KiB and more go back to the system at once. By itself the allocator of glibc
+    /// keeps ever larger ones, once some have been freed, and a run of a million records then holds
+    /// a third more than it needs.
+    case givenBack
+    /// It is kept for what comes next: a question is over before anybody else needs it, and a fifth
+    /// of its time went into getting the same pages again and again.
+    case kept
+  }
+
+  /// To be said before much has been freed.
+  public static func setFreedMemory(_ freed: Freed) {
+    switch freed {
+    case .givenBack: LibraryFunction.setAllocator(mappingFrom: 128 << 10, trimmingFrom: 128 << 10)
+    case .kept: LibraryFunction.setAllocator(mappingFrom: 32 << 20, trimmingFrom: .max)
+    }
+  }
 
   /// Gives pages that hold nothing any more back to the system: the allocator keeps them for
   /// requests that may never come. Worth its milliseconds only after much was let go.

@@ -28,7 +28,7 @@ struct Fengqiao: ParsableCommand {
   /// The parser's own exit code for a wrong command line is 64; ours is 2.
   static func main() {
     Standard.settle()
-    Machine.giveBackLargeArraysAtOnce()
+    Machine.setFreedMemory(.givenBack)
     guard Room.isThere(forThreads: Machine.coreCount + 4, bytes: 128 << 20) else {
       Fengqiao.exit(
         withError: stop(

@@ -44,6 +44,7 @@ struct QueryCommand: ParsableCommand {
   }
 
   func run() throws {
+    Machine.setFreedMemory(.kept)
     let settings = options.settings(output: nil)
     let source = try Asked(
       options.pipeline, input: options.input, asOf: options.asOf, release: release,
