@@ -99,7 +99,7 @@ public struct Batch: Sendable {
   /// Rows.
   public let count: Int
   /// For each row, the record's number less `firstRecord`; empty where no one needs them.
-  public var ordinals: [UInt32]
+  public var ordinals: Ordinals
   /// One column a field of the source; an empty column for fields that are not kept.
   public var columns: [Column]
   /// One a row when the source has a key, else empty.
@@ -115,7 +115,7 @@ public struct Batch: Sendable {
     self.source = source
     self.file = file
     self.firstRecord = firstRecord
-    self.ordinals = ordinals
+    self.ordinals = Ordinals(ordinals)
     self.columns = columns
     self.keys = keys
     self.copyKeys = copyKeys
@@ -129,7 +129,7 @@ public struct Batch: Sendable {
     self.firstRecord = firstRecord
     self.columns = columns
     self.count = count
-    ordinals = []
+    ordinals = Ordinals(upTo: 0)
     keys = []
     copyKeys = []
   }

@@ -10,16 +10,29 @@ import Casework
 public struct PartitionedEntries: Sendable {
   private let entries: [UInt64]
   private let starts: [Int]
+  private let partitions: Range<Int>
 
   /// - Parameters:
   ///   - batches: indices of batches of the ledger, in ascending order.
   ///   - partitionBits: 0…12; there are 2 to that power partitions.
-  public init(_ ledger: Ledger, _ batches: [Int], partitionBits: Int) {
+  ///   - partitions: those that are wanted; `nil` for all.
+  public init(
+    _ ledger: Ledger, _ batches: [Int], partitionBits: Int, partitions: Range<Int>? = nil
+  ) {
+    let wanted = partitions ?? 0..<(1 << partitionBits)
+    self.partitions = wanted
     let shift = UInt64(64 - partitionBits)
-    var counts = Array(repeating: 0, count: (1 << partitionBits) + 1)
-    func partition(_ key: Key128) -> Int { partitionBits == 0 ? 0 : Int(key.high >> shift) }
+    var counts = Array(repeating: 0, count: wanted.count + 1)
+    /// From 0 for the first that is wanted; the others are behind, whichever way they lie.
+    func partition(_ key: Key128) -> Int {
+      let number = partitionBits == 0 ? 0 : Int(key.high >> shift)
+      return number < wanted.lowerBound ? Int.max : number - wanted.lowerBound
+    }
     for batch in batches {
-      for key in ledger.batches[batch].keys where key != .none { counts[partition(key) + 1] += 1 }
+      for key in ledger.batches[batch].keys where key != .none {
+        let p = partition(key)
+        if p < wanted.count { counts[p + 1] += 1 }
+      }
     }
     for i in 1..<counts.count { counts[i] += counts[i - 1] }
     starts = counts
@@ -31,6 +44,7 @@ public struct PartitionedEntries: Sendable {
         row += 1
         if key == .none { continue }
         let p = partition(key)
+        guard p < wanted.count else { continue }
         entries[next[p]] = (key.low << 32) | row
         next[p] += 1
       }
@@ -38,8 +52,9 @@ public struct PartitionedEntries: Sendable {
     self.entries = entries
   }
 
-  /// The entries of one partition, in the order of the rows.
+  /// The entries of one partition that was wanted, in the order of the rows.
   public func entries(of partition: Int) -> ArraySlice<UInt64> {
-    entries[starts[partition]..<starts[partition + 1]]
+    let place = partition - partitions.lowerBound
+    return entries[starts[place]..<starts[place + 1]]
   }
 }

@@ -28,14 +28,23 @@ struct VersionSelection: Sendable {
     // A partition of 32,768 entries has a table of 512 KiB.
     let bits = (0..<12).first { (rows >> $0) <= 32_768 } ?? 12
     let share = (batches.count + workers.width - 1) / workers.width
-    let scattered = workers.map(workers.width) { worker in
-      let mine = batches.dropFirst(worker * share).prefix(share)
-      return PartitionedEntries(ledger, Array(mine), partitionBits: bits)
+    // Of many records some partitions at a time: their entries are half as large as the keys.
+    let parts = rows > VersionSelection.fewRows && bits >= 2 ? 4 : 1
+    return (0..<parts).flatMap { part in
+      let size = (1 << bits) / parts
+      let partitions = part * size..<(part + 1) * size
+      let scattered = workers.map(workers.width) { worker in
+        let mine = batches.dropFirst(worker * share).prefix(share)
+        return PartitionedEntries(
+          ledger, Array(mine), partitionBits: bits, partitions: partitions)
+      }
+      return workers.map(size) { place in
+        losers(among: scattered.map { $0.entries(of: partitions.lowerBound + place) })
+      }.flatMap { $0 }
     }
-    return workers.map(1 << bits) { partition in
-      losers(among: scattered.map { $0.entries(of: partition) })
-    }.flatMap { $0 }
   }
+
+  private static let fewRows = 4_000_000
 
   private func losers(among parts: [ArraySlice<UInt64>]) -> [Loser] {
     let count = parts.reduce(0) { $0 + $1.count }

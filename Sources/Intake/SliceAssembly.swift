@@ -38,12 +38,12 @@ struct SliceAssembly {
       (keepsLines || !isWhole) && hasOneLineARecord(bytes, end, lines: result.lines)
     if isWhole, !keepsLines || isOneLineARecord {
       // Every row is a record that could be typed: nothing to take apart.
-      result.batch.ordinals = (0..<UInt32(table.count)).map { $0 }
+      result.batch.ordinals = Ordinals(upTo: table.count)
       result.records = table.count
       for index in 0..<table.blankCount { result.spans.blank += table.blank(index).count }
       result.spans.records = end - from - result.spans.blank
       result.sums = TotalsCheck(plan.source, layout).sums(of: typing.values)
-      if keepsLines { result.rowLines = result.batch.ordinals }
+      if keepsLines { result.rowLines = result.batch.ordinals.array }
       return result
     }
     var counter = LineCounter(
@@ -106,7 +106,7 @@ struct SliceAssembly {
       keptOrdinals.append(ordinals[Int(row)])
     }
     if whole != nil, kept.count == typing.rows.count {
-      result.batch.ordinals = keptOrdinals
+      result.batch.ordinals = Ordinals(keptOrdinals)
     } else {
       result.batch = batch(slice.file, typing, keeping: kept, ordinals: keptOrdinals)
     }

@@ -50,7 +50,8 @@ extension Archive {
     /// - Parameter field: the place among the fields of a column that is no `PackColumn`.
     fileprivate mutating func set(_ name: String, width: Int, _ bytes: RawSpan, field: Int?) {
       switch name {
-      case PackColumn.ordinals: batch.ordinals = ArrayBytes.values(of: bytes, as: UInt32.self)
+      case PackColumn.ordinals:
+        batch.ordinals = Ordinals(ArrayBytes.values(of: bytes, as: UInt32.self))
       case PackColumn.lines: lines = ArrayBytes.values(of: bytes, as: UInt32.self)
       case PackColumn.states: states = ArrayBytes.values(of: bytes, as: UInt8.self)
       case PackColumn.keys: batch.keys = ArrayBytes.values(of: bytes, as: Key128.self)

@@ -39,7 +39,7 @@ public struct PackWriter {
   ) throws(ArchiveError) {
     guard batch.count > 0 else { return }
     if rows > 0, rows + batch.count > PackWriter.packSize { try flush() }
-    var ordinals = batch.ordinals
+    var ordinals = batch.ordinals.array
     if let last = batches.last, last.reading == reading {
       let shift = UInt32(batch.firstRecord - last.firstRecord)
       for i in ordinals.indices { ordinals[i] += shift }

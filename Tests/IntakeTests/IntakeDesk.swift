@@ -160,7 +160,7 @@ struct FileReading: Equatable {
   mutating func take(_ result: SliceResult) {
     for field in columns.indices { columns[field] += result.batch.columns[field].widened }
     keys += result.batch.keys
-    records += result.batch.ordinals.map { recordCount + Int($0) }
+    records += result.batch.ordinals.array.map { recordCount + Int($0) }
     lines += result.rowLines.map { Int($0) + lineCount + 1 }
     var offset = 0
     var set = result.refused

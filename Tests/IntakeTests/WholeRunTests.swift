@@ -63,7 +63,7 @@ struct WholeRunTests {
   private static func records(of report: RunReport) -> [[Int]] {
     report.ledger.batches.indices.flatMap { index -> [[Int]] in
       let batch = report.ledger.batches[index]
-      return batch.ordinals.indices.map { row in
+      return (0..<batch.ordinals.count).map { row in
         [
           batch.file, batch.firstRecord + Int(batch.ordinals[row]),
           Int(report.intake.rowLines[index][row]), Int(report.ledger.states[index][row]),
