@@ -117,7 +117,10 @@ private func merged(
   let measure = cube.definition.measures[index]
   switch measure.kind {
   case .distinct:
-    return .lists(CellLists(cellCount: cellCounts[index], parts: renumbered(parts, index)))
+    return .lists(
+      CellLists(
+        cellCount: cellCounts[index], parts: parts.map { $0.lists[index] },
+        numbers: commonNumbers(parts, index)))
   case .values:
     return .lists(CellLists(cellCount: cellCounts[index], parts: parts.map { $0.lists[index] }))
   case .units(let scope):
@@ -143,15 +146,14 @@ private func merged(
   }
 }
 
-/// The lists of a distinct measure, in which each worker has numbered its values by itself, with one
-/// number for the same value.
-private func renumbered(_ parts: [Addition], _ measure: Int) -> [CellValues] {
-  var lists = parts.map { $0.lists[measure] }
-  guard var numbers = parts.first?.numbers[measure] else { return lists }
-  for part in parts.indices.dropFirst() {
-    lists[part].renumber(parts[part].numbers[measure].values.map { numbers.number(of: $0) })
-  }
-  return lists
+/// For each list of a distinct measure, in which every worker has numbered its values by itself, one
+/// number for the same value; the first list keeps its own.
+private func commonNumbers(_ parts: [Addition], _ measure: Int) -> [[Int32]?] {
+  guard var numbers = parts.first?.numbers[measure] else { return [] }
+  return [nil]
+    + parts.dropFirst().map { part in
+      part.numbers[measure].values.map { numbers.number(of: $0) }
+    }
 }
 
 /// Numbers of the codes of units of the scope that are valid on a day of each leaf period. A unit

@@ -8,7 +8,9 @@ public struct CellLists: Sendable {
   let largest: Int64
 
   /// Groups by counting; the order inside a cell does not matter to any statistic.
-  init(cellCount: Int, parts: [CellValues]) {
+  ///
+  /// - Parameter numbers: for some parts the numbers for which the values stand: places in them.
+  init(cellCount: Int, parts: [CellValues], numbers: [[Int32]?] = []) {
     var starts = [UInt32](repeating: 0, count: cellCount + 1)
     for part in parts { for cell in part.cells { starts[Int(cell) + 1] += 1 } }
     for cell in 0..<cellCount { starts[cell + 1] += starts[cell] }
@@ -16,12 +18,12 @@ public struct CellLists: Sendable {
     // Out of each cell's place the next free one of it.
     var next = starts
     if parts.allSatisfy({ $0.values.wide.isEmpty }) {
-      let narrow = CellLists.grouped(parts.map { ($0.cells, $0.values.narrow) }, &next)
+      let narrow = CellLists.grouped(parts.map { ($0.cells, $0.values.narrow) }, numbers, &next)
       values = ValueList(narrow: narrow)
       smallest = narrow.min().map(Int64.init) ?? .max
       largest = narrow.max().map(Int64.init) ?? .min
     } else {
-      let wide = CellLists.grouped(parts.map { ($0.cells, $0.values.widened) }, &next)
+      let wide = CellLists.grouped(parts.map { ($0.cells, $0.values.widened) }, [], &next)
       values = ValueList(wide: wide)
       smallest = wide.min() ?? .max
       largest = wide.max() ?? .min
@@ -29,10 +31,19 @@ public struct CellLists: Sendable {
   }
 
   private static func grouped<Value: FixedWidthInteger>(
-    _ parts: [(cells: [UInt32], values: [Value])], _ next: inout [UInt32]
+    _ parts: [(cells: [UInt32], values: [Value])], _ numbers: [[Value]?],
+    _ next: inout [UInt32]
   ) -> [Value] {
     var grouped = [Value](repeating: 0, count: Int(next[next.count - 1]))
-    for (cells, values) in parts {
+    for (part, (cells, values)) in parts.enumerated() {
+      if part < numbers.count, let known = numbers[part] {
+        for i in cells.indices {
+          let cell = Int(cells[i])
+          grouped[Int(next[cell])] = known[Int(values[i])]
+          next[cell] += 1
+        }
+        continue
+      }
       for i in cells.indices {
         let cell = Int(cells[i])
         grouped[Int(next[cell])] = values[i]
@@ -57,11 +68,6 @@ struct CellValues: Sendable {
   mutating func append(_ value: Int64, cell: Int32) {
     cells.append(UInt32(cell))
     values.append(value)
-  }
-
-  /// Each value becomes the one that stands at its place in `numbers`.
-  mutating func renumber(_ numbers: [Int32]) {
-    values = ValueList(narrow: values.narrow.map { numbers[Int($0)] })
   }
 }
 
