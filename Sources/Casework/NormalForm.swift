@@ -13,14 +13,27 @@ public enum NormalForm {
     fold(bytes, keepingInnerBlanks: true, lowercasing: false)
   }
 
-  /// For headers: like `key`, without a required mark `*` and without a bracketed unit at the end.
+  /// For headers: like `key`, without a required mark `*` and without units and notes at the end:
+  /// 协议金额（元）（必填）, 协议金额[元], 协议金额/元, and 协议金额（元 whose bracket nobody closed.
   public static func header(_ bytes: [UInt8]) -> [UInt8] {
-    var key = key(bytes)
-    key.removeAll { $0 == UInt8(ascii: "*") }
-    if key.last == UInt8(ascii: ")"), let open = key.lastIndex(of: UInt8(ascii: "(")), open > 0 {
-      key.removeSubrange(open...)
+    let (opening, closing) = (UInt8(ascii: "("), UInt8(ascii: ")"))
+    var name = key(bytes).filter { $0 != UInt8(ascii: "*") }.map { byte in
+      switch byte {
+      case UInt8(ascii: "["): opening
+      case UInt8(ascii: "]"): closing
+      default: byte
+      }
     }
-    return key
+    while let open = name.lastIndex(of: opening), open > 0,
+      name.last == closing || !name[open...].contains(closing)
+    {
+      name.removeSubrange(open...)
+    }
+    for unit in ["/元", "/万元"].map({ Array($0.utf8) })
+    where name.count > unit.count && name.suffix(unit.count).elementsEqual(unit) {
+      name.removeLast(unit.count)
+    }
+    return name
   }
 
   private static func fold(

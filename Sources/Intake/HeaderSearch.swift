@@ -24,13 +24,6 @@ struct HeaderSearch: Sendable {
     Set(cells.compactMap { fieldOfHeader[NormalForm.header($0)] }).count
   }
 
-  /// Quick and on the safe side: whether one of the first cells names a field at all.
-  ///
-  /// - Parameter keys: the cells in `NormalForm.key`.
-  func mayBeHeader(keys: [[UInt8]]) -> Bool {
-    keys.prefix(4).contains { fieldOfHeader[$0] != nil }
-  }
-
   /// Quick and on the safe side: whether a cell may name a field.
   ///
   /// - Parameter cell: UTF-8, as delivered, not empty.
@@ -60,8 +53,8 @@ struct HeaderSearch: Sendable {
   /// of them names a field.
   func gluedRecord(in cells: [[UInt8]]) -> Int? {
     cells.indices.first { column in
-      2 * column + 1 <= cells.count && score(Array(cells[column...])) == 0
-        && HeaderSearch.goesOnBehindLineEnd(cells[column])
+      2 * column + 1 <= cells.count && HeaderSearch.goesOnBehindLineEnd(cells[column])
+        && score(Array(cells[column...])) == 0
     }
   }
 

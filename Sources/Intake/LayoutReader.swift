@@ -77,8 +77,13 @@ public struct LayoutReader: Sendable {
       try refuseOtherEncoding(head[textStart...], lineEnd, encoding, isMarked: textStart > 0)
       throw Refusal(best?.isBlank ?? true ? "FILE-EMPTY" : "SCH-NO-HEADER")
     }
+    if found.hasSecondRow {
+      throw Refusal("SCH-HEADER-ROWS", line: found.line + 1)
+    }
     var layout = try layout(found, best, encoding: encoding, textStart: textStart)
-    if let record = PreambleCheck(plan: plan, layout: layout).firstRecord(buffer) {
+    if let record = found.otherTable
+      ?? PreambleCheck(plan: plan, layout: layout).firstRecord(buffer)
+    {
       throw Refusal(
         "SCH-HEADER-LATE", line: head[..<record].count { $0 == lineEnd.rawValue } + 1,
         detail: "表头在第 \(found.line) 行")
@@ -89,6 +94,8 @@ public struct LayoutReader: Sendable {
     layout.isRepeatable =
       encoding == .utf8 && layout.preambleBytes == 0 && best.isComplete && found.units.isEmpty
       && layout.dialect == Dialect(delimiter: plan.source.delimiter ?? 0x2C)
+      // What stands under a column without a name is seen in the rows.
+      && layout.leastWidth == layout.width
       && layout.headerBytes.last == 0x0A
       && !layout.headerBytes.dropLast().contains { $0 == 0x22 || $0 == 0x0A }
       && !layout.headerBytes.dropLast(2).contains(0x0D)
@@ -168,7 +175,8 @@ public struct LayoutReader: Sendable {
     else { return false }
     let below = head[known.header.upperBound...].prefix(64)
     let first = below.prefix { $0 != known.dialect.delimiter && $0 != 0x0A && $0 != 0x0D }
-    // The row below may be one of counting units when its first cell is empty or one of them.
+    // The row below may be one of counting units when its first cell is empty, one of them, or a word
+    // for nothing.
     guard let byte = first.first, byte != 0x22, first.count < below.count else { return false }
     return !RowWords.mayBegin(with: first.span)
   }
@@ -231,6 +239,10 @@ private struct Candidate {
     var line: Int
     /// Rows above it that hold something.
     var rowsAbove: Int
+    /// Where rows begin that lie under another header above this one: another table.
+    var otherTable: Int?
+    /// Whether the row below names columns that have no name of their own here: 金额 over three of them.
+    var hasSecondRow = false
     /// What lines above the table say of its amounts.
     var unitsAbove: Set<MoneyUnit> = []
     /// Whether all rows below have something in the columns without a name.
@@ -257,6 +269,7 @@ private struct Candidate {
     isBlank = table.count == 0
     buffer.withBytes { bytes in
       var unitsAbove: Set<MoneyUnit> = []
+      var firstHeader: Int?
       for row in 0..<min(table.count, LayoutReader.searchedRows)
       where table.structuralFault(row) == nil {
         let rawCells = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
@@ -267,13 +280,22 @@ private struct Candidate {
           continue
         }
         score = rowScore
+        let otherTable = firstHeader.flatMap { first in
+          ((first + 1)..<row).first { table.holdsSomething($0, in: bytes) }
+        }
+        firstHeader = firstHeader ?? row
         var units: [[UInt8]] = []
+        var hasSecondRow = false
         if row + 1 < table.count, table.structuralFault(row + 1) == nil {
           let below = (0..<table.width(row + 1)).map { column in
             let raw = table.decoded(row + 1, column, in: bytes)
             return encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
           }
-          if RowWords.kind(of: below.map(NormalForm.key)) == .unit { units = below }
+          if RowWords.kind(of: below.map(NormalForm.key)) == .unit {
+            units = below
+          } else {
+            hasSecondRow = Candidate.isSecondRow(below, of: cells)
+          }
         }
         let span = table.span(row)
         header = Header(
@@ -281,6 +303,7 @@ private struct Candidate {
           line: ByteScan.lineEnds(
             in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1,
           rowsAbove: (0..<row).count { table.holdsSomething($0, in: bytes) },
+          otherTable: otherTable.map { table.span($0).lowerBound }, hasSecondRow: hasSecondRow,
           unitsAbove: unitsAbove,
           usesUnnamed: Candidate.usesUnnamed(cells, table, below: row, bytes))
         if search.namesAllRequired(cells) {
@@ -289,6 +312,23 @@ private struct Candidate {
         }
       }
     }
+  }
+
+  /// Whether a row says what stands in the columns of a merged cell of the header above it: it fills
+  /// only these, the one that has the cell's name and those behind it that have none, and with words.
+  private static func isSecondRow(_ row: [[UInt8]], of header: [[UInt8]]) -> Bool {
+    let names = header.map { NormalForm.key($0) }
+    let filled = row.indices.filter { !NormalForm.key(row[$0]).isEmpty }
+    func isUnnamed(_ column: Int) -> Bool { column < names.count && names[column].isEmpty }
+    return filled.contains(where: isUnnamed)
+      && filled.allSatisfy { column in
+        let isOfMergedCell =
+          isUnnamed(column) || isUnnamed(column + 1) && filled.contains(column + 1)
+        // A word begins with a letter or a Chinese character.
+        let first = NormalForm.key(row[column])[0]
+        return isOfMergedCell && column < names.count
+          && (first >= 0x80 || first >= 97 && first < 123)
+      }
   }
 
   /// Whether all rows below a header fill columns behind its last name: then these are columns that

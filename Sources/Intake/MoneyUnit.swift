@@ -15,44 +15,91 @@ enum MoneyUnit: Equatable {
   private static let yuans = ["元", "人民币", "人民币元", "元人民币", "rmb", "cny", "￥", "¥"]
   private static let tenThousandsWords = ["万", "万元", "万元人民币", "人民币万元", "wan"]
 
-  /// What a cell says: 万元 anywhere in it, or what stands between brackets at its end, or the word
-  /// with which it ends or that it is; `nil` where it says nothing.
+  /// What a cell says: the first word for it between brackets at its end, or the word with which it
+  /// ends or that it is, or 万元 and 元 in it; `nil` where it says nothing. A number before 万元 is an
+  /// amount, as in a note: 协议金额（元，超过10万元的附协议书）.
   init?(_ cell: [UInt8]) {
     guard let text = String(validating: NormalForm.key(cell), as: UTF8.self) else { return nil }
-    var word = text[...]
-    if text.hasSuffix(")"), let open = text.lastIndex(of: "(") {
-      word = text[text.index(after: open)..<text.index(before: text.endIndex)]
+    var inner = text[...]
+    if let open = text.firstIndex(of: "("), text.hasSuffix(")") || !text.contains(")") {
+      inner = text[text.index(after: open)...]
     }
-    // 单位:万元 in brackets too.
-    if let colon = word.lastIndex(of: ":") { word = word[word.index(after: colon)...] }
-    if MoneyUnit.tenThousandsWords.contains(String(word)) {
-      self = .tenThousands
-    } else if MoneyUnit.others.contains(String(word))
-      || MoneyUnit.others.contains(where: { $0.hasSuffix("元") && word.hasSuffix($0) })
-    {
+    let parts = inner.split(whereSeparator: MoneyUnit.separators.contains)
+    let words = parts.map { part in
+      // 单位:万元 in brackets too.
+      part.lastIndex(where: MoneyUnit.colons.contains).map { part[part.index(after: $0)...] }
+        ?? part
+    }
+    for word in words {
+      if let said = MoneyUnit(word: word) {
+        self = said
+        return
+      }
+    }
+    if words.contains(where: { word in
+      MoneyUnit.others.contains { $0.hasSuffix("元") && word.hasSuffix($0) }
+        && !MoneyUnit.endsInAmount(word)
+    }) {
       self = .other
-    } else if text.contains("万元") {
+    } else if MoneyUnit.names("万元", text) {
       self = .tenThousands
-    } else if MoneyUnit.yuans.contains(String(word)) || text.contains("元") {
+    } else if text.contains("元") {
       self = .yuan
     } else {
       return nil
     }
   }
 
-  /// What a line above the table says of all amounts in it: 单位：万元, 金额单位：元.
+  /// What a line above or below the table says of all amounts in it: 单位：万元, 金额单位为元,
+  /// （单位：件、万元）, 金额：万元.
   init?(above cell: [UInt8]) {
-    guard let text = String(validating: NormalForm.key(cell), as: UTF8.self),
-      let place = text.firstRange(of: "单位:")
-    else { return nil }
-    var word = text[place.upperBound...]
-    if let end = word.firstIndex(where: { ",，;；、()/ ".contains($0) }) { word = word[..<end] }
-    // 单位:光明街道 names who reports, 单位:件 what is counted.
-    guard !word.isEmpty, let unit = MoneyUnit(Array(word.utf8)),
-      unit == .other
-        ? MoneyUnit.others.contains(String(word))
-        : (MoneyUnit.yuans + MoneyUnit.tenThousandsWords).contains(String(word))
-    else { return nil }
-    self = unit
+    guard let text = String(validating: NormalForm.key(cell), as: UTF8.self) else { return nil }
+    var said: Set<MoneyUnit> = []
+    for name in ["单位", "金额"] {
+      guard let place = text.firstRange(of: name) else { continue }
+      let rest = text[place.upperBound...]
+      // 单位:光明街道 names who reports, 单位:件 what is counted.
+      guard let first = rest.first,
+        MoneyUnit.colons.contains(first) || MoneyUnit.separators.contains(first) || first == "为"
+          || first == "是"
+      else { continue }
+      let words = rest.dropFirst().split {
+        MoneyUnit.separators.contains($0) || MoneyUnit.colons.contains($0)
+      }
+      said.formUnion(words.compactMap { MoneyUnit(word: $0) })
+    }
+    guard let unit = said.first else { return nil }
+    self = said.count == 1 ? unit : .other
+  }
+
+  private init?(word: Substring) {
+    let word = String(word)
+    if MoneyUnit.tenThousandsWords.contains(word) {
+      self = .tenThousands
+    } else if MoneyUnit.others.contains(word) {
+      self = .other
+    } else if MoneyUnit.yuans.contains(word) {
+      self = .yuan
+    } else {
+      return nil
+    }
+  }
+
+  private static let separators: Set<Character> = [
+    ",", ";", "、", "。", "/", "(", ")", "[", "]", "【", "】", "和", "及", "或",
+  ]
+  private static let colons: Set<Character> = [":", "∶", "="]
+
+  /// Whether a word stands in a text without a number before it.
+  private static func names(_ word: String, _ text: String) -> Bool {
+    text.ranges(of: word).contains { place in
+      place.lowerBound == text.startIndex
+        || !(text[text.index(before: place.lowerBound)].isNumber)
+    }
+  }
+
+  /// Whether what stands before the word for a unit is a number: 10万元.
+  private static func endsInAmount(_ word: Substring) -> Bool {
+    word.contains { $0.isNumber }
   }
 }

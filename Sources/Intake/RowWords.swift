@@ -32,10 +32,12 @@ enum RowWords {
   ///
   /// - Parameter cell: UTF-8, as delivered.
   static func mayBegin(with cell: Span<UInt8>) -> Bool {
+    // No such word begins with a digit, and none for nothing, with which a row of units may begin.
+    if (48...57).contains(cell[0]) { return false }
     guard let beginning = CellBeginning.of(cell) else { return true }
     // A unit may stand in brackets.
     return cell[0] == UInt8(ascii: "(") || cell[0] == UInt8(ascii: ")")
-      || beginnings.contains(beginning)
+      || beginnings.contains(beginning) || Placeholder.mayMatch(cell)
   }
 
   /// - Parameter cells: decoded, in `NormalForm.key`.

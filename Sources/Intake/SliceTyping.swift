@@ -123,7 +123,33 @@ struct SliceTyping {
     guard width >= layout.leastWidth else { return false }
     for column in min(layout.filledWidth, width)..<width
     where !table.field(row, column, in: bytes).isEmpty { return false }
-    return true
+    return width <= layout.width || !hasSplitNumber(table, row, bytes)
+  }
+
+  /// Whether a number of the row may go on behind a comma in the next column, which is none for a
+  /// number: 1,234 without quotes in a row that has more fields than the header.
+  private func hasSplitNumber(
+    _ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>
+  ) -> Bool {
+    func isNumber(_ field: FieldDefinition) -> Bool {
+      switch field.kind {
+      case .money, .decimal, .count: true
+      default: false
+      }
+    }
+    let fields = plan.source.fields
+    let numbers = Set(fields.indices.filter { isNumber(fields[$0]) }.map { layout.columns[$0] })
+    return numbers.contains { column in
+      guard column >= 0, column + 1 < table.width(row), !numbers.contains(column + 1) else {
+        return false
+      }
+      let start = table.decoded(row, column, in: bytes)
+      let rest = table.decoded(row, column + 1, in: bytes)
+      func areDigits(_ bytes: some Collection<UInt8>) -> Bool { bytes.allSatisfy { 48...57 ~= $0 } }
+      return 1...3 ~= start.count && areDigits(start) && rest.count >= 3
+        && areDigits(rest.prefix(3)) && (rest.count == 3 || rest[3] == UInt8(ascii: "."))
+        && areDigits(rest.dropFirst(4))
+    }
   }
 
   /// Whether a quoted field of a row holds lines that would be records by themselves: then two
@@ -320,15 +346,22 @@ struct SliceTyping {
 
   /// A row that cannot be read as a record may be a totals row, a note or a line of nothing.
   private mutating func reconsider(_ table: RecordTable, _ bytes: Span<UInt8>) {
+    // What is no value of its field may be a field's name.
+    var isNamed = [Bool](repeating: false, count: table.count)
+    for fault in faults where fault.field >= 0 {
+      let row = Int(fault.row)
+      isNamed[row] = isNamed[row] || mayBeName(row, layout.columns[fault.field], table, bytes)
+    }
     for row in 0..<table.count where states[row] == .refused && table.structuralFault(row) == nil {
       if table.width(row) > layout.width, isGluedToHeader(row, table, bytes) {
         states[row] = .otherHeader
         continue
       }
-      guard mayBeNoRecord(row, table, bytes) else { continue }
+      guard isNamed[row] || mayBeNoRecord(row, table, bytes) else { continue }
       let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
       let cells = texts.map(NormalForm.key)
-      if plan.headerSearch.mayBeHeader(keys: cells), plan.headerSearch.isHeader(texts) {
+      // The header of this file may be glued to the end of a record.
+      if plan.headerSearch.isHeader(Array(texts.prefix(layout.width))) {
         states[row] = readsLikeHeader(texts) ? .header : .otherHeader
         if states[row] == .header { note("SCH-HEADER-REPEATED", "") }
         continue
@@ -339,7 +372,8 @@ struct SliceTyping {
       case .unit: states[row] = countsOtherwise(texts) ? .otherHeader : .footer
       // Who names a unit and a day is a record, and its faults shall be told.
       case .totals: if !namesUnitAndDay(row) { states[row] = .totals }
-      case .footer: if !namesUnitAndDay(row) { states[row] = .footer }
+      case .footer:
+        if !namesUnitAndDay(row) { states[row] = statesOtherwise(texts) ? .otherHeader : .footer }
       }
     }
     faults.removeAll { states[Int($0.row)] != .refused }
@@ -372,6 +406,20 @@ struct SliceTyping {
     }
   }
 
+  /// Whether a line that names what amounts are counted in, 单位：万元, says what does not hold for this
+  /// file: as where another table begins, or where the line stands under its table.
+  private func statesOtherwise(_ texts: [[UInt8]]) -> Bool {
+    let stated = texts.compactMap { MoneyUnit(above: $0) }
+    return !stated.isEmpty
+      && plan.source.fields.indices.contains { index in
+        guard case .money = plan.source.fields[index].kind, layout.columns[index] >= 0 else {
+          return false
+        }
+        let own: MoneyUnit = layout.inTenThousands[index] ? .tenThousands : .yuan
+        return stated.contains { $0 != own }
+      }
+  }
+
   /// Whether the header of another file is glued to the end of a row, because the file before had
   /// no line end, and its columns are other ones: what follows would be read wrongly.
   private func isGluedToHeader(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
@@ -386,11 +434,12 @@ struct SliceTyping {
   }
 
   /// Quick and on the safe side: most rows that are refused are records, as the beginnings of
-  /// their first four cells say.
+  /// their first four cells say, or of all where there are more or fewer than there should be.
   private func mayBeNoRecord(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
     guard layout.encoding != .gb18030 else { return true }
+    let width = table.width(row)
     var isEmpty = true
-    for column in 0..<min(4, table.width(row)) {
+    for column in 0..<(width == layout.width ? min(4, width) : width) {
       let range = table.field(row, column, in: bytes)
       if range.isEmpty { continue }
       let cell = bytes.extracting(range.start..<range.end)
@@ -399,6 +448,15 @@ struct SliceTyping {
       isEmpty = false
     }
     return isEmpty
+  }
+
+  private func mayBeName(
+    _ row: Int, _ column: Int, _ table: RecordTable, _ bytes: Span<UInt8>
+  ) -> Bool {
+    guard column >= 0, column < table.width(row) else { return false }
+    let range = table.field(row, column, in: bytes)
+    return !range.isEmpty
+      && plan.headerSearch.mayBeName(bytes.extracting(range.start..<range.end))
   }
 
   /// Whether a second header means the same columns in the same units as the first.

@@ -517,6 +517,42 @@ def unseen():
                                      [(2, "0224"), (3, "1024"), (4, "1999")]]
         + ["5,桥头调委会," + at("DOM-FUTURE", 3) + "2204-03-05,1,x\n"]},
          counted=1, quarantined=4)
+    case("S15-note", "A note in the bracket of the unit; the unit among others, in other words, below the table", {
+        "cases/a.csv": H.replace("金额", "金额（元，超过10万元的附协议书）") + one,
+        "cases/b.csv": H.replace("金额", "金额（千元，取整）") + one,
+        "cases/c.csv": "单位：件、万元,,,,\n" + H + one.replace("1", "2", 1),
+        "cases/d.csv": "（金额单位为万元）,,,,\n" + H + one.replace("1", "3", 1),
+        "cases/e.csv": "单位：人、千元,,,,\n" + H + one, "cases/f.csv": H + one + "注：金额单位：万元,,,,\n",
+        "cases/g.csv": [H, ok(4), "说明,,,单位：元,\n"]},
+         counted=4, figures={"cases": 4, "amount": 150 + 1500000 + 1500000 + 10000},
+         refused={"cases/b.csv": "SCH-MONEY-UNIT", "cases/e.csv": "SCH-MONEY-UNIT",
+                  "cases/f.csv": "SCH-HEADER-CHANGED"})
+    case("S15-nothing", "The first cell of a row of counting units is a word for nothing, in some of many files", {
+        **{f"cases/{x}.csv": H + f"{x},桥头调委会,2024-03-05,5,x\n" for x in "13579"},
+        **{f"cases/{x}.csv": H + f"{word},-,-,万元,-\n{x},桥头调委会,2024-03-05,5,x\n"
+           for x, word in zip("2468", ["-", "无", "/", "N/A"])}},
+         counted=9, figures={"cases": 9, "amount": 5 * 500 + 4 * 5000000})
+    case("S09-tables", "Two tables one under the other, the upper one of fewer columns", {
+        "cases/a.csv": "案号,登记时间,\n1,2024-03-05,\n2,2024-03-06,\n" + H + ok(3)},
+         refused={"cases/a.csv": "SCH-HEADER-LATE"})
+    case("S09-rows", "A header of two rows: one cell over several columns", {
+        "cases/a.csv": "案号,调委会,受理日期,金额,,\n,,,申请金额,达成金额,履行金额\n1,桥头调委会,2024-03-05,9,5,4\n"},
+         refused={"cases/a.csv": "SCH-HEADER-ROWS"})
+    case("S10-behind", "A second header whose first four names are none that is read", {
+        "cases/a.csv": ["序号,街道,社区,楼栋,案号,调委会,受理日期,金额,人数\n", "1,a,b,c,1,桥头调委会,2024-03-05,10,2\n",
+                        "序号,街道,社区,楼栋,案号,调委会,受理日期,人数,金额\n", "1,a,b,c,2,桥头调委会,2024-03-05,3,20\n"],
+        "cases/b.csv": ["*案号,*调委会,*受理日期,*人数,*金额\n", "1,桥头调委会,2024-03-05,2,10\n",
+                        "*案号,*调委会,*受理日期,*金额,*人数\n", "2,桥头调委会,2024-03-05,20,3\n"]},
+         refused={"cases/a.csv": "SCH-HEADER-CHANGED", "cases/b.csv": "SCH-HEADER-CHANGED"})
+    case("S07-thousands", "1,234 without quotes where the last columns are empty", {
+        "cases/a.csv": ["案号,调委会,受理日期,金额,纠纷情况,备注\n", at("CSV-WIDTH") + "1,桥头调委会,2024-03-05,1,234,,\n",
+                        at("CSV-WIDTH") + "2,桥头调委会,2024-03-05,12,345.00,,\n", "3,桥头调委会,2024-03-05,100,和解,\n",
+                        "4,桥头调委会,2024-03-05,100,和解,,\n"]},
+         counted=2, quarantined=2, warnings={"SCH-UNKNOWN-COLUMN": 1}, figures={"cases": 2, "amount": 20000})
+    case("S13-brackets", "Names with units and notes behind them", {
+        f"cases/{i}.csv": H.replace("金额", name) + f"{i},桥头调委会,2024-03-05,5,x\n"
+        for i, name in enumerate(["金额[元]", "金额（元）（必填）", "金额/元", "金额（元", "金额【元】"], 1)},
+         counted=5, figures={"cases": 5, "amount": 2500})
 
 
 clear()

@@ -25,6 +25,11 @@ struct HeaderTests {
       header + ",（万元）,（人）,\n2020-01-05,0.00035,2,\n",
       header + "天,万元,人,次\n2020-01-05,0.00035,2,\n",
       header + "\"\",万元,人,次\n2020-01-05,0.00035,2,\n",
+      header + "-,万元,-,-\n2020-01-05,0.00035,2,\n",
+      header + "无,万元,人,次\n2020-01-05,0.00035,2,\n",
+      header + "N/A,万元,/,/\n2020-01-05,0.00035,2,\n",
+      "受理日期,协议金额,涉及人数,备注,\n2020-01-05,3.5,2,,x\n2020-01-06,,3,好,y\n",
+      "受理日期,协议金额,涉及人数,备注,\n2020-01-05,3.5,2,,\n2020-01-06,1,234,,\n",
       header + "\n2020-01-05,3.5,2,\n",
       header + "合计,3.5,2,\n",
       header,
@@ -38,7 +43,8 @@ struct HeaderTests {
   func likelyLayout(text: String) throws {
     let desk = try Self.desk()
     let alone = try desk.read(text)
-    for other in [Self.header + "2020-02-01,1,1,\n", text] {
+    let unnamed = "受理日期,协议金额,涉及人数,备注,\n2020-01-05,3.5,2,,x\n2020-01-06,,3,好,y\n"
+    for other in [Self.header + "2020-02-01,1,1,\n", unnamed, text] {
       let known = try desk.layout(of: other)
       #expect(try desk.read(Array(text.utf8), likely: known) == alone)
     }
