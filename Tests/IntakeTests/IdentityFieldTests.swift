@@ -102,7 +102,10 @@ struct IdentityFieldTests {
   @Test func personsAreTheirTrimmedNames() throws {
     try ValueTable(.person).check(groups: [
       ["甲某", " 甲某 ", "\u{3000}甲某", "甲某\u{200B}", "\u{FEFF}甲某", "甲某\t"], ["乙某"], ["Ａ某", "A某"],
-      ["a某"],
+      ["a某"], ["张三", "张 三", "张\u{3000}三", "张  三", "张\u{A0}三", "张\u{2003}\u{3000}三"],
+      ["𠮷田", "𠮷 田", "𠮷\u{3000}田"], ["Ann Lee", "Ann  Lee", "Ann\u{A0}\u{3000}Lee"], ["AnnLee"],
+      ["José Maria", "José  Maria"], ["JoséMaria"], ["张三A", "张三 A", "张三  A"], ["A 张", "A张"],
+      ["⼈某", "人某"],
       // They begin like words for nothing.
       ["无名氏"], ["不详某"], ["未某"], ["暂某"], ["null某"], ["-某"],
     ])

@@ -9,10 +9,33 @@ enum IdentityText {
     case fault(ValueFault)
   }
 
-  /// A name or any text: trimmed, width folded.
+  /// A name or any text: trimmed, width folded, blanks between Chinese characters dropped (张　三),
+  /// other runs of blanks one blank.
   static func person(_ bytes: [UInt8]) -> Reading {
     let text = CellText.normal(bytes)
-    return Placeholder.matches(NormalForm.key(text)) ? .missing : .text(text)
+    return Placeholder.matches(NormalForm.key(text)) ? .missing : .text(name(text))
+  }
+
+  /// A name without the blanks that only spread it over a form.
+  ///
+  /// - Parameter text: in `NormalForm.value`.
+  private static func name(_ text: [UInt8]) -> [UInt8] {
+    var name: [UInt8] = []
+    name.reserveCapacity(text.count)
+    var isBehindBlank = false
+    var isBehindWide = false
+    for byte in text {
+      if byte == 0x20 {
+        isBehindBlank = true
+        continue
+      }
+      if isBehindBlank, !isBehindWide, !isWide(byte) { name.append(0x20) }
+      isBehindBlank = false
+      // Within a character it stays what its first byte says.
+      if byte & 0xC0 != 0x80 { isBehindWide = isWide(byte) }
+      name.append(byte)
+    }
+    return name
   }
 
   /// Letters and digits, compared without blanks, with one kind of hyphen, and without the .0 that
@@ -115,6 +138,9 @@ enum IdentityText {
     }
     return normal
   }
+
+  /// Whether a byte begins a character of U+2000 to U+FFFF, as Chinese ones are, or above.
+  private static func isWide(_ byte: UInt8) -> Bool { byte >= 0xE2 }
 
   /// 18 digits with the check character of GB 11643-1999 (ISO 7064 MOD 11-2), or 15 digits of the
   /// old form, which become 18; or the number of another document. Masked numbers and 保密 are no
