@@ -25,7 +25,7 @@ struct IdentityFieldTests {
       ["2020.1"],
     ])
     try ValueTable(.caseNumber).check(
-      placeholders + numberlessCells + [
+      placeholders + numberlessCells + zeroCells + [
         ("1.23457E+17", "VAL-EXCEL-PRECISION"), ("2E+08", "VAL-EXCEL-PRECISION"),
         ("#NAME?", "VAL-EXCEL-ERROR"), ("####", "VAL-EXCEL-ERROR"),
       ])
@@ -34,7 +34,8 @@ struct IdentityFieldTests {
   @Test func identifiersAreComparedWithoutBlanksAndWidth() throws {
     try ValueTable(.identifier).check(groups: [
       ["A0001", " a0001 ", "Ａ０００１", "A 0001", "=\"A0001\"", "'A0001"], ["A1"], ["0001"], ["1"],
-      ["A0001-2", "A0001–2", "a0001－2"], ["10010", "10010.0"], ["A1.0"], ["0"], ["同上"],
+      ["A0001-2", "A0001–2", "a0001－2"], ["10010", "10010.0"], ["A1.0"], ["0", "0.0"], ["00"],
+      ["同上"],
     ])
     try ValueTable(.identifier).check(
       placeholders + [
@@ -121,10 +122,12 @@ struct IdentityFieldTests {
             FieldDefinition(name: "n", headers: ["编号"], kind: kind, isRequired: true),
             FieldDefinition(name: "day", headers: ["日期"], kind: .date(formats: [])),
           ], key: [0], periodBy: [1]))
-      let named = [
-        "A1", "1", "10", "0001", "5xx", "x1", "合计表1", "N10001", "1.5", "tom", "桥调字1号", "一号", "小计较案",
-      ]
-      let words = numberlessCells.map { cell, reads in
+      let named =
+        [
+          "A1", "1", "10", "0001", "5xx", "x1", "0x", "合计表1", "N10001", "1.5", "tom", "桥调字1号", "一号",
+          "小计较案",
+        ] + (kind == .identifier ? ["0", "00"] : [])
+      let words = (numberlessCells + (kind == .caseNumber ? zeroCells : [])).map { cell, reads in
         (cell, reads == .missing ? "VAL-REQUIRED" : "VAL-CASE-NUMBER")
       }
       let cells = named + words.map(\.0)
@@ -176,12 +179,17 @@ struct IdentityFieldTests {
   }
 }
 
+/// Zeros are no case number; an `identifier` may begin at 0.
+let zeroCells: [(String, Reads)] = ["0", "00", "0000", "0.0", "(0)", "=\"0\"", "'0"].map {
+  ($0, nil)
+}
+
 /// Cells that name no case: they say that there is no number, point elsewhere, or are a sum.
 let numberlessCells: [(String, Reads)] =
   [
-    "0", "00", "0000", "0.0", "nan", "NaN", "(Null)", "[NULL]", "<null>", "（无）", "【空】", "空", "略",
+    "nan", "NaN", "(Null)", "[NULL]", "<null>", "（无）", "【空】", "空", "略",
     "待编号", "待定", "无编号", "未编号", "(未编号)", "暂无编号", "待补…", "x", "XX", "××", "?", "？？", "……", "*", ".",
-    "ｘｘ", "待 编 号", "#", "_", "=\"0\"", "'0", "tbd", "unknown",
+    "ｘｘ", "待 编 号", "#", "_", "tbd", "unknown",
   ].map { ($0, nil) }
   + [
     "同上", "同 上", "同前", "如上", "〃", "\"", "”", "(同上)", "同上。", "ditto", "合计：2件", "累计", "本月合计",

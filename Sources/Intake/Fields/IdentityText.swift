@@ -64,7 +64,8 @@ enum IdentityText {
   /// (2020)深光…调字1号. A 第 between two digits stays: 2024第12号 is not 202412号.
   static func caseNumber(_ bytes: [UInt8]) -> Reading {
     switch identifier(bytes, namesCase: true) {
-    case .text(let key): .text(caseNumber(ofKey: key))
+    case .text(let key):
+      NumberWord.isZero(key.span) ? .missing : .text(caseNumber(ofKey: key))
     case let other: other
     }
   }

@@ -73,8 +73,9 @@ enum NumberWord {
     }
   }
 
+  /// Whether a cell is made of zeros and punctuation: as a case's number it means that there is none.
   @inline(__always)
-  private static func isZero(_ cell: Span<UInt8>) -> Bool {
+  static func isZero(_ cell: Span<UInt8>) -> Bool {
     for i in cell.indices where cell[i] != 48 && !isPunctuation(cell[i]) { return false }
     return true
   }
@@ -87,7 +88,7 @@ enum NumberWord {
     guard key.count <= 30, !key.contains(where: { (49...57).contains($0) }) else { return nil }
     let word = letters(of: key)
     if references.contains(word) { return .fault(.caseNumber) }
-    let isBlank = word.allSatisfy { $0 == UInt8(ascii: "x") } || word.allSatisfy { $0 == 48 }
+    let isBlank = word.allSatisfy { $0 == UInt8(ascii: "x") }
     return isBlank || nothings.contains(word) ? .missing : nil
   }
 
