@@ -87,8 +87,10 @@ struct FingerprintReader: CellReader {
   }
 
   private func normalised(_ text: [UInt8]) -> IdentityText.Reading {
-    // 合计 names nothing, whatever stands beside it.
-    if isKeyField, NumberWord.isSum(NormalForm.key(CellText.normal(text))) {
+    // 合计 names nobody, whatever stands beside it; numbers are asked for more below.
+    if isKeyField, kind != .caseNumber, kind != .identifier,
+      NumberWord.isSum(NormalForm.key(CellText.normal(text)))
+    {
       return .fault(.caseNumber)
     }
     return switch kind {
