@@ -1,14 +1,19 @@
 /// The forms in which texts are compared: on bytes, never on `String ==`, which would call
 /// two different characters equal when Unicode does (U+F900 and U+8C48).
+///
+/// Of what NFKC folds they fold what is only another look: full-width, small and vertical forms, and
+/// radicals, which programs that take text out of a PDF write in the place of characters.
 public enum NormalForm {
-  /// For codes, names of units and headers: full-width forms folded to ASCII, brackets of all
-  /// shapes to `()`, ASCII letters to lower case, and every blank (also U+3000, NBSP,
-  /// zero-width, BOM) and every other character that nobody sees removed.
+  /// For codes, names of units and headers: full-width, small and vertical forms folded to what
+  /// they are forms of, radicals to characters, brackets of all shapes to `()`, ASCII letters to
+  /// lower case, and every blank (also U+3000, NBSP, zero-width, BOM) and every other character
+  /// that nobody sees removed.
   public static func key(_ bytes: [UInt8]) -> [UInt8] {
     fold(bytes, keepingInnerBlanks: false, lowercasing: true)
   }
 
-  /// For values that are kept: width folded, blanks at the ends removed, the inside kept.
+  /// For values that are kept: forms and radicals folded as in `key`, blanks at the ends removed,
+  /// the inside kept.
   public static func value(_ bytes: [UInt8]) -> [UInt8] {
     fold(bytes, keepingInnerBlanks: true, lowercasing: false)
   }
@@ -57,10 +62,11 @@ public enum NormalForm {
       }
       let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
       let end = min(i + length, bytes.count)
-      let scalar =
+      let read =
         length == 3 && end - i == 3
         ? (UInt32(byte & 15) << 12) | (UInt32(bytes[i + 1] & 63) << 6) | UInt32(bytes[i + 2] & 63)
         : length == 2 && end - i == 2 ? (UInt32(byte & 31) << 6) | UInt32(bytes[i + 1] & 63) : 0
+      let scalar = read >= 0xFE10 && read <= 0xFE6B ? CompatibilityForms.origin(of: read) : read
       switch scalar {
       case 0x3000, 0xA0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F:
         if keepingInnerBlanks && !folded.isEmpty { folded.append(0x20) }
@@ -77,8 +83,16 @@ public enum NormalForm {
       case 0x3015, 0x3011, 0x3017, 0x3019:
         folded.append(UInt8(ascii: ")"))
         lastSolid = folded.count
+      case 0x2E80...0x2FD5:
+        folded.append(
+          contentsOf: CompatibilityForms.character(ofRadical: scalar) ?? bytes[i..<end])
+        lastSolid = folded.count
       default:
-        folded.append(contentsOf: bytes[i..<end])
+        if scalar == read {
+          folded.append(contentsOf: bytes[i..<end])
+        } else {
+          CompatibilityForms.append(scalar, to: &folded)
+        }
         lastSolid = folded.count
       }
       i = end

@@ -486,7 +486,8 @@ struct SliceTyping {
     notes[SliceResult.NoteKey(code: code, field: field), default: 0] += count
   }
 
-  /// The keys of the records `rows` from the given fields; `none` where a field is missing.
+  /// The keys of the records `rows` from the given fields; `none` where a field is missing. A unit is
+  /// its code: the same on both sides of the day on which it moved.
   func keys(_ fields: [Int]) -> [Key128] {
     var mixers = Array(repeating: KeyMixer(), count: rows.count)
     for field in fields {
@@ -497,10 +498,13 @@ struct SliceTyping {
           mixers[i].mix(keys[i].high, keys[i].low)
         }
       } else {
+        let isUnit = if case .unit = plan.source.fields[field].kind { true } else { false }
         let values = values[field]
         for i in mixers.indices {
           if values[i] == Column.missing { mixers[i].isWhole = false }
-          mixers[i].mix(UInt64(bitPattern: values[i]), 0)
+          let value =
+            isUnit && values[i] >= 0 ? Int64(plan.units.codes[Int(values[i])]) : values[i]
+          mixers[i].mix(UInt64(bitPattern: value), 0)
         }
       }
     }

@@ -11,7 +11,8 @@ struct NormalFormTests {
     ("光\u{2009}明", "光明"), ("光\u{2060}明\t\r\n", "光明"), ("ＡＢＣ１２３", "abc123"), ("ABC", "abc"),
     ("（2020）", "(2020)"), ("〔2020〕", "(2020)"), ("【2020】", "(2020)"), ("〖1〗〘2〙", "(1)(2)"),
     ("［1］", "[1]"), ("，：；", ",:;"), ("。、", "。、"), ("", ""), (" \u{3000} ", ""), ("É", "É"),
-    ("𠀀", "𠀀"), ("\u{F900}", "\u{F900}"),
+    ("𠀀", "𠀀"), ("\u{F900}", "\u{F900}"), ("﹝2020﹞", "(2020)"), ("﹙1﹚︵2︶︹3︺︻4︼", "(1)(2)(3)(4)"),
+    ("﹣﹒︰﹑", "-.︰、"), ("︱︲﹘", "—–—"), ("⼀⼈⺠⿕", "一人民龠"), ("⺟⻳", "母龟"), ("①", "①"),
   ])
   func keysFoldWidthBracketsCaseAndBlanks(_ text: String, _ key: String) {
     #expect(Self.text(NormalForm.key(Array(text.utf8))) == key)
@@ -41,11 +42,22 @@ struct NormalFormTests {
     #expect(NormalForm.key(Array("\u{F900}".utf8)) != NormalForm.key(Array("\u{8C48}".utf8)))
   }
 
+  @Test func radicalsAreTheCharactersThatTheyLookLike() {
+    for (value, character) in [
+      (0x2F00, "一"), (0x2F08, "人"), (0x2F3C, "心"), (0x2F83, "自"), (0x2FD5, "龠"), (0x2E9F, "母"),
+      (0x2EA0, "民"), (0x2EF3, "龟"), (0x2ED4, "门"), (0x2E80, "\u{2E80}"), (0x2FD6, "\u{2FD6}"),
+    ] as [(UInt32, String)] {
+      let radical = Unicode.Scalar(value).map { String(Character($0)) } ?? ""
+      #expect(Self.text(NormalForm.value(Array(radical.utf8))) == character)
+    }
+  }
+
   @Test func formsOfFormsAreThemselves() {
     var random = SeededRandom(7)
     let odd: [Unicode.Scalar] = [
       " ", "\t", "\u{3000}", "\u{A0}", "\u{200B}", "\u{FEFF}", "Ａ", "ａ", "（", "〕", "【", "A", "z",
       "光", "1", "１", "é", "𠀀", "＊", "～", "\u{2009}", "\u{FFFD}", "\r", "\n", "]",
+      "﹝", "﹞", "﹣", "︱", "︰", "⼈", "⻳",
     ]
     for round in 0..<4000 {
       var bytes: [UInt8]

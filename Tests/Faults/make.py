@@ -383,6 +383,15 @@ def values():
         + [value(20 + i, amount=at("VAL-EXCEL-ERROR", 5) + w)
            for i, w in enumerate(["#N/A", "#REF!", "#######", "#VALUE!", "#DIV/0!", "#NAME?"])]},
         counted=9, quarantined=6, figures={"cases": 9, "amount": 0})
+    case("V16-keys", "Words and sums where the number of a case belongs", {
+        "cases/a.csv": [H] + [at("VAL-REQUIRED", 1) + ok(w) for w in ["待编号", "nan", "(Null)", "[NULL]", "×××"] * 2]
+        + [at("VAL-CASE-NUMBER", 1) + ok(w) for w in ["同上", "〃", "合计：2件", "本月合计", "累计", "人调字第　号"] * 2]
+        + [ok("0"), ok("N1"), ok("合计表1")]},
+        counted=3, quarantined=22)
+    case("V18-keys", "One number as text programs, PDFs and spreadsheets write it", {
+        "cases/a.csv": [H] + [ok(n) for n in [
+            "GM-3", "GM–3", "gm——3", "ＧＭ－３", "20240004", "20240004.0", "(2024)人民5", "﹝2024﹞⼈⺠5", "GM-30", "20240040"]]},
+        counted=5, duplicate_records=5)
 
 
 def files():

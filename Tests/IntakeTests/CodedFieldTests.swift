@@ -106,4 +106,40 @@ struct CodedFieldTests {
         == ["REF-CLOSED", "REF-CLOSED", "REF-UNKNOWN", "REF-AMBIGUOUS", "REF-UNKNOWN"])
     #expect(reading.refused.allSatisfy { $0.findings[0].column == 2 })
   }
+
+  /// A case that is sent again with another day stays one case.
+  @Test func aUnitThatMovedIsOneInKeys() throws {
+    func unit(
+      _ code: String, _ name: String, _ parent: String, from: String? = nil, to: String? = nil
+    ) -> Unit {
+      Unit(
+        code: code, name: name, level: parent.isEmpty ? 0 : parent == "Z" ? 1 : 2, kind: "",
+        parentCode: parent, validFrom: from.flatMap { Day($0) }, validTo: to.flatMap { Day($0) },
+        successor: "", aliases: [], line: 1)
+    }
+    let units = [
+      unit("Z", "光明区", ""), unit("S1", "东街道", "Z"), unit("S2", "西街道", "Z"), unit("T", "定站", "S1"),
+      unit("P", "迁站", "S1", to: "2020-06-30"), unit("P", "迁站", "S2", from: "2020-07-01"),
+    ]
+    let source = IntakeDesk.log(
+      [
+        FieldDefinition(name: "day", headers: ["日期"], kind: .date(formats: [])),
+        FieldDefinition(name: "unit", headers: ["单位"], kind: .unit(UnitScope())),
+        FieldDefinition(name: "number", headers: ["编号"], kind: .caseNumber),
+      ], key: [1, 2], periodBy: [0])
+    let reading = try IntakeDesk(source, units: units).read(
+      """
+      日期,单位,编号
+      2020-06-30,迁站,1号
+      2020-07-01,迁站,1号
+      ,P,1号
+      2020-07-01,迁站,2号
+      2020-07-01,定站,1号
+      2020-07-01,—,1号
+      """)
+    #expect(reading.columns[1][0] != reading.columns[1][1])
+    #expect(reading.keys[0] == reading.keys[1] && reading.keys[0] == reading.keys[2])
+    #expect(Set(reading.keys).count == 4)
+    #expect(reading.keys[5] == .none)
+  }
 }

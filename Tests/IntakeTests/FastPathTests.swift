@@ -16,7 +16,8 @@ struct FastPathTests {
       "T08:30:00",
     ],
     ["11010519491231002", "X", "x", "1", "000", "138", "00138000", "+86", " ", "-", "*"],
-    ["(2020)", "（2020）", "深光", "人调字", "第", "0", "1", "号", "〔", "〕"],
+    Array("合总小累计本月同上待未编无空号字第件xX0.12〃totalnu").map(String.init),
+    ["(2020)", "（2020）", "﹝", "–", "{", ">", "⼈", ".0", "深光", "人调字", "第", "0", "1", "号", "〔", "〕"],
   ]
 
   static let kinds: [(String, FieldKind)] = [
@@ -63,5 +64,27 @@ struct FastPathTests {
     }
     // The cells are no monotony.
     #expect(Set(readings.map { "\($0)" }).count >= 3)
+  }
+
+  /// Of a key more is asked: words and sums are none.
+  @Test(arguments: [FieldKind.caseNumber, .identifier, .person])
+  func quickAndSlowWaysAgreeOnKeys(_ kind: FieldKind) throws {
+    let cells = Self.cells(3000, seed: 77) + (numberlessCells + zeroCells).map(\.0)
+    let desk = try IntakeDesk(
+      IntakeDesk.log(
+        [
+          FieldDefinition(name: "n", headers: ["编号"], kind: kind),
+          FieldDefinition(name: "day", headers: ["日期"], kind: .date(formats: [])),
+        ], key: [0], periodBy: [1]))
+    let text = (cells + cells.map { $0 + "\u{200B}" }).map {
+      "\"\($0.replacing("\"", with: "\"\""))\",2020-01-01\n"
+    }
+    let reading = try desk.read("编号,日期\n" + text.joined())
+    var keys = [Key128?](repeating: nil, count: text.count)
+    for (record, key) in zip(reading.records, reading.keys) { keys[record] = key }
+    for (i, cell) in cells.enumerated() where keys[i] != keys[cells.count + i] {
+      Issue.record("“\(cell)” is read in two ways")
+    }
+    #expect(reading.refused.count > 20)
   }
 }

@@ -13,10 +13,19 @@ struct IdentityFieldTests {
       ],
       ["桥调字2024第0012号", "桥调字2024第12号"], ["桥调字202412号"],
       ["(2020)深光人调字第10号"], ["(2021)深光人调字第1号"], ["(2020)深光人调字第0号", "(2020)深光人调字第00号"],
-      ["2020-0001", "2020-1"], ["0001"], ["1"], ["20200001"], ["GM-2020-07", "gm-2020-7"],
+      ["2020-0001", "2020-1"], ["0001", "0001.0"], ["1"],
+      ["20200001", "20200001.0", "20200001.00"],
+      [
+        "GM-2020-07", "gm-2020-7", "GM–2020–07", "GM—2020——07", "GM−2020‐7", "GM－2020﹣07",
+        "GM─2020-07",
+      ],
+      ["〔2020〕调字1号", "﹝2020﹞调字1号", "﹙2020﹚调字1号", "︵2020︶调字1号", "{2020}调字1号"],
+      ["(2020)人民调2", "(2020)⼈民调2", "(2020)⼈⺠调2"], ["GM-3.0"], ["GM-3"], ["10.10.0"], ["10"],
+      ["2020.10"],
+      ["2020.1"],
     ])
     try ValueTable(.caseNumber).check(
-      placeholders + [
+      placeholders + numberlessCells + zeroCells + [
         ("1.23457E+17", "VAL-EXCEL-PRECISION"), ("2E+08", "VAL-EXCEL-PRECISION"),
         ("#NAME?", "VAL-EXCEL-ERROR"), ("####", "VAL-EXCEL-ERROR"),
       ])
@@ -25,7 +34,8 @@ struct IdentityFieldTests {
   @Test func identifiersAreComparedWithoutBlanksAndWidth() throws {
     try ValueTable(.identifier).check(groups: [
       ["A0001", " a0001 ", "Ａ０００１", "A 0001", "=\"A0001\"", "'A0001"], ["A1"], ["0001"], ["1"],
-      ["A0001-2"],
+      ["A0001-2", "A0001–2", "a0001－2"], ["10010", "10010.0"], ["A1.0"], ["0", "0.0"], ["00"],
+      ["同上"],
     ])
     try ValueTable(.identifier).check(
       placeholders + [
@@ -93,11 +103,44 @@ struct IdentityFieldTests {
   @Test func personsAreTheirTrimmedNames() throws {
     try ValueTable(.person).check(groups: [
       ["甲某", " 甲某 ", "\u{3000}甲某", "甲某\u{200B}", "\u{FEFF}甲某", "甲某\t"], ["乙某"], ["Ａ某", "A某"],
-      ["a某"],
+      ["a某"], ["张三", "张 三", "张\u{3000}三", "张  三", "张\u{A0}三", "张\u{2003}\u{3000}三"],
+      ["𠮷田", "𠮷 田", "𠮷\u{3000}田"], ["Ann Lee", "Ann  Lee", "Ann\u{A0}\u{3000}Lee"], ["AnnLee"],
+      ["José Maria", "José  Maria"], ["JoséMaria"], ["张三A", "张三 A", "张三  A"], ["A 张", "A张"],
+      ["⼈某", "人某"],
       // They begin like words for nothing.
       ["无名氏"], ["不详某"], ["未某"], ["暂某"], ["null某"], ["-某"],
     ])
     try ValueTable(.person).check(placeholders)
+  }
+
+  /// A case named by one of them would be one with all others that are.
+  @Test func keysAreNeitherWordsNorSums() throws {
+    for kind in [FieldKind.caseNumber, .identifier] {
+      let desk = try IntakeDesk(
+        IntakeDesk.log(
+          [
+            FieldDefinition(name: "n", headers: ["编号"], kind: kind, isRequired: true),
+            FieldDefinition(name: "day", headers: ["日期"], kind: .date(formats: [])),
+          ], key: [0], periodBy: [1]))
+      let named =
+        [
+          "A1", "1", "10", "0001", "5xx", "x1", "0x", "合计表1", "N10001", "1.5", "tom", "桥调字1号", "一号",
+          "小计较案",
+        ] + (kind == .identifier ? ["0", "00"] : [])
+      let words = (numberlessCells + (kind == .caseNumber ? zeroCells : [])).map { cell, reads in
+        (cell, reads == .missing ? "VAL-REQUIRED" : "VAL-CASE-NUMBER")
+      }
+      let cells = named + words.map(\.0)
+      let text = cells.map { "\"\($0.replacing("\"", with: "\"\""))\",2020-01-01\n" }.joined()
+      let reading = try desk.read("编号,日期\n" + text)
+      #expect(reading.records == Array(named.indices))
+      #expect(Set(reading.keys).count == named.count)
+      for refused in reading.refused {
+        let (cell, code) = words[refused.record - named.count]
+        #expect(refused.findings.map(\.code) == [code], "“\(cell)”")
+      }
+      #expect(reading.refused.count == words.count)
+    }
   }
 
   /// Short codes are folded as two words; what is written in another way is not, and comes to the same.
@@ -135,3 +178,21 @@ struct IdentityFieldTests {
     #expect(turned.keys[0] != turned.keys[1])
   }
 }
+
+/// Zeros are no case number; an `identifier` may begin at 0.
+let zeroCells: [(String, Reads)] = ["0", "00", "0000", "0.0", "(0)", "=\"0\"", "'0"].map {
+  ($0, nil)
+}
+
+/// Cells that name no case: they say that there is no number, point elsewhere, or are a sum.
+let numberlessCells: [(String, Reads)] =
+  [
+    "nan", "NaN", "(Null)", "[NULL]", "<null>", "（无）", "【空】", "空", "略",
+    "待编号", "待定", "无编号", "未编号", "(未编号)", "暂无编号", "待补…", "x", "XX", "××", "?", "？？", "……", "*", ".",
+    "ｘｘ", "待 编 号", "#", "_", "tbd", "unknown",
+  ].map { ($0, nil) }
+  + [
+    "同上", "同 上", "同前", "如上", "〃", "\"", "”", "(同上)", "同上。", "ditto", "合计：2件", "累计", "本月合计",
+    "合计2", "本年累计：", "合计（元）", "东街道小计", "合计二十件", "Subtotal", "grand total", "(合计)",
+    "（2020）深光人调字第号", "(2020)深光人调字第 号", "深光人调字第xx号", "深光人调字第__号", "深光人调字号", "人调字第",
+  ].map { ($0, "VAL-CASE-NUMBER") }

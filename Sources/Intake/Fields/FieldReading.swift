@@ -116,5 +116,13 @@ enum CellText {
       && text[(exponent + 2)...].allSatisfy(isDigit)
   }
 
+  /// Whether a text ends in a point and zeros, as 20200004.0 does: what spreadsheets and programs
+  /// make of a column of numbers.
+  static func endsInPointZero(_ text: Span<UInt8>) -> Bool {
+    var end = text.count
+    while end > 0, text[end - 1] == 48 { end -= 1 }
+    return end < text.count && end > 1 && text[end - 1] == UInt8(ascii: ".")
+  }
+
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 }

@@ -70,17 +70,13 @@ struct FingerprintReader: CellReader {
   }
 
   private func fingerprinted(_ cell: Span<UInt8>) -> (FieldReading, Key128) {
-    if kind == .identifier, cell.count <= 16, let code = ShortCode(ShortCell(cell)) {
+    if kind == .identifier, cell.count <= 16, let code = ShortCode(ShortCell(cell)),
+      !isKeyField || !NumberWord.mayMatch(cell)
+    {
       return fingerprint(code)
     }
-    // 合计 names no case, whatever stands beside it.
-    if isKeyField, FingerprintReader.mayBeTotal(cell),
-      RowWords.isTotal(NormalForm.key(CellText.normal(cell.array)))
-    {
-      return (FieldReading(fault: .caseNumber), .none)
-    }
     if isOwnNormalForm(cell) { return fingerprint(cell) }
-    if kind == .caseNumber, !Placeholder.mayMatch(cell), !ByteScan.hasUnusualByte(cell) {
+    if kind == .caseNumber, !mayBeOtherwise(cell) {
       return fingerprint(IdentityText.caseNumber(ofKey: cell.array).span)
     }
     switch normalised(cell.array) {
@@ -90,25 +86,16 @@ struct FingerprintReader: CellReader {
     }
   }
 
-  /// Quick and on the safe side: whether a cell may be one of the words for a sum.
-  @inline(__always)
-  private static func mayBeTotal(_ cell: Span<UInt8>) -> Bool {
-    guard cell.count <= 30, cell.count > 2 else { return false }
-    switch (cell[0], cell[1], cell[2]) {
-    // 合 总 小 共 下 本
-    case (0xE5, 0x90, 0x88), (0xE6, 0x80, 0xBB), (0xE5, 0xB0, 0x8F), (0xE5, 0x85, 0xB1),
-      (0xE4, 0xB8, 0x8B), (0xE6, 0x9C, 0xAC):
-      return true
-    // total; a blank of one or three bytes before one of them
-    case (0x54, _, _), (0x74, _, _), (0...0x20, _, _), (0xE3, _, _): return true
-    default: return false
-    }
-  }
-
   private func normalised(_ text: [UInt8]) -> IdentityText.Reading {
-    switch kind {
+    // 合计 names nobody, whatever stands beside it; numbers are asked for more below.
+    if isKeyField, kind != .caseNumber, kind != .identifier,
+      NumberWord.isSum(NormalForm.key(CellText.normal(text)))
+    {
+      return .fault(.caseNumber)
+    }
+    return switch kind {
     case .caseNumber: IdentityText.caseNumber(text)
-    case .identifier: IdentityText.identifier(text)
+    case .identifier: IdentityText.identifier(text, namesCase: isKeyField)
     case .person: IdentityText.person(text)
     case .idCard: IdentityText.idCard(text)
     case .phone: IdentityText.phone(text)
@@ -118,14 +105,23 @@ struct FingerprintReader: CellReader {
   /// Quick and on the safe side: most cells need no copy to be normalised.
   private func isOwnNormalForm(_ cell: Span<UInt8>) -> Bool {
     switch kind {
-    case .identifier, .person:
+    case .identifier: return !mayBeOtherwise(cell)
+    case .person:
       return !Placeholder.mayMatch(cell) && !ByteScan.hasUnusualByte(cell)
+        && (!isKeyField || !NumberWord.mayMatch(cell))
     case .phone:
       guard (7...12).contains(cell.count) else { return false }
       for i in cell.indices where !CellText.isDigit(cell[i]) { return false }
       return true
     case .caseNumber, .idCard: return false
     }
+  }
+
+  /// Quick and on the safe side: whether a case number or an identifier may be a word, or written
+  /// otherwise than in `NormalForm.key`.
+  private func mayBeOtherwise(_ cell: Span<UInt8>) -> Bool {
+    Placeholder.mayMatch(cell) || ByteScan.hasUnusualByte(cell) || CellText.endsInPointZero(cell)
+      || (isKeyField || kind == .caseNumber) && NumberWord.mayMatch(cell)
   }
 
   private func fingerprint(_ text: Span<UInt8>) -> (FieldReading, Key128) {

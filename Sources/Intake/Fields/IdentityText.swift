@@ -9,39 +9,108 @@ enum IdentityText {
     case fault(ValueFault)
   }
 
-  /// A name or any text: trimmed, width folded.
+  /// A name or any text: trimmed, width folded, blanks between Chinese characters dropped (张　三),
+  /// other runs of blanks one blank.
   static func person(_ bytes: [UInt8]) -> Reading {
     let text = CellText.normal(bytes)
-    return Placeholder.matches(NormalForm.key(text)) ? .missing : .text(text)
+    return Placeholder.matches(NormalForm.key(text)) ? .missing : .text(name(text))
   }
 
-  /// Letters and digits, compared without blanks.
-  static func identifier(_ bytes: [UInt8]) -> Reading {
+  /// A name without the blanks that only spread it over a form.
+  ///
+  /// - Parameter text: in `NormalForm.value`.
+  private static func name(_ text: [UInt8]) -> [UInt8] {
+    var name: [UInt8] = []
+    name.reserveCapacity(text.count)
+    var isBehindBlank = false
+    var isBehindWide = false
+    for byte in text {
+      if byte == 0x20 {
+        isBehindBlank = true
+        continue
+      }
+      if isBehindBlank, !isBehindWide, !isWide(byte) { name.append(0x20) }
+      isBehindBlank = false
+      // Within a character it stays what its first byte says.
+      if byte & 0xC0 != 0x80 { isBehindWide = isWide(byte) }
+      name.append(byte)
+    }
+    return name
+  }
+
+  /// Letters and digits, compared without blanks, with one kind of hyphen, and without the .0 that
+  /// a spreadsheet adds.
+  ///
+  /// - Parameter namesCase: whether it is part of a key, so that 同上 and 待编号 must not be taken
+  ///   for one.
+  static func identifier(_ bytes: [UInt8], namesCase: Bool) -> Reading {
     let text = CellText.normal(bytes)
-    let key = NormalForm.key(text)
+    var key = NormalForm.key(text)
     if Placeholder.matches(key) { return .missing }
     if CellText.isSpreadsheetError(text) { return .fault(.excelError) }
     if CellText.isRoundedBySpreadsheet(text) { return .fault(.precision) }
+    if namesCase, let reading = NumberWord.reading(ofKey: key) { return reading }
+    key = withHyphens(key)
+    if CellText.endsInPointZero(key.span), let point = key.lastIndex(of: UInt8(ascii: ".")),
+      key[..<point].allSatisfy(CellText.isDigit)
+    {
+      key.removeSubrange(point...)
+    }
     return .text(key)
   }
 
-  /// A case number in normal form: brackets of all shapes to (), blanks and 第 dropped, leading
-  /// zeros of the serial stripped. (2020)深光…调字第0001号 → (2020)深光…调字1号. A 第 between two
-  /// digits stays: 2024第12号 is not 202412号.
+  /// A case number in normal form: brackets of all shapes to (), hyphens and dashes to -, blanks
+  /// and 第 dropped, leading zeros of the serial stripped. (2020)深光…调字第0001号 →
+  /// (2020)深光…调字1号. A 第 between two digits stays: 2024第12号 is not 202412号.
   static func caseNumber(_ bytes: [UInt8]) -> Reading {
-    let text = CellText.normal(bytes)
-    let key = NormalForm.key(text)
-    if Placeholder.matches(key) { return .missing }
-    if CellText.isSpreadsheetError(text) { return .fault(.excelError) }
-    if CellText.isRoundedBySpreadsheet(text) { return .fault(.precision) }
-    return .text(caseNumber(ofKey: key))
+    switch identifier(bytes, namesCase: true) {
+    case .text(let key):
+      NumberWord.isZero(key.span) ? .missing : .text(caseNumber(ofKey: key))
+    case let other: other
+    }
+  }
+
+  /// A text in which every dash, and every run of them (——), is a hyphen: text programs make one of
+  /// the other.
+  private static func withHyphens(_ key: [UInt8]) -> [UInt8] {
+    guard key.contains(0xE2) else { return key }
+    var text: [UInt8] = []
+    text.reserveCapacity(key.count)
+    var rest = key[...]
+    var isBehindDash = false
+    while let first = rest.first {
+      let isDash = isDash(rest)
+      if !isDash {
+        text.append(first)
+      } else if !isBehindDash {
+        text.append(UInt8(ascii: "-"))
+      }
+      rest = rest.dropFirst(isDash ? 3 : 1)
+      isBehindDash = isDash
+    }
+    return text
+  }
+
+  /// Whether a text begins with a dash: U+2010 to U+2015, U+2043, U+2212, or U+2500, which is a line
+  /// of a table.
+  private static func isDash(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count > 2 else { return false }
+    switch (text[text.startIndex], text[text.startIndex + 1], text[text.startIndex + 2]) {
+    case (0xE2, 0x80, 0x90...0x95), (0xE2, 0x81, 0x83), (0xE2, 0x88, 0x92), (0xE2, 0x94, 0x80):
+      return true
+    default: return false
+    }
   }
 
   /// The normal form of a case number that is in `NormalForm.key` already.
   static func caseNumber(ofKey bytes: [UInt8]) -> [UInt8] {
     var key = bytes
-    for (i, byte) in key.enumerated() where byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") {
-      key[i] = byte == UInt8(ascii: "[") ? UInt8(ascii: "(") : UInt8(ascii: ")")
+    for (i, byte) in key.enumerated() {
+      switch byte {
+      case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"): key[i] = UInt8(ascii: "(")
+      case UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"): key[i] = UInt8(ascii: ")")
+      default: break
+      }
     }
     var normal: [UInt8] = []
     normal.reserveCapacity(key.count)
@@ -70,6 +139,9 @@ enum IdentityText {
     }
     return normal
   }
+
+  /// Whether a byte begins a character of U+2000 to U+FFFF, as Chinese ones are, or above.
+  private static func isWide(_ byte: UInt8) -> Bool { byte >= 0xE2 }
 
   /// 18 digits with the check character of GB 11643-1999 (ISO 7064 MOD 11-2), or 15 digits of the
   /// old form, which become 18; or the number of another document. Masked numbers and 保密 are no

@@ -1,0 +1,160 @@
+import Casework
+import Tabular
+
+/// What stands where a case's number belongs and is none: taken for a number, it would make one
+/// case of all that have it.
+enum NumberWord {
+  /// Words that say that there is no number, without brackets and punctuation.
+  private static let nothings = set(
+    "null", "nan", "nil", "none", "na", "undefined", "unknown", "pending", "tbd", "无", "空", "空白",
+    "缺", "略", "从略", "没有", "不详", "不明", "未知", "暂无", "暂缺", "暂略", "待定", "待补", "待补充", "待填",
+    "待填写", "待录入", "待生成", "待分配", "待登记", "待编", "待编号", "未编", "未编号", "未填", "未填写", "未录入",
+    "未分配", "未登记", "尚未编号", "暂未编号", "暂不编号", "不编号", "没有编号", "无编号", "无案号", "无卷号", "无号",
+    "暂无编号", "暂无案号", "待编案号", "未编案号")
+  /// Words and marks that point to another row, which a file of many offices may have in any order.
+  private static let references = set(
+    "同上", "同前", "同左", "同右", "同下", "同", "如上", "如前", "见上", "上同", "仝上", "同上案", "同上一行",
+    "同上行", "ditto")
+  private static let dittoMarks = set("\"", "\"\"", "〃", "″", "”", "“", "“”", "〞", "〝")
+  private static let sums = ["合计", "总计", "小计", "共计", "累计"].map { Array($0.utf8) }
+  /// What may stand behind a word for a sum: 合计：2件.
+  private static let counted = set(
+    "件", "宗", "起", "个", "人", "次", "份", "元", "万", "条", "笔", "例", "户", "案", "数", "共", "一", "二",
+    "两", "三", "四", "五", "六", "七", "八", "九", "十", "百", "千")
+  private static let total = Array("total".utf8)
+  /// A serial stands behind these; where none does, the form was not filled in.
+  private static let beforeSerial = ["第", "字"].map { Array($0.utf8) }
+  private static let number = Array("号".utf8)
+  private static let marks = set(
+    "、", "。", "…", "—", "–", "·", "“", "”", "‘", "’", "×", "《", "》", "〈", "〉", "「", "」")
+
+  private static func set(_ words: String...) -> Set<[UInt8]> { Set(words.map { Array($0.utf8) }) }
+
+  /// Quick and on the safe side: whether a cell may be such a word.
+  ///
+  /// - Parameter cell: not empty, without any of `ByteScan.hasUnusualByte` but capitals.
+  @inline(__always)
+  static func mayMatch(_ cell: Span<UInt8>) -> Bool {
+    let last = cell[cell.count - 1]
+    if CellText.isDigit(last) { return mayBeSum(cell) || isZero(cell) }
+    guard last >= 0x80 else { return isPunctuation(last) || mayBeLatin(cell[0], last) }
+    // 1号 is how most numbers end.
+    let count = cell.count
+    return count < 4 || !CellText.isDigit(cell[count - 4]) || last != 0xB7
+      || cell[count - 2] != 0x8F || mayBeSum(cell)
+  }
+
+  /// Whether a cell that ends in a Latin letter may be one of the Latin words, or 第xx.
+  @inline(__always)
+  private static func mayBeLatin(_ first: UInt8, _ last: UInt8) -> Bool {
+    // null, total, subtotal; 第xx
+    if last | 0x20 == UInt8(ascii: "l") || last | 0x20 == UInt8(ascii: "x") { return true }
+    switch first | 0x20 {
+    // nan, total…, unknown, pending, ditto
+    case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "u"), UInt8(ascii: "p"),
+      UInt8(ascii: "d"):
+      return true
+    default: return first >= 0x80 || isPunctuation(first)
+    }
+  }
+
+  /// Whether a cell begins like a word for a sum.
+  @inline(__always)
+  private static func mayBeSum(_ cell: Span<UInt8>) -> Bool {
+    guard cell.count > 2 else { return false }
+    switch (cell[0], cell[1], cell[2]) {
+    // 合 总 小 共 累 下 本
+    case (0xE5, 0x90, 0x88), (0xE6, 0x80, 0xBB), (0xE5, 0xB0, 0x8F), (0xE5, 0x85, 0xB1),
+      (0xE7, 0xB4, 0xAF), (0xE4, 0xB8, 0x8B), (0xE6, 0x9C, 0xAC):
+      return true
+    case (let first, let second, _):
+      return isPunctuation(first)
+        || first | 0x20 == UInt8(ascii: "t") && second | 0x20 == UInt8(ascii: "o")
+    }
+  }
+
+  /// Whether a cell is made of zeros and punctuation: as a case's number it means that there is none.
+  @inline(__always)
+  static func isZero(_ cell: Span<UInt8>) -> Bool {
+    for i in cell.indices where cell[i] != 48 && !isPunctuation(cell[i]) { return false }
+    return true
+  }
+
+  /// What a cell reads as that is such a word; `nil` where it may be a number.
+  ///
+  /// - Parameter key: the cell in `NormalForm.key`.
+  static func reading(ofKey key: [UInt8]) -> IdentityText.Reading? {
+    if dittoMarks.contains(key) || isSum(key) || isUnfilled(key) { return .fault(.caseNumber) }
+    guard key.count <= 30, !key.contains(where: { (49...57).contains($0) }) else { return nil }
+    let word = letters(of: key)
+    if references.contains(word) { return .fault(.caseNumber) }
+    let isBlank = word.allSatisfy { $0 == UInt8(ascii: "x") }
+    return isBlank || nothings.contains(word) ? .missing : nil
+  }
+
+  /// Whether a cell is a word for a sum: 本月合计, 合计：2件, 累计.
+  ///
+  /// - Parameter key: in `NormalForm.key`.
+  static func isSum(_ key: [UInt8]) -> Bool {
+    if RowWords.isTotal(key) || key.ends(with: total) { return true }
+    guard holdsSum(key) else { return false }
+    let word = letters(of: key)
+    return sums.contains { sum in
+      word.ends(with: sum) || word.starts(with: sum) && isCounted(word.dropFirst(sum.count))
+    }
+  }
+
+  /// Quick: whether 计 occurs, which every Chinese word for a sum has.
+  private static func holdsSum(_ key: [UInt8]) -> Bool {
+    for i in key.indices.dropLast(2)
+    where key[i] == 0xE8 && key[i + 1] == 0xAE && key[i + 2] == 0xA1 { return true }
+    return false
+  }
+
+  /// Whether a text is made of digits and of what is counted.
+  private static func isCounted(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    while let first = rest.first {
+      let length = first < 0x80 ? 1 : 3
+      guard CellText.isDigit(first) || counted.contains(Array(rest.prefix(length))) else {
+        return false
+      }
+      rest = rest.dropFirst(length)
+    }
+    return true
+  }
+
+  /// Whether nothing stands where the serial belongs: （2020）人调字第　号, 人调字第xx号.
+  private static func isUnfilled(_ key: [UInt8]) -> Bool {
+    var rest = key[...]
+    if rest.ends(with: number) { rest = rest.dropLast(number.count) }
+    while let last = rest.last, last == UInt8(ascii: "x") || isPunctuation(last) {
+      rest = rest.dropLast()
+    }
+    return beforeSerial.contains { rest.ends(with: $0) }
+  }
+
+  /// A text without punctuation.
+  private static func letters(of key: [UInt8]) -> [UInt8] {
+    var letters: [UInt8] = []
+    var rest = key[...]
+    while let first = rest.first {
+      let character = rest.prefix(first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4)
+      if !(isPunctuation(first) || first >= 0x80 && marks.contains(Array(character))) {
+        letters += character
+      }
+      rest = rest.dropFirst(character.count)
+    }
+    return letters
+  }
+
+  /// Whether a byte is an ASCII character that is neither a letter nor a digit.
+  @inline(__always)
+  private static func isPunctuation(_ byte: UInt8) -> Bool {
+    byte < 0x80 && !CellText.isDigit(byte) && !(97...122).contains(byte | 0x20)
+  }
+}
+
+extension BidirectionalCollection<UInt8> {
+  fileprivate func ends(with tail: [UInt8]) -> Bool { suffix(tail.count).elementsEqual(tail) }
+}
