@@ -31,6 +31,12 @@ def text(column):
     return f"CASE WHEN lower(trim({column})) IN {NOTHING} THEN NULL ELSE trim({column}) END"
 
 
+def name(column):
+    """Names are compared with one blank between words, however many were typed."""
+    marked = f"replace({text(column)}, ' ', char(1) || char(2))"
+    return f"replace(replace({marked}, char(2) || char(1), ''), char(1) || char(2), ' ')"
+
+
 def identifier(column):
     """Numbers are compared without blanks and case."""
     return f"lower(replace({text(column)}, ' ', ''))"
@@ -520,7 +526,7 @@ def h2b():
             "workers": "CASE WHEN people = '' THEN NULL ELSE CAST(people AS INTEGER) END",
             "salary": thousandths("pay_rate"), "wage": thousandths("wage_rate"),
             "pay": o.code("pays", "pay_unit"), "wage_pay": o.code("pays", "wage_unit"),
-            "occupation": identifier("job"), "employer": text("employer_name"),
+            "occupation": identifier("job"), "employer": name("employer_name"),
             "employer_state": o.unit("employer_code", ["state"], short("deciding")),
             "attorney": text("attorney_code"),
         },
