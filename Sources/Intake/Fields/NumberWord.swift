@@ -58,11 +58,12 @@ enum NumberWord {
     }
   }
 
-  /// Whether a cell begins like a word for a sum.
+  /// Whether a cell begins like a word for a sum, after a bracket too: most numbers begin with one.
   @inline(__always)
   private static func mayBeSum(_ cell: Span<UInt8>) -> Bool {
-    guard cell.count > 2 else { return false }
-    switch (cell[0], cell[1], cell[2]) {
+    let start = isPunctuation(cell[0]) ? 1 : 0
+    guard cell.count - start > 2 else { return false }
+    switch (cell[start], cell[start + 1], cell[start + 2]) {
     // 合 总 小 共 累 下 本
     case (0xE5, 0x90, 0x88), (0xE6, 0x80, 0xBB), (0xE5, 0xB0, 0x8F), (0xE5, 0x85, 0xB1),
       (0xE7, 0xB4, 0xAF), (0xE4, 0xB8, 0x8B), (0xE6, 0x9C, 0xAC):
