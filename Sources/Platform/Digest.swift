@@ -41,10 +41,11 @@ internal import CCrypto
     return digest.finish()
   }
 
-  /// Of a file as it is read now, in pieces of 1 MiB.
+  /// Of a file as it is read now, in pieces of 64 KiB: of thousands of small files the room for
+  /// larger ones would cost more than the files.
   public static func sha256(of file: OpenFile) throws(PlatformError) -> Hash256 {
     var digest = Digest()
-    var piece = [UInt8](repeating: 0, count: 1 << 20)
+    var piece = [UInt8](repeating: 0, count: max(1, min(1 << 16, file.size)))
     var offset = 0
     while true {
       var span = piece.mutableSpan
