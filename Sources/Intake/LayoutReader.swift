@@ -320,7 +320,8 @@ private struct Candidate {
     let names = header.map { NormalForm.key($0) }
     let filled = row.indices.filter { !NormalForm.key(row[$0]).isEmpty }
     func isUnnamed(_ column: Int) -> Bool { column < names.count && names[column].isEmpty }
-    return filled.contains(where: isUnnamed)
+    // A note may stand in a column without a name by itself.
+    return filled.contains(where: isUnnamed) && !filled.allSatisfy(isUnnamed)
       && filled.allSatisfy { column in
         let isOfMergedCell =
           isUnnamed(column) || isUnnamed(column + 1) && filled.contains(column + 1)

@@ -544,8 +544,10 @@ def unseen():
     case("S09-tables", "Two tables one under the other, the upper one of fewer columns", {
         "cases/a.csv": "案号,登记时间,\n1,2024-03-05,\n2,2024-03-06,\n" + H + ok(3)},
          refused={"cases/a.csv": "SCH-HEADER-LATE"})
-    case("S09-rows", "A header of two rows: one cell over several columns", {
-        "cases/a.csv": "案号,调委会,受理日期,金额,,\n,,,申请金额,达成金额,履行金额\n1,桥头调委会,2024-03-05,9,5,4\n"},
+    case("S09-rows", "A header of two rows: one cell over several columns; a note beside the table is none", {
+        "cases/a.csv": "案号,调委会,受理日期,金额,,\n,,,申请金额,达成金额,履行金额\n1,桥头调委会,2024-03-05,9,5,4\n",
+        "cases/b.csv": "案号,调委会,受理日期,金额,,\n,,,,,说明：一月\n2,桥头调委会,2024-03-05,9,,\n"},
+         counted=1,
          refused={"cases/a.csv": "SCH-HEADER-ROWS"})
     case("S10-behind", "A second header whose first four names are none that is read", {
         "cases/a.csv": ["序号,街道,社区,楼栋,案号,调委会,受理日期,金额,人数\n", "1,a,b,c,1,桥头调委会,2024-03-05,10,2\n",
