@@ -38,7 +38,8 @@ public struct FileLayout: Sendable {
   var unitsByPath: [Range<Int>] = []
 
   /// Whether any file that begins with the same bytes, and no row of counting units below them,
-  /// has this layout: the header is its first line, plain, and names every required field.
+  /// has this layout: the header is its first line, plain, names every required field and no column
+  /// by nothing.
   var isRepeatable = false
 
   public var hasByteOrderMark: Bool { textStart > 0 }

@@ -126,7 +126,7 @@ enum CellBeginning {
   }
 }
 
-/// A set of beginnings, most others told off by one look: it is asked four times a refused record.
+/// A set of beginnings, most others told off by one look: it is asked several times a refused record.
 struct CellBeginnings {
   private let all: Set<UInt32>
   private var marks: [Bool]

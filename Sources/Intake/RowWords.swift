@@ -4,7 +4,8 @@ import Tabular
 /// Rows that are not records: told apart only when a row cannot be read as a record, so that
 /// they cost nothing where all is well.
 enum RowWords {
-  private static let totals = ["合计", "总计", "小计", "共计", "下级上报总计", "本级上报总计", "total"]
+  /// Words for a sum.
+  static let totals = ["合计", "总计", "小计", "共计", "下级上报总计", "本级上报总计", "total"]
     .map { Array($0.utf8) }
   /// What stands under a table, alone or before a colon.
   private static let footers = [

@@ -14,7 +14,8 @@ struct SliceAssembly {
   let keepsLines: Bool
 
   mutating func result(
-    _ slice: Slice, _ typing: SliceTyping, _ bytes: Span<UInt8>, end: Int, lines: Int
+    _ slice: Slice, _ typing: SliceTyping, _ bytes: Span<UInt8>, end: Int, lines: Int,
+    isOneLineEach: Bool
   ) -> SliceResult {
     var states = typing.states
     let isAllRecords = table.count == typing.rows.count && states.allSatisfy { $0 == .record }
@@ -35,7 +36,7 @@ struct SliceAssembly {
     result.lines = lines
     let isWhole = isAllRecords && rules.refused.isEmpty
     let isOneLineARecord =
-      (keepsLines || !isWhole) && hasOneLineARecord(bytes, end, lines: result.lines)
+      isOneLineEach && (keepsLines || !isWhole) && isNothingButRecords
     if isWhole, !keepsLines || isOneLineARecord {
       // Every row is a record that could be typed: nothing to take apart.
       result.batch.ordinals = Ordinals(upTo: table.count)
@@ -113,16 +114,10 @@ struct SliceAssembly {
     return result
   }
 
-  /// Whether the slice is records of one line each and nothing else: then a record's line is its
-  /// number.
-  private func hasOneLineARecord(_ bytes: Span<UInt8>, _ end: Int, lines: Int) -> Bool {
-    guard table.blankCount == 0, layout.dialect.lineEnd == .lf,
-      (0..<table.count).allSatisfy({ table.structuralFault($0) == nil })
-    else { return false }
-    // Every such record but a file's last has a line end of its own; with no more of them than
-    // records none lies inside one.
-    let isClosed = end > from && bytes[end - 1] == 0x0A
-    return lines == table.count - (isClosed ? 0 : 1)
+  /// Whether the slice is whole records: then, where each is one line, a record's line is its number.
+  private var isNothingButRecords: Bool {
+    table.blankCount == 0 && layout.dialect.lineEnd == .lf
+      && (0..<table.count).allSatisfy { table.structuralFault($0) == nil }
   }
 
   private func reporters(_ typing: SliceTyping) -> ClosedRange<Int64>? {

@@ -160,12 +160,12 @@ public final class SliceReader {
     defer { self.typing = typing }
     return buffer.withBytes { bytes in
       let survey = survey(bytes.extracting(from..<end), layout)
-      typing.type(
-        table, bytes, isClean: survey.isClean,
-        isOneLineEach: isOneLineEach(from..<end, lines: survey.lineEnds, layout, bytes))
+      let isOneLineEach = isOneLineEach(from..<end, lines: survey.lineEnds, layout, bytes)
+      typing.type(table, bytes, isClean: survey.isClean, isOneLineEach: isOneLineEach)
       var assembly = SliceAssembly(
         plan: plan, layout: layout, table: table, base: base, from: from, keepsLines: keepsLines)
-      return assembly.result(slice, typing, bytes, end: end, lines: survey.lineEnds)
+      return assembly.result(
+        slice, typing, bytes, end: end, lines: survey.lineEnds, isOneLineEach: isOneLineEach)
     }
   }
 

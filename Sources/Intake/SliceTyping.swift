@@ -17,11 +17,11 @@ struct SliceTyping {
     let code: String
   }
 
-  private let plan: IntakePlan
-  private let layout: FileLayout
+  let plan: IntakePlan
+  let layout: FileLayout
   private var readers: [FieldReader]
-  private(set) var states: [RowState] = []
-  private(set) var faults: [RowFault] = []
+  var states: [RowState] = []
+  var faults: [RowFault] = []
   private(set) var notes: [SliceResult.NoteKey: Int] = [:]
   /// Rows that are read, in order; `values[field][i]` belongs to `rows[i]`.
   private(set) var rows: [Int32] = []
@@ -344,133 +344,6 @@ struct SliceTyping {
     }
   }
 
-  /// A row that cannot be read as a record may be a totals row, a note or a line of nothing.
-  private mutating func reconsider(_ table: RecordTable, _ bytes: Span<UInt8>) {
-    // What is no value of its field may be a field's name.
-    var isNamed = [Bool](repeating: false, count: table.count)
-    for fault in faults where fault.field >= 0 {
-      let row = Int(fault.row)
-      isNamed[row] = isNamed[row] || mayBeName(row, layout.columns[fault.field], table, bytes)
-    }
-    for row in 0..<table.count where states[row] == .refused && table.structuralFault(row) == nil {
-      if table.width(row) > layout.width, isGluedToHeader(row, table, bytes) {
-        states[row] = .otherHeader
-        continue
-      }
-      guard isNamed[row] || mayBeNoRecord(row, table, bytes) else { continue }
-      let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
-      let cells = texts.map(NormalForm.key)
-      // The header of this file may be glued to the end of a record.
-      if plan.headerSearch.isHeader(Array(texts.prefix(layout.width))) {
-        states[row] = readsLikeHeader(texts) ? .header : .otherHeader
-        if states[row] == .header { note("SCH-HEADER-REPEATED", "") }
-        continue
-      }
-      switch RowWords.kind(of: cells) {
-      case .record: continue
-      case .blank: states[row] = .blank
-      case .unit: states[row] = countsOtherwise(texts) ? .otherHeader : .footer
-      // Who names a unit and a day is a record, and its faults shall be told.
-      case .totals: if !namesUnitAndDay(row) { states[row] = .totals }
-      case .footer:
-        if !namesUnitAndDay(row) { states[row] = statesOtherwise(texts) ? .otherHeader : .footer }
-      }
-    }
-    faults.removeAll { states[Int($0.row)] != .refused }
-  }
-
-  /// Whether the unit and the day of a row that could be typed are there.
-  private func namesUnitAndDay(_ row: Int) -> Bool {
-    let wanted = (plan.source.reporter.map { [$0] } ?? []) + plan.source.periodBy
-    guard !wanted.isEmpty, let place = place(of: row) else { return false }
-    return wanted.allSatisfy { values[$0][place] != Column.missing }
-  }
-
-  /// The place of a row among those that are read, which are in order.
-  private func place(of row: Int) -> Int? {
-    var (low, high) = (0, rows.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
-    }
-    return low < rows.count && Int(rows[low]) == row ? low : nil
-  }
-
-  /// Whether a row of counting units says of some amounts what does not hold for this file.
-  private func countsOtherwise(_ texts: [[UInt8]]) -> Bool {
-    plan.source.fields.indices.contains { index in
-      guard case .money = plan.source.fields[index].kind, layout.columns[index] >= 0,
-        layout.columns[index] < texts.count, let unit = MoneyUnit(texts[layout.columns[index]])
-      else { return false }
-      return unit != (layout.inTenThousands[index] ? .tenThousands : .yuan)
-    }
-  }
-
-  /// Whether a line that names what amounts are counted in, 单位：万元, says what does not hold for this
-  /// file: as where another table begins, or where the line stands under its table.
-  private func statesOtherwise(_ texts: [[UInt8]]) -> Bool {
-    let stated = texts.compactMap { MoneyUnit(above: $0) }
-    return !stated.isEmpty
-      && plan.source.fields.indices.contains { index in
-        guard case .money = plan.source.fields[index].kind, layout.columns[index] >= 0 else {
-          return false
-        }
-        let own: MoneyUnit = layout.inTenThousands[index] ? .tenThousands : .yuan
-        return stated.contains { $0 != own }
-      }
-  }
-
-  /// Whether the header of another file is glued to the end of a row, because the file before had
-  /// no line end, and its columns are other ones: what follows would be read wrongly.
-  private func isGluedToHeader(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
-    let width = layout.headerCells.count
-    guard table.width(row) > width else { return false }
-    // Its first name stands in one cell with the last value.
-    let names = (width..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
-    let known = layout.columns.count { $0 >= 0 }
-    guard plan.headerSearch.score(names) >= max(2, (known + 1) / 2) else { return false }
-    return names.map(NormalForm.header)
-      != layout.headerCells.dropFirst().map { NormalForm.header(utf8($0)) }
-  }
-
-  /// Quick and on the safe side: most rows that are refused are records, as the beginnings of
-  /// their first four cells say, or of all where there are more or fewer than there should be.
-  private func mayBeNoRecord(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
-    guard layout.encoding != .gb18030 else { return true }
-    let width = table.width(row)
-    var isEmpty = true
-    for column in 0..<(width == layout.width ? min(4, width) : width) {
-      let range = table.field(row, column, in: bytes)
-      if range.isEmpty { continue }
-      let cell = bytes.extracting(range.start..<range.end)
-      if isEmpty && RowWords.mayBegin(with: cell) { return true }
-      if plan.headerSearch.mayBeName(cell) { return true }
-      isEmpty = false
-    }
-    return isEmpty
-  }
-
-  private func mayBeName(
-    _ row: Int, _ column: Int, _ table: RecordTable, _ bytes: Span<UInt8>
-  ) -> Bool {
-    guard column >= 0, column < table.width(row) else { return false }
-    let range = table.field(row, column, in: bytes)
-    return !range.isEmpty
-      && plan.headerSearch.mayBeName(bytes.extracting(range.start..<range.end))
-  }
-
-  /// Whether a second header means the same columns in the same units as the first.
-  private func readsLikeHeader(_ texts: [[UInt8]]) -> Bool {
-    let mapping = plan.headerSearch.mapping(texts)
-    guard mapping.clash == nil, mapping.columns == layout.columns else { return false }
-    return layout.columns.allSatisfy { column in
-      guard column >= 0 else { return true }
-      let unit = MoneyUnit(texts[column])
-      let first = MoneyUnit(utf8(layout.headerCells[column]))
-      return unit == first || unit != .other && unit != .tenThousands && first != .tenThousands
-    }
-  }
-
   /// The text of a cell, or nothing when it cannot be decoded.
   func utf8(_ bytes: [UInt8]) -> [UInt8] {
     guard layout.encoding == .gb18030 else { return bytes }
@@ -482,7 +355,7 @@ struct SliceTyping {
     faults.append(RowFault(row: Int32(truncatingIfNeeded: row), field: -1, code: code))
   }
 
-  private mutating func note(_ code: String, _ field: String, count: Int = 1) {
+  mutating func note(_ code: String, _ field: String, count: Int = 1) {
     notes[SliceResult.NoteKey(code: code, field: field), default: 0] += count
   }
 

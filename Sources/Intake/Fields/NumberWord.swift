@@ -16,7 +16,7 @@ enum NumberWord {
     "同上", "同前", "同左", "同右", "同下", "同", "如上", "如前", "见上", "上同", "仝上", "同上案", "同上一行",
     "同上行", "ditto")
   private static let dittoMarks = set("\"", "\"\"", "〃", "″", "”", "“", "“”", "〞", "〝")
-  private static let sums = ["合计", "总计", "小计", "共计", "累计"].map { Array($0.utf8) }
+  private static let sums = RowWords.totals + [Array("累计".utf8)]
   /// What may stand behind a word for a sum: 合计：2件.
   private static let counted = set(
     "件", "宗", "起", "个", "人", "次", "份", "元", "万", "条", "笔", "例", "户", "案", "数", "共", "一", "二",
