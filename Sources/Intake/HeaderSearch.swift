@@ -5,6 +5,8 @@ struct HeaderSearch: Sendable {
   let fields: [FieldDefinition]
   private let fieldOfHeader: [[UInt8]: Int]
   private let beginnings: CellBeginnings
+  /// Whether some name begins with a digit: most cells of a record do.
+  private let hasDigitFirst: Bool
 
   init(_ fields: [FieldDefinition]) {
     self.fields = fields
@@ -17,6 +19,7 @@ struct HeaderSearch: Sendable {
     }
     self.fieldOfHeader = fieldOfHeader
     beginnings = CellBeginnings(fieldOfHeader.keys.map(CellBeginning.of))
+    hasDigitFirst = fieldOfHeader.keys.contains { $0.first.map { (48...57).contains($0) } ?? false }
   }
 
   /// How many different fields the cells of a row name.
@@ -28,6 +31,7 @@ struct HeaderSearch: Sendable {
   ///
   /// - Parameter cell: UTF-8, as delivered, not empty.
   func mayBeName(_ cell: Span<UInt8>) -> Bool {
+    if !hasDigitFirst, (48...57).contains(cell[0]) { return false }
     guard let beginning = CellBeginning.of(cell) else { return true }
     return beginnings.contains(beginning) || cell[0] == UInt8(ascii: "*")
   }

@@ -31,6 +31,12 @@ struct IntakeRun: Sendable {
   func run(
     into sink: some RefusedRecordSink, batches: (any BatchSink)? = nil
   ) throws(RunFailure) -> IntakeOutcome {
+    try Machine.keepingFreedMemory { () throws(RunFailure) in try read(into: sink, batches) }
+  }
+
+  private func read(
+    into sink: some RefusedRecordSink, _ batches: (any BatchSink)?
+  ) throws(RunFailure) -> IntakeOutcome {
     let layouts = layoutsOfLargeFiles()
     let slices = slices()
     let next = Atomic(0)

@@ -131,8 +131,9 @@ final class Quarantine: RefusedRecordSink {
     try Folder.create(path.folder, mode: 0o700)
     folders.insert(path.folder)
     var sheets = Sheets(
-      records: try DurableFile(creating: path, mode: 0o600),
-      findings: try DurableFile(creating: Quarantine.findings(of: path), mode: 0o600))
+      records: try DurableFile(creating: path, mode: 0o600, isReadSoon: false),
+      findings: try DurableFile(
+        creating: Quarantine.findings(of: path), mode: 0o600, isReadSoon: false))
     try sheets.records.append(header)
     try sheets.findings.append(
       "file,line,column,byte,record,quarantine_line,code,field,message,action\n")

@@ -15,6 +15,9 @@ public struct DurableFile: ~Copyable {
   public private(set) var count = 0
   private var descriptor: Int32
   private var pending: [UInt8] = []
+  private let isReadSoon: Bool
+  /// Takes what is appended, once there is much and nobody reads it soon.
+  private var direct: DirectWriting?
   /// Bytes that the kernel has.
   private var written = 0
   /// Of these, bytes that the device has been told to take.
@@ -25,10 +28,13 @@ public struct DurableFile: ~Copyable {
   /// The device is told of so many bytes at once.
   private static let startSize = 1 << 23
 
+  /// - Parameter isReadSoon: whether somebody will read the file before long. What nobody reads
+  ///   need not be held in memory by the system, which then spends less than half the time on it.
   /// - Throws: `PlatformError`, `.exists` when something of that name is there.
-  public init(creating path: Path, mode: UInt16) throws(PlatformError) {
+  public init(creating path: Path, mode: UInt16, isReadSoon: Bool = true) throws(PlatformError) {
     descriptor = try DurableFile.create(path, mode)
     self.path = path
+    self.isReadSoon = isReadSoon
   }
 
   private static func create(_ path: Path, _ mode: UInt16) throws(PlatformError) -> Int32 {
@@ -46,21 +52,29 @@ public struct DurableFile: ~Copyable {
   deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
   public mutating func append(_ bytes: [UInt8]) throws(PlatformError) {
-    pending.append(contentsOf: bytes)
-    count += bytes.count
-    if pending.count >= DurableFile.pieceSize { try flush() }
+    try append(bytes.span)
   }
 
   public mutating func append(_ bytes: Span<UInt8>) throws(PlatformError) {
-    if bytes.count >= DurableFile.pieceSize {
+    count += bytes.count
+    if direct != nil {
+      try direct?.append(bytes)
+      return
+    }
+    if isReadSoon, bytes.count >= DurableFile.pieceSize {
       try flush()
-      count += bytes.count
       try Standard.write(bytes, to: descriptor, path)
       return noteWritten(bytes.count)
     }
     unsafe bytes.withUnsafeBufferPointer { buffer in unsafe pending.append(contentsOf: buffer) }
-    count += bytes.count
-    if pending.count >= DurableFile.pieceSize { try flush() }
+    if isReadSoon {
+      if pending.count >= DurableFile.pieceSize { try flush() }
+    } else if pending.count >= DirectWriting.pieceSize {
+      var writing = try DirectWriting(descriptor, path)
+      try writing.append(pending.span)
+      direct = consume writing
+      pending = []
+    }
   }
 
   public mutating func append(_ lines: LineBuffer) throws(PlatformError) {
@@ -94,6 +108,7 @@ public struct DurableFile: ~Copyable {
   }
 
   private mutating func flush() throws(PlatformError) {
+    if let direct = direct.take() { try direct.finish() }
     // Also where it cannot be written: it is not written twice.
     defer { pending.removeAll(keepingCapacity: true) }
     try Standard.write(pending.span, to: descriptor, path)

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// What this process is, what it may use and what it has used.
 public enum Machine {
@@ -32,7 +33,7 @@ public enum Machine {
   public static var peakMemory: Int { usage.ru_maxrss * 1024 }
 
   /// What becomes of memory that was let go.
-  public enum Freed {
+  public enum Freed: Sendable {
     /// Arrays of 128 KiB and more go back to the system at once. By itself the allocator of glibc
     /// keeps ever larger ones, once some have been freed, and a run of a million records then holds
     /// a third more than it needs.
@@ -44,10 +45,24 @@ public enum Machine {
 
   /// To be said before much has been freed.
   public static func setFreedMemory(_ freed: Freed) {
+    Machine.freed.withLock { $0 = freed }
     switch freed {
     case .givenBack: LibraryFunction.setAllocator(mappingFrom: 128 << 10, trimmingFrom: 128 << 10)
     case .kept: LibraryFunction.setAllocator(mappingFrom: 32 << 20, trimmingFrom: .max)
     }
+  }
+
+  private static let freed = Mutex(Freed.givenBack)
+
+  /// Keeps memory that is let go while the same is done again and again: what holds a piece of a
+  /// file holds the next one.
+  public static func keepingFreedMemory<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let before = freed.withLock { $0 }
+    setFreedMemory(.kept)
+    defer { setFreedMemory(before) }
+    return try body()
   }
 
   /// Gives pages that hold nothing any more back to the system: the allocator keeps them for

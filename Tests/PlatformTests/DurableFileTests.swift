@@ -39,6 +39,54 @@ struct DurableFileTests {
     #expect(try OpenFile.contents(of: path, limit: 64 << 20) == expected)
   }
 
+  /// Past the page cache, piece by piece, on a thread of its own.
+  @Test(arguments: [0, 1, 1 << 19, (1 << 19) + 1, 9 << 19])
+  func whatNobodyReadsSoonArrivesWholeWhateverThePieces(last: Int) throws {
+    let scratch = try ScratchFolder()
+    let path = scratch.path.appending("a")
+    var file = try DurableFile(creating: path, mode: 0o600, isReadSoon: false)
+    var expected: [UInt8] = []
+    for (number, size) in [3, 1 << 16, 0, (1 << 19) - 1, 5 << 20, 70_000, 1, last].enumerated() {
+      let piece = (0..<size).map { UInt8(truncatingIfNeeded: $0 / 7 + number) }
+      try file.append(piece.span)
+      expected += piece
+      #expect(file.count == expected.count)
+    }
+    try file.finish()
+    #expect(try OpenFile.contents(of: path, limit: 64 << 20) == expected)
+    #expect(try Folder.mode(of: path) == 0o600)
+  }
+
+  @Test func aSmallFileThatNobodyReadsSoonArrivesWhole() throws {
+    let scratch = try ScratchFolder()
+    var files = DurableFiles()
+    for size in [0, 1, (1 << 19) - 1, 1 << 19] {
+      var file = try DurableFile(
+        creating: scratch.path.appending("\(size)"), mode: 0o600, isReadSoon: false)
+      try file.append([UInt8](repeating: 7, count: size))
+      try files.add(file)
+    }
+    try files.finish()
+    for size in [0, 1, (1 << 19) - 1, 1 << 19] {
+      #expect(
+        try OpenFile.contents(of: scratch.path.appending("\(size)"))
+          == [UInt8](repeating: 7, count: size))
+    }
+  }
+
+  @Test func aFileThatIsGivenUpMayBeRemovedAtOnce() throws {
+    let scratch = try ScratchFolder()
+    let path = scratch.path.appending("a")
+    for _ in 0..<8 {
+      do {
+        var file = try DurableFile(creating: path, mode: 0o600, isReadSoon: false)
+        try file.append([UInt8](repeating: 7, count: 5 << 20))
+      }
+      try Folder.removeFile(path)
+    }
+    #expect(try Folder.names(scratch.path).isEmpty)
+  }
+
   @Test func filesThatAreMadeDurableTogetherArriveWhole() throws {
     let scratch = try ScratchFolder()
     var files = DurableFiles()
@@ -114,5 +162,12 @@ struct DurableFileTests {
       try files.finish()
     }
     #expect(other?.kind == .full)
+    let large = refusal {
+      var file = try DurableFile(creating: mount.appending("c"), mode: 0o600, isReadSoon: false)
+      for _ in 0..<9 { try file.append([UInt8](repeating: 1, count: 1 << 20)) }
+      try file.finish()
+    }
+    #expect(large?.kind == .full)
+    #expect(large?.sentence.contains("bytes more are needed") == true)
   }
 }
