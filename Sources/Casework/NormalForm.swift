@@ -19,7 +19,8 @@ public enum NormalForm {
   }
 
   /// For headers: like `key`, without a required mark `*` and without units and notes at the end:
-  /// 协议金额（元）（必填）, 协议金额[元], 协议金额/元, and 协议金额（元 whose bracket nobody closed.
+  /// 协议金额（元）（必填）, 协议金额[元], 协议金额/元, 协议金额：万元, 协议金额万元, and 协议金额（元 whose
+  /// bracket nobody closed.
   public static func header(_ bytes: [UInt8]) -> [UInt8] {
     let (opening, closing) = (UInt8(ascii: "("), UInt8(ascii: ")"))
     var name = key(bytes).filter { $0 != UInt8(ascii: "*") }.map { byte in
@@ -34,12 +35,21 @@ public enum NormalForm {
     {
       name.removeSubrange(open...)
     }
-    for unit in ["/元", "/万元"].map({ Array($0.utf8) })
-    where name.count > unit.count && name.suffix(unit.count).elementsEqual(unit) {
-      name.removeLast(unit.count)
+    let unit = moneyUnits.first { name.count > $0.count && name.ends(with: $0) }
+    let rest = name.dropLast(unit?.count ?? 0)
+    // 元 alone may be the end of another word: 单元.
+    if let unit, unit.count > 3 || beforeYuan.contains(where: { Array(rest).ends(with: $0) }) {
+      name = Array(rest)
+      while name.count > 1, separators.contains(name[name.count - 1]) { name.removeLast() }
     }
     return name
   }
+
+  /// Units of money at the end of a header.
+  private static let moneyUnits = ["万元", "千元", "百元", "亿元", "万圆", "萬元", "元"].map { Array($0.utf8) }
+  private static let separators = Set("/:_-".utf8)
+  /// What 元 alone may follow.
+  private static let beforeYuan = ["/", ":", "_", "-", "额", "款", "费"].map { Array($0.utf8) }
 
   private static func fold(
     _ bytes: [UInt8], keepingInnerBlanks: Bool, lowercasing: Bool
@@ -100,4 +110,8 @@ public enum NormalForm {
     folded.removeSubrange(lastSolid...)
     return folded
   }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with tail: [UInt8]) -> Bool { suffix(tail.count).elementsEqual(tail) }
 }

@@ -37,6 +37,10 @@ public struct FileLayout: Sendable {
   /// The units to which its records must belong, as the file's path says; empty: to any.
   var unitsByPath: [Range<Int>] = []
 
+  /// The width, greater than the header's, that its records usually have, 0 without one; `nil` where
+  /// that must be asked of the records themselves.
+  var usualWidth: Int?
+
   /// Whether any file that begins with the same bytes, and no row of counting units below them,
   /// has this layout: the header is its first line, plain, names every required field and no column
   /// by nothing.

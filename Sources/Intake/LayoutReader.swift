@@ -57,6 +57,7 @@ public struct LayoutReader: Sendable {
     }
     if var layout = known, begins(head, as: layout, encoding, textStart: textStart) {
       layout.textSize = file.textSize
+      layout.usualWidth = nil
       return layout
     }
     let buffer = ByteBuffer(capacity: head.count)
@@ -91,6 +92,7 @@ public struct LayoutReader: Sendable {
     layout.headerBytes = Array(head[found.span])
     layout.linesBeforeRecords = head[..<found.span.upperBound].count { $0 == lineEnd.rawValue }
     layout.textSize = file.textSize
+    layout.usualWidth = best.usualWidth(plan, layout, buffer)
     layout.isRepeatable =
       encoding == .utf8 && layout.preambleBytes == 0 && best.isComplete && found.units.isEmpty
       && layout.dialect == Dialect(delimiter: plan.source.delimiter ?? 0x2C)
@@ -132,17 +134,21 @@ public struct LayoutReader: Sendable {
   /// In what the amounts of a column are counted: as its header or the row of counting units says,
   /// or else as a line above the table says of all.
   ///
-  /// - Throws: `SCH-MONEY-UNIT` where two of them contradict each other, and where it is neither
-  ///   元 nor 万元.
+  /// - Parameter isDeclared: whether the pipeline says 万元.
+  /// - Throws: `SCH-MONEY-UNIT` where two of them contradict each other, where it is neither 元 nor
+  ///   万元, and where it is not clear.
   private func moneyUnit(
-    _ header: Candidate.Header, column: Int, field: String
+    _ header: Candidate.Header, column: Int, field: String, isDeclared: Bool
   ) throws(Refusal) -> MoneyUnit? {
     guard column >= 0 else { return nil }
     var said = [MoneyUnit(header.cells[column])]
     if column < header.units.count { said.append(MoneyUnit(header.units[column])) }
     var units = Set(said.compactMap { $0 })
-    if units.isEmpty { units = header.unitsAbove }
-    guard units.count <= 1, !units.contains(.other) else {
+    if units.isEmpty {
+      units = header.unitsAbove
+      if units.count > 1 || isDeclared { units.remove(.unclear) }
+    }
+    guard units.count <= 1, !units.contains(.other), !units.contains(.unclear) else {
       throw Refusal("SCH-MONEY-UNIT", line: header.line, field: field, detail: "第 \(column + 1) 列")
     }
     return units.first
@@ -213,7 +219,9 @@ public struct LayoutReader: Sendable {
     for index in fields.indices {
       guard case .money(let declared) = fields[index].kind else { continue }
       inTenThousands[index] =
-        try moneyUnit(header, column: mapping.columns[index], field: fields[index].name)
+        try moneyUnit(
+          header, column: mapping.columns[index], field: fields[index].name, isDeclared: declared
+        )
         .map { $0 == .tenThousands } ?? declared
     }
     return FileLayout(
@@ -255,6 +263,9 @@ private struct Candidate {
   private(set) var isBlank = true
   /// Whether the header names every required field, each once.
   private(set) var isComplete = false
+  /// The header's row, and the rows of the head.
+  private var headerRow = 0
+  private let table: RecordTable
 
   init(
     search: HeaderSearch, dialect: Dialect, limits: Limits, buffer: ByteBuffer, textStart: Int,
@@ -267,6 +278,7 @@ private struct Candidate {
       buffer, from: textStart, ownedUpTo: min(buffer.count, textStart + 65_536),
       isEndOfFile: isWhole, into: &table)
     isBlank = table.count == 0
+    self.table = table
     buffer.withBytes { bytes in
       var unitsAbove: Set<MoneyUnit> = []
       var firstHeader: Int?
@@ -276,7 +288,7 @@ private struct Candidate {
         let cells = rawCells.map { encoding == .gb18030 ? TextCheck.decoded($0) ?? [] : $0 }
         let rowScore = search.score(cells)
         guard rowScore > score, search.isHeader(cells) else {
-          unitsAbove.formUnion(cells.compactMap { MoneyUnit(above: $0) })
+          unitsAbove.formUnion([MoneyUnit(above: cells)].compactMap { $0 })
           continue
         }
         score = rowScore
@@ -298,6 +310,7 @@ private struct Candidate {
           }
         }
         let span = table.span(row)
+        headerRow = row
         header = Header(
           cells: cells, rawCells: rawCells, span: span, units: units,
           line: ByteScan.lineEnds(
@@ -312,6 +325,16 @@ private struct Candidate {
         }
       }
     }
+  }
+
+  /// The width of the rows below the header; see `SurplusCheck`.
+  func usualWidth(_ plan: IntakePlan, _ layout: FileLayout, _ head: ByteBuffer) -> Int {
+    let rows = (headerRow + 1)..<max(headerRow + 1, table.count)
+    guard rows.contains(where: { table.width($0) > layout.width }) else { return 0 }
+    let check = SurplusCheck(
+      plan: plan, layout: layout,
+      readers: plan.source.fields.indices.map { FieldReader($0, plan: plan, layout: layout) })
+    return head.withBytes { check.usualWidth(of: rows, table, $0) }
   }
 
   /// Whether a row says what stands in the columns of a merged cell of the header above it: it fills

@@ -7,42 +7,44 @@ enum MoneyUnit: Equatable {
   case tenThousands
   /// 千元, 亿元, 美元: nothing that is read, and no number is to be guessed from it.
   case other
+  /// 万元 and the like are spoken of, and it is not clear whether amounts are counted in them.
+  case unclear
 
-  private static let others = [
-    "百元", "千元", "百万元", "千万元", "亿元", "百万", "千万", "亿", "千", "百", "角", "分", "美元", "港元", "港币",
-    "澳门元", "欧元", "日元", "英镑", "usd", "hkd", "eur",
+  private static let yuans = ["元", "人民币", "人民币元", "元人民币", "rmb", "cny", "￥", "¥", "1元", "一元"]
+  private static let tenThousandsWords = [
+    "万", "万元", "万元人民币", "人民币万元", "万元整", "万￥", "万¥", "万rmb", "rmb万元", "wan", "1万元", "一万元",
+    "10000元", "10,000元",
   ]
-  private static let yuans = ["元", "人民币", "人民币元", "元人民币", "rmb", "cny", "￥", "¥"]
-  private static let tenThousandsWords = ["万", "万元", "万元人民币", "人民币万元", "wan"]
+  private static let others = [
+    "角", "分", "十", "百", "千", "亿", "百万", "千万", "k", "w", "$", "us$", "hk$", "usd", "hkd", "eur",
+    "英镑",
+    "€", "£",
+  ]
+  /// What stands between a number and its currency, and the currencies: 千元, 百万美元, 港币.
+  private static let multiples = Set("十百千万亿kw美港欧日韩英加澳台新门")
+  private static let currencies = Set("元币金￥¥$刀镑")
 
   /// What a cell says: the first word for it between brackets at its end, or the word with which it
   /// ends or that it is, or 万元 and 元 in it; `nil` where it says nothing. A number before 万元 is an
   /// amount, as in a note: 协议金额（元，超过10万元的附协议书）.
   init?(_ cell: [UInt8]) {
-    guard let text = String(validating: NormalForm.key(cell), as: UTF8.self) else { return nil }
+    guard let text = MoneyUnit.text(NormalForm.key(cell)) else { return nil }
     var inner = text[...]
     if let open = text.firstIndex(of: "("), text.hasSuffix(")") || !text.contains(")") {
       inner = text[text.index(after: open)...]
     }
-    let parts = inner.split(whereSeparator: MoneyUnit.separators.contains)
-    let words = parts.map { part in
-      // 单位:万元 in brackets too.
-      part.lastIndex(where: MoneyUnit.colons.contains).map { part[part.index(after: $0)...] }
-        ?? part
-    }
+    // 单位:万元 in brackets too.
+    let words = MoneyUnit.words(inner).map { $0.drop { MoneyUnit.links.contains($0) } }
     for word in words {
       if let said = MoneyUnit(word: word) {
         self = said
         return
       }
     }
-    if words.contains(where: { word in
-      MoneyUnit.others.contains { $0.hasSuffix("元") && word.hasSuffix($0) }
-        && !MoneyUnit.endsInAmount(word)
-    }) {
-      self = .other
-    } else if MoneyUnit.names("万元", text) {
+    if MoneyUnit.names("万元", text) {
       self = .tenThousands
+    } else if let last = words.last, MoneyUnit.endsInOther(last) {
+      self = .other
     } else if text.contains("元") {
       self = .yuan
     } else {
@@ -50,56 +52,145 @@ enum MoneyUnit: Equatable {
     }
   }
 
-  /// What a line above or below the table says of all amounts in it: 单位：万元, 金额单位为元,
-  /// （单位：件、万元）, 金额：万元.
-  init?(above cell: [UInt8]) {
-    guard let text = String(validating: NormalForm.key(cell), as: UTF8.self) else { return nil }
+  /// What a line above or below the table says of all amounts in it.
+  ///
+  /// 单位：万元, 单位：件、万元 2020年3月, 金额单位为元, 单位 and 万元 in two cells, （万元） and a title
+  /// with it at its end, 以万元为单位, 均为万元. Where 万元 only comes up it is unclear.
+  init?(above cells: [[UInt8]]) {
+    let line = cells.map(NormalForm.value).joined(separator: [UInt8(ascii: ",")])
+    guard var text = MoneyUnit.text(Array(line)) else { return nil }
+    // Spread over the line for looks.
+    for (first, second) in ["单位", "金额", "万元"].map({ ($0.first!, $0.last!) }) {
+      text = MoneyUnit.joined(text, first, second)
+    }
     var said: Set<MoneyUnit> = []
     for name in ["单位", "金额"] {
-      guard let place = text.firstRange(of: name) else { continue }
-      let rest = text[place.upperBound...]
-      // 单位:光明街道 names who reports, 单位:件 what is counted.
-      guard let first = rest.first,
-        MoneyUnit.colons.contains(first) || MoneyUnit.separators.contains(first) || first == "为"
-          || first == "是"
-      else { continue }
-      let words = rest.dropFirst().split {
-        MoneyUnit.separators.contains($0) || MoneyUnit.colons.contains($0)
+      for place in text.ranges(of: name) {
+        let rest = text[place.upperBound...]
+        // 单位:光明街道 names who reports, 单位:件 what is counted.
+        guard let first = rest.first, MoneyUnit.isBetween(first) || MoneyUnit.links.contains(first)
+        else { continue }
+        said.formUnion(
+          MoneyUnit.words(rest).compactMap { word in
+            MoneyUnit(word: word.drop { MoneyUnit.links.contains($0) })
+          })
       }
-      said.formUnion(words.compactMap { MoneyUnit(word: $0) })
     }
-    guard let unit = said.first else { return nil }
-    self = said.count == 1 ? unit : .other
+    for open in text.indices where text[open] == "(" {
+      let inner = text[text.index(after: open)...].prefix { $0 != ")" }
+      said.formUnion([MoneyUnit(word: inner)].compactMap { $0 })
+    }
+    let filled = MoneyUnit.words(text[...])
+    if filled.count == 1, let only = filled.first, only.last == "元" {
+      said.formUnion([MoneyUnit(word: only)].compactMap { $0 })
+    }
+    for word in ["万元", "千元", "百元", "亿元", "元"] where MoneyUnit.isMeant(word, in: text) {
+      said.formUnion([MoneyUnit(word: word[...])].compactMap { $0 })
+    }
+    if said.isEmpty {
+      guard ["万元", "千元", "百元", "亿元"].contains(where: { MoneyUnit.names($0, text) }) else {
+        return nil
+      }
+      self = .unclear
+    } else {
+      self = said.count == 1 ? said.first ?? .other : .other
+    }
+  }
+
+  /// How a word for a unit may begin.
+  static let beginnings: [[UInt8]] =
+    (yuans + tenThousandsWords + others + (multiples.union(currencies)).map(String.init)
+    + alike.keys.map(String.init)).map { Array($0.utf8) }
+
+  /// Whether a cell is one of these words and nothing else.
+  static func isWord(_ cell: [UInt8]) -> Bool {
+    guard let text = MoneyUnit.text(NormalForm.key(cell)) else { return false }
+    return MoneyUnit(word: text.filter { $0 != "(" && $0 != ")" }[...]) != nil
   }
 
   private init?(word: Substring) {
     let word = String(word)
     if MoneyUnit.tenThousandsWords.contains(word) {
       self = .tenThousands
-    } else if MoneyUnit.others.contains(word) {
-      self = .other
     } else if MoneyUnit.yuans.contains(word) {
       self = .yuan
+    } else if MoneyUnit.others.contains(word) || MoneyUnit.isOther(word) {
+      self = .other
     } else {
       return nil
     }
   }
 
   private static let separators: Set<Character> = [
-    ",", ";", "、", "。", "/", "(", ")", "[", "]", "【", "】", "和", "及", "或",
+    ",", ";", "、", "。", "/", "(", ")", "[", "]", "【", "】", "和", "及", "或", " ", "_", "-", "，",
   ]
   private static let colons: Set<Character> = [":", "∶", "="]
+  /// Between a name and its unit: 金额均以万元.
+  private static let links: Set<Character> = ["为", "是", "均", "以", "按", "都"]
+
+  private static func isBetween(_ character: Character) -> Bool {
+    separators.contains(character) || colons.contains(character)
+  }
+
+  private static func words(_ text: Substring) -> [Substring] {
+    // A mark between thousands divides nothing.
+    text.replacing("10,000", with: "10000").split(whereSeparator: isBetween)
+  }
+
+  /// A normal form as text, with one way to write each character that means a number or 元.
+  private static func text(_ form: [UInt8]) -> String? {
+    guard let text = String(validating: form, as: UTF8.self) else { return nil }
+    return String(text.lowercased().map { alike[$0] ?? $0 })
+  }
+
+  private static let alike: [Character: Character] = [
+    "萬": "万", "圆": "元", "圓": "元", "圜": "元", "仟": "千", "佰": "百", "拾": "十", "億": "亿", "\u{A5}": "￥",
+    "＄": "$",
+  ]
+
+  /// A text without the blanks between two characters.
+  private static func joined(_ text: String, _ first: Character, _ second: Character) -> String {
+    var joined = ""
+    var blanks = 0
+    for character in text {
+      if character == " ", joined.last == first {
+        blanks += 1
+        continue
+      }
+      if blanks > 0, character != second { joined.append(" ") }
+      blanks = 0
+      joined.append(character)
+    }
+    return joined
+  }
+
+  /// 百万美元, k元: a multiple or a country, then a currency.
+  private static func isOther(_ word: String) -> Bool {
+    guard word.count >= 2, let last = word.last, currencies.contains(last) else { return false }
+    return word.dropLast().allSatisfy { multiples.contains($0) || currencies.contains($0) }
+  }
+
+  /// Whether a word ends in another unit and holds no number, which would make it an amount.
+  private static func endsInOther(_ word: Substring) -> Bool {
+    guard let last = word.last, currencies.contains(last),
+      let multiple = word.dropLast().last, multiples.contains(multiple)
+    else { return false }
+    return !word.contains { $0.isASCII && $0.isNumber }
+  }
+
+  /// Whether a text says that something is counted in a word: 以万元计, 以万元为单位, 均为万元.
+  private static func isMeant(_ word: String, in text: String) -> Bool {
+    ["以\(word)计", "按\(word)计", "以\(word)为单位", "均为\(word)", "按\(word)填"].contains {
+      text.contains($0)
+    }
+  }
 
   /// Whether a word stands in a text without a number before it.
   private static func names(_ word: String, _ text: String) -> Bool {
     text.ranges(of: word).contains { place in
-      place.lowerBound == text.startIndex
-        || !(text[text.index(before: place.lowerBound)].isNumber)
+      guard place.lowerBound > text.startIndex else { return true }
+      let before = text[text.index(before: place.lowerBound)]
+      return !before.isNumber && !"数几多余".contains(before)
     }
-  }
-
-  /// Whether what stands before the word for a unit is a number: 10万元.
-  private static func endsInAmount(_ word: Substring) -> Bool {
-    word.contains { $0.isNumber }
   }
 }

@@ -18,6 +18,9 @@ enum RowWords {
   ].map { Array($0.utf8) }
   /// Four characters, or two with a title.
   private static let longestName = 12
+  /// What the first cell of a row of counting units may say.
+  private static let unitLabels = ["单位", "单位:", "计量单位", "计量单位:", "(单位)", "(计量单位)"]
+    .map { Array($0.utf8) }
   private static let units: Set<[UInt8]> = Set(
     [
       "元", "万元", "件", "人", "次", "份", "宗", "个", "天", "人次", "套", "场", "场次", "期", "%", "名", "起",
@@ -26,7 +29,8 @@ enum RowWords {
   enum Kind: Sendable { case record, blank, totals, footer, unit }
 
   private static let beginnings = CellBeginnings(
-    (totals + footers + signatories + units).map(CellBeginning.of))
+    (totals + footers + signatories + units + unitLabels + MoneyUnit.beginnings)
+      .map(CellBeginning.of))
 
   /// Quick and on the safe side: whether a row can be anything but a record when this is its first
   /// cell that holds something.
@@ -46,12 +50,19 @@ enum RowWords {
     let filled = cells.filter { !$0.isEmpty }
     guard let first = filled.first else { return .blank }
     if isTotal(first) { return .totals }
-    let brackets = Set([UInt8(ascii: "("), UInt8(ascii: ")")])
-    let isUnits = filled.allSatisfy { cell in
-      units.contains(cell.filter { !brackets.contains($0) }) || Placeholder.matches(cell)
+    let counted = filled.dropFirst(unitLabels.contains(first) ? 1 : 0)
+    if counted.allSatisfy({ isUnit($0) || Placeholder.matches($0) }),
+      counted.contains(where: { !Placeholder.matches($0) })
+    {
+      return .unit
     }
-    if isUnits, filled.contains(where: { !Placeholder.matches($0) }) { return .unit }
     return filled.count <= 3 && isFooter(first) ? .footer : .record
+  }
+
+  /// Whether a cell says in what is counted; it may do so in brackets.
+  private static func isUnit(_ cell: [UInt8]) -> Bool {
+    units.contains(cell.filter { $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") })
+      || MoneyUnit.isWord(cell)
   }
 
   /// Whether a cell is a word for a sum: 合计, 合计: , 总计(元) is none.

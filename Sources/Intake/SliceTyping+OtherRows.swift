@@ -10,12 +10,20 @@ extension SliceTyping {
       let row = Int(fault.row)
       isNamed[row] = isNamed[row] || mayBeName(row, layout.columns[fault.field], table, bytes)
     }
+    let named = (plan.source.reporter.map { [$0] } ?? []) + plan.source.periodBy
+    var place = 0
     for row in 0..<table.count where states[row] == .refused && table.structuralFault(row) == nil {
       if table.width(row) > layout.width, isGluedToHeader(row, table, bytes) {
         states[row] = .otherHeader
         continue
       }
-      guard isNamed[row] || mayBeNoRecord(row, table, bytes) else { continue }
+      // The rows that could be typed are in order.
+      while place < rows.count, rows[place] < row { place += 1 }
+      // Who names a unit and a day is a record, and its faults shall be told.
+      let isRecord =
+        !named.isEmpty && place < rows.count && Int(rows[place]) == row
+        && named.allSatisfy { values[$0][place] != Column.missing }
+      guard isNamed[row] || !isRecord && mayBeNoRecord(row, table, bytes) else { continue }
       let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
       let cells = texts.map(NormalForm.key)
       // The header of this file may be glued to the end of a record.
@@ -28,30 +36,12 @@ extension SliceTyping {
       case .record: continue
       case .blank: states[row] = .blank
       case .unit: states[row] = countsOtherwise(texts) ? .otherHeader : .footer
-      // Who names a unit and a day is a record, and its faults shall be told.
-      case .totals: if !namesUnitAndDay(row) { states[row] = .totals }
-      case .footer:
-        if !namesUnitAndDay(row) { states[row] = statesOtherwise(texts) ? .otherHeader : .footer }
+      case .totals where isRecord, .footer where isRecord: continue
+      case .totals: states[row] = .totals
+      case .footer: states[row] = statesOtherwise(texts) ? .otherHeader : .footer
       }
     }
     faults.removeAll { states[Int($0.row)] != .refused }
-  }
-
-  /// Whether the unit and the day of a row that could be typed are there.
-  private func namesUnitAndDay(_ row: Int) -> Bool {
-    let wanted = (plan.source.reporter.map { [$0] } ?? []) + plan.source.periodBy
-    guard !wanted.isEmpty, let place = place(of: row) else { return false }
-    return wanted.allSatisfy { values[$0][place] != Column.missing }
-  }
-
-  /// The place of a row among those that are read, which are in order.
-  private func place(of row: Int) -> Int? {
-    var (low, high) = (0, rows.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
-    }
-    return low < rows.count && Int(rows[low]) == row ? low : nil
   }
 
   /// In what the amounts of a field are counted here; `nil` for a field that has none.
@@ -75,11 +65,8 @@ extension SliceTyping {
   /// Whether a line that names what amounts are counted in, 单位：万元, says what does not hold for this
   /// file: as where another table begins, or where the line stands under its table.
   private func statesOtherwise(_ texts: [[UInt8]]) -> Bool {
-    let stated = texts.compactMap { MoneyUnit(above: $0) }
-    return !stated.isEmpty
-      && plan.source.fields.indices.compactMap(unitOfAmounts).contains { own in
-        stated.contains { $0 != own }
-      }
+    guard let stated = MoneyUnit(above: texts), stated != .unclear else { return false }
+    return plan.source.fields.indices.compactMap(unitOfAmounts).contains { $0 != stated }
   }
 
   /// Whether the header of another file is glued to the end of a row, because the file before had

@@ -30,6 +30,8 @@ struct SliceTyping {
   private var readings: [FieldReader.ColumnReading]
   /// The cells that are being read.
   private var cells = ShortCells()
+  /// The file's usual width, where it had to be found here.
+  private var foundWidth: Int?
 
   /// - Parameter other: typing of a file of the same source, whose tables of known values are
   ///   taken over where they mean the same.
@@ -113,9 +115,9 @@ struct SliceTyping {
   }
 
   /// As many fields as the header; fewer only where its last names are empty; more only if what
-  /// is more is empty.
+  /// is more is empty, and usual in the file or not to be read in another way.
   @inline(__always)
-  private func hasAcceptableWidth(
+  private mutating func hasAcceptableWidth(
     _ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>
   ) -> Bool {
     let width = table.width(row)
@@ -123,33 +125,19 @@ struct SliceTyping {
     guard width >= layout.leastWidth else { return false }
     for column in min(layout.filledWidth, width)..<width
     where !table.field(row, column, in: bytes).isEmpty { return false }
-    return width <= layout.width || !hasSplitNumber(table, row, bytes)
+    return width <= layout.width || isSurplusAtEnd(row, table, bytes)
   }
 
-  /// Whether a number of the row may go on behind a comma in the next column, which is none for a
-  /// number: 1,234 without quotes in a row that has more fields than the header.
-  private func hasSplitNumber(
-    _ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>
+  /// Whether what a row has too many stands at its end.
+  private mutating func isSurplusAtEnd(
+    _ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>
   ) -> Bool {
-    func isNumber(_ field: FieldDefinition) -> Bool {
-      switch field.kind {
-      case .money, .decimal, .count: true
-      default: false
-      }
-    }
-    let fields = plan.source.fields
-    let numbers = Set(fields.indices.filter { isNumber(fields[$0]) }.map { layout.columns[$0] })
-    return numbers.contains { column in
-      guard column >= 0, column + 1 < table.width(row), !numbers.contains(column + 1) else {
-        return false
-      }
-      let start = table.decoded(row, column, in: bytes)
-      let rest = table.decoded(row, column + 1, in: bytes)
-      func areDigits(_ bytes: some Collection<UInt8>) -> Bool { bytes.allSatisfy { 48...57 ~= $0 } }
-      return 1...3 ~= start.count && areDigits(start) && rest.count >= 3
-        && areDigits(rest.prefix(3)) && (rest.count == 3 || rest[3] == UInt8(ascii: "."))
-        && areDigits(rest.dropFirst(4))
-    }
+    let check = SurplusCheck(plan: plan, layout: layout, readers: readers)
+    // A file whose header was known is one slice: its first records are in the table.
+    let usual =
+      layout.usualWidth ?? foundWidth ?? check.usualWidth(of: 0..<table.count, table, bytes)
+    foundWidth = usual
+    return table.width(row) == usual || !check.hasOtherReading(row, table, bytes)
   }
 
   /// Whether a quoted field of a row holds lines that would be records by themselves: then two

@@ -560,6 +560,11 @@ def unseen():
                         at("CSV-WIDTH") + "2,桥头调委会,2024-03-05,12,345.00,,\n", "3,桥头调委会,2024-03-05,100,和解,\n",
                         "4,桥头调委会,2024-03-05,100,和解,,\n"]},
          counted=2, quarantined=2, warnings={"SCH-UNKNOWN-COLUMN": 1}, figures={"cases": 2, "amount": 20000})
+    case("S07-beside", "The same where another number follows; a separator too many in a few records", {
+        "cases/a.csv": ["案号,调委会,受理日期,金额,人数,纠纷情况\n", at("CSV-WIDTH") + "1,桥头调委会,2024-03-05,1,234,2,\n",
+                        "2,桥头调委会,2024-03-05,100,2,和解,\n", at("CSV-WIDTH") + "3,桥头调委会,2024-03-05,,7,,\n",
+                        "4,桥头调委会,2024-03-05,300,2,和解\n", "5,桥头调委会,2024-03-05,300,2,\n"]},
+         counted=3, quarantined=2, figures={"cases": 3, "amount": 70000})
     case("S13-brackets", "Names with units and notes behind them", {
         f"cases/{i}.csv": H.replace("金额", name) + f"{i},桥头调委会,2024-03-05,5,x\n"
         for i, name in enumerate(["金额[元]", "金额（元）（必填）", "金额/元", "金额（元", "金额【元】"], 1)},

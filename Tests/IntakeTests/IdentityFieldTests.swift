@@ -25,7 +25,7 @@ struct IdentityFieldTests {
       ["2020.1"],
     ])
     try ValueTable(.caseNumber).check(
-      placeholders + numberlessCells + zeroCells + [
+      placeholders + numberlessCells + zeroCells + unnumberedCells + spreadsheetDays + [
         ("1.23457E+17", "VAL-EXCEL-PRECISION"), ("2E+08", "VAL-EXCEL-PRECISION"),
         ("#NAME?", "VAL-EXCEL-ERROR"), ("####", "VAL-EXCEL-ERROR"),
       ])
@@ -124,10 +124,11 @@ struct IdentityFieldTests {
           ], key: [0], periodBy: [1]))
       let named =
         [
-          "A1", "1", "10", "0001", "5xx", "x1", "0x", "合计表1", "N10001", "1.5", "tom", "桥调字1号", "一号",
-          "小计较案",
-        ] + (kind == .identifier ? ["0", "00"] : [])
-      let words = (numberlessCells + (kind == .caseNumber ? zeroCells : [])).map { cell, reads in
+          "A1", "1", "10", "0001", "5xx", "x1", "0x", "合计表1", "N10001", "1.5", "桥调字1号", "一号",
+          "人调字十五", "人调字第二〇二号", "2020-1", "3-12", "范家调字第1号", "填海案2020001",
+        ] + (kind == .identifier ? ["0", "00", "tom", "小计较案"] : [])
+      let words = (numberlessCells + (kind == .caseNumber ? zeroCells + unnumberedCells : [])).map {
+        cell, reads in
         (cell, reads == .missing ? "VAL-REQUIRED" : "VAL-CASE-NUMBER")
       }
       let cells = named + words.map(\.0)
@@ -183,6 +184,18 @@ struct IdentityFieldTests {
 let zeroCells: [(String, Reads)] = ["0", "00", "0000", "0.0", "(0)", "=\"0\"", "'0"].map {
   ($0, nil)
 }
+
+/// Cells without a number that no list has, the examples of forms, and what spreadsheets make of a
+/// number.
+let unnumberedCells: [(String, Reads)] =
+  [
+    "无案件编号", "后补", "不适用", "补录", "口头", "口头调解", "未立案", "系统生成", "自动生成", "请填写", "NaT", "&nbsp;&nbsp;",
+    "零", "〇", "统一编号", "tom", "小计较案", "示例", "（示例）调字第1号", "(示例)人民调解字第0001号", "样例2020001000001",
+    "请填写，如2020001",
+  ].map { ($0, "VAL-CASE-NUMBER") }
+let spreadsheetDays: [(String, Reads)] = [
+  "Jan-20", "20-Jan", "dec-2020", "12-Mar-20", "3月12日", "1900/1/0",
+].map { ($0, "VAL-EXCEL-PRECISION") }
 
 /// Cells that name no case: they say that there is no number, point elsewhere, or are a sum.
 let numberlessCells: [(String, Reads)] =

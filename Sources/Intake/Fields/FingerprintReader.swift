@@ -76,7 +76,7 @@ struct FingerprintReader: CellReader {
       return fingerprint(code)
     }
     if isOwnNormalForm(cell) { return fingerprint(cell) }
-    if kind == .caseNumber, !mayBeOtherwise(cell) {
+    if kind == .caseNumber, endsInNumber(cell), !mayBeOtherwise(cell) {
       return fingerprint(IdentityText.caseNumber(ofKey: cell.array).span)
     }
     switch normalised(cell.array) {
@@ -115,6 +115,17 @@ struct FingerprintReader: CellReader {
       return true
     case .caseNumber, .idCard: return false
     }
+  }
+
+  /// Quick: whether a case number ends in a digit or in 1号, is too long for a day, and does not begin
+  /// like an example, which it may do in brackets.
+  private func endsInNumber(_ cell: Span<UInt8>) -> Bool {
+    let count = cell.count
+    guard count > 11, CellText.isDigit(cell[count - 1]) || CellText.isDigit(cell[count - 4]) else {
+      return false
+    }
+    let start = cell[0] == UInt8(ascii: "(") ? 1 : 0
+    return !NumberWord.mayBeExample(cell[start], cell[start + 1])
   }
 
   /// Quick and on the safe side: whether a case number or an identifier may be a word, or written

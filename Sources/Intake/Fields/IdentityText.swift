@@ -61,13 +61,17 @@ enum IdentityText {
 
   /// A case number in normal form: brackets of all shapes to (), hyphens and dashes to -, blanks
   /// and 第 dropped, leading zeros of the serial stripped. (2020)深光…调字第0001号 →
-  /// (2020)深光…调字1号. A 第 between two digits stays: 2024第12号 is not 202412号.
+  /// (2020)深光…调字1号. A 第 between two digits stays: 2024第12号 is not 202412号. What holds no number
+  /// is none: 口头调解, 补录; nor is the example of a form.
   static func caseNumber(_ bytes: [UInt8]) -> Reading {
-    switch identifier(bytes, namesCase: true) {
-    case .text(let key):
-      NumberWord.isZero(key.span) ? .missing : .text(caseNumber(ofKey: key))
-    case let other: other
+    let reading = identifier(bytes, namesCase: true)
+    guard case .text(let key) = reading else { return reading }
+    if NumberWord.isZero(key.span) { return .missing }
+    if NumberWord.isSpreadsheetDay(key) { return .fault(.precision) }
+    guard NumberWord.holdsNumber(key), !NumberWord.isExample(key) else {
+      return .fault(.caseNumber)
     }
+    return .text(caseNumber(ofKey: key))
   }
 
   /// A text in which every dash, and every run of them (——), is a hyphen: text programs make one of

@@ -93,6 +93,65 @@ enum NumberWord {
     return isBlank || nothings.contains(word) ? .missing : nil
   }
 
+  private static let numerals = Set("一二三四五六七八九十百千〇零壹贰叁肆伍陆柒捌玖拾佰仟")
+
+  /// Whether a text holds a number: a digit, or a Chinese one that is no part of a word, as 一 is of
+  /// 统一编号.
+  ///
+  /// - Parameter key: in `NormalForm.key`.
+  static func holdsNumber(_ key: [UInt8]) -> Bool {
+    if key.contains(where: CellText.isDigit) { return true }
+    let text = Array(String(decoding: key, as: UTF8.self))
+    return text.indices.contains { i in
+      guard numerals.contains(text[i]), text.count > 1 else { return false }
+      return i + 1 == text.count || text[i + 1] == "号" || numerals.contains(text[i + 1])
+    }
+  }
+
+  private static let examples = ["示例", "样例", "范例", "填写"].map { Array($0.utf8) }
+
+  /// Whether a text is the example of a form that nobody took out.
+  static func isExample(_ key: [UInt8]) -> Bool {
+    examples.contains { word in key.indices.contains { key[$0...].starts(with: word) } }
+  }
+
+  /// Quick and on the safe side: whether a text that begins so may begin with a word for an example.
+  @inline(__always)
+  static func mayBeExample(_ first: UInt8, _ second: UInt8) -> Bool {
+    switch (first, second) {
+    // 示 样 范 填
+    case (0xE7, 0xA4), (0xE6, 0xA0), (0xE8, 0x8C), (0xE5, 0xA1): true
+    default: false
+    }
+  }
+
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ].map { Array($0.utf8) }
+  private static let month = Array("月".utf8)
+  private static let day = Array("日".utf8)
+
+  /// Whether a text is what spreadsheets make of 2020-1 and 3-12, Jan-20 and 3月12日, and of nothing,
+  /// 1900/1/0.
+  static func isSpreadsheetDay(_ key: [UInt8]) -> Bool {
+    guard key.count <= 11 else { return false }
+    if key == Array("1900/1/0".utf8) || key == Array("1900-1-0".utf8) { return true }
+    func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+      1...4 ~= text.count && text.allSatisfy(CellText.isDigit)
+    }
+    let parts = key.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    let named = parts.indices.filter { months.contains(Array(parts[$0])) }
+    if parts.count > 1, named.count == 1,
+      parts.indices.allSatisfy({ named[0] == $0 || isNumber(parts[$0]) })
+    {
+      return true
+    }
+    guard key.ends(with: day),
+      let place = key.indices.first(where: { key[$0...].starts(with: month) })
+    else { return false }
+    return isNumber(key[..<place]) && isNumber(key[(place + 3)..<(key.count - 3)])
+  }
+
   /// Whether a cell is a word for a sum: 本月合计, 合计：2件, 累计.
   ///
   /// - Parameter key: in `NormalForm.key`.

@@ -1,0 +1,70 @@
+import Casework
+import Intake
+import Testing
+
+/// In what amounts are counted, as headers and lines above tables say it.
+struct MoneyUnitTests {
+  enum Counted { case yuan, tenThousands, refused }
+
+  private func counted(_ text: String) throws -> Counted {
+    let desk = try HeaderTests.desk()
+    if let refusal = try desk.refusal(of: Array(text.utf8)) {
+      #expect(refusal.code == "SCH-MONEY-UNIT")
+      return .refused
+    }
+    let reading = try desk.read(text)
+    #expect(reading.refused.isEmpty)
+    switch reading.columns[1] {
+    case [300]: return .yuan
+    case [3_000_000]: return .tenThousands
+    default:
+      Issue.record("neither 3 元 nor 3 万元")
+      return .refused
+    }
+  }
+
+  @Test(arguments: [
+    ("协议金额（元）", Counted.yuan), ("协议金额（万元）", .tenThousands), ("协议金额（萬元）", .tenThousands),
+    ("协议金额（万圆）", .tenThousands), ("协议金额（1万元）", .tenThousands), ("协议金额（10000元）", .tenThousands),
+    ("协议金额（10,000元）", .tenThousands), ("协议金额（万￥）", .tenThousands), ("协议金额(单位：万元)", .tenThousands),
+    ("协议金额（以万元计）", .tenThousands), ("协议金额 万元", .tenThousands), ("协议金额：万元", .tenThousands),
+    ("协议金额_万元", .tenThousands), ("协议金额万元", .tenThousands), ("协议金额/元", .yuan), ("协议金额元", .yuan),
+    ("协议金额（元，超过10万元的附协议书）", .yuan), ("协议金额（精确到元）", .yuan), ("协议金额（仟元）", .refused),
+    ("协议金额（佰元）", .refused), ("协议金额（拾万元）", .refused), ("协议金额（K元）", .refused), ("协议金额（美金）", .refused),
+    ("协议金额（US$）", .refused), ("协议金额（百万美元）", .refused), ("协议金额千元", .refused), ("协议金额", .yuan),
+  ])
+  func headersSayIt(cell: String, unit: Counted) throws {
+    #expect(try counted("受理日期,\"\(cell)\",涉及人数\n2020-01-05,3,2\n") == unit, "\(cell)")
+  }
+
+  @Test(arguments: [
+    ("单位：万元", Counted.tenThousands), ("单位：万元 2020年3月", .tenThousands),
+    ("单位：万元　　日期：2020-03-01", .tenThousands), ("单位：万元 填表人：某某", .tenThousands),
+    ("单 位：万 元", .tenThousands), ("单位：件 人 万元", .tenThousands),
+    ("日期：2020-03,,,单位：,万元", .tenThousands),
+    ("单位,万元", .tenThousands), ("单位：人,万元", .tenThousands), ("金额单位:万元 人数单位:人", .tenThousands),
+    ("2020年人民调解案件表（万元）", .tenThousands), ("（万元）", .tenThousands), ("万元", .tenThousands),
+    ("本表金额均为万元", .tenThousands), ("注：金额以万元计", .tenThousands), ("以万元为单位", .tenThousands),
+    ("单位：萬元", .tenThousands), ("单位：万圆", .tenThousands), ("金额单位为元", .yuan), ("单位：元", .yuan),
+    ("填报单位：某街道,单位：元", .yuan), ("单位：仟元", .refused), ("单位：亿元", .refused), ("单位：元,单位：万元", .refused),
+    ("标的万元以上的另附协议书", .refused), ("填报单位：某街道", .yuan), ("标的10万元以上的另附协议书", .yuan),
+    ("标的十万元以上的另附", .yuan),
+    ("2020年人民调解案件表", .yuan), ("单位：件", .yuan), ("说明：不含数万元以上的案件", .yuan), ("第三单元", .yuan),
+  ])
+  func linesAboveTheTableSayIt(line: String, unit: Counted) throws {
+    #expect(try counted(line + "\n受理日期,协议金额,涉及人数\n2020-01-05,3,2\n") == unit, "\(line)")
+  }
+
+  @Test(arguments: [
+    ",万元,人", "单位,万元,人", "单位：,万元,人", "计量单位,万元,人", "（单位）,（万元）,", ",人民币万元,人", ",万,人", ",萬元,人",
+  ])
+  func rowsOfUnitsSayIt(row: String) throws {
+    #expect(try counted("受理日期,协议金额,涉及人数\n\(row)\n2020-01-05,3,2\n") == .tenThousands)
+  }
+
+  @Test func whatIsUnclearDoesNotMatterWhereTheHeaderSaysIt() throws {
+    let line = "标的万元以上的另附协议书\n"
+    #expect(try counted(line + "受理日期,协议金额（元）,涉及人数\n2020-01-05,3,2\n") == .yuan)
+    #expect(try counted(line + "受理日期,协议金额,涉及人数\n,万元,人\n2020-01-05,3,2\n") == .tenThousands)
+  }
+}
