@@ -35,6 +35,14 @@ public struct Unit: Sendable, Hashable {
   public func isValid(on day: Day) -> Bool {
     (validFrom.map { $0 <= day } ?? true) && (validTo.map { day <= $0 } ?? true)
   }
+
+  /// Whether it exists on some day of a day's month.
+  public func isValid(inMonthOf day: Day) -> Bool {
+    let (year, month, number) = day.civil
+    let first = day.advanced(by: 1 - number)
+    let last = first.advanced(by: Day.length(ofMonth: month, year: year) - 1)
+    return (validFrom.map { $0 <= last } ?? true) && (validTo.map { first <= $0 } ?? true)
+  }
 }
 
 /// What a name in a record means.

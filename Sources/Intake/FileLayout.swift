@@ -47,6 +47,18 @@ public struct FileLayout: Sendable {
   var isRepeatable = false
 
   public var hasByteOrderMark: Bool { textStart > 0 }
+
+  /// Columns that no field claims and that may say in what the amounts beside them are counted: 金额单位,
+  /// 币种, and those without a name.
+  func unitColumns(_ names: [[UInt8]]) -> [Int] {
+    let words = ["单位", "币"].map { Array($0.utf8) }
+    return names.indices.filter { column in
+      guard !columns.contains(column) else { return false }
+      let name = NormalForm.key(names[column])
+      return name.isEmpty
+        || words.contains { word in name.indices.contains { name[$0...].starts(with: word) } }
+    }
+  }
 }
 
 /// How the bytes of a file are to be understood.

@@ -134,6 +134,9 @@ public struct FindingCatalogue: Sendable {
       code: "VAL-MONEY", severity: .quarantine, message: "不是确切的金额",
       action: "请填写数字，最多两位小数，不要写约、余"),
     Entry(
+      code: "VAL-MONEY-HUGE", severity: .quarantine, message: "金额在一万亿元以上",
+      action: "请核对：多半是把账号或号码填进了金额"),
+    Entry(
       code: "VAL-COUNT", severity: .quarantine, message: "不是非负整数", action: "请填写整数"),
     Entry(
       code: "VAL-DECIMAL", severity: .quarantine, message: "不是规定位数内的小数",

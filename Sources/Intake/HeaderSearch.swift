@@ -71,6 +71,14 @@ struct HeaderSearch: Sendable {
     return text[end...].contains { !lineEnds.contains($0) && $0 != " " }
   }
 
+  /// Whether a header says that its amounts are in words: 协议金额（大写）.
+  private static func isInWords(_ cell: [UInt8]) -> Bool {
+    let key = NormalForm.key(cell)
+    return key.indices.contains { key[$0...].starts(with: inWords) }
+  }
+
+  private static let inWords = Array("大写".utf8)
+
   struct Mapping: Sendable {
     /// For each field of the source its column, or −1.
     var columns: [Int]
@@ -91,7 +99,13 @@ struct HeaderSearch: Sendable {
         if !key.isEmpty { mapping.unknown.append(column) }
         continue
       }
-      if mapping.columns[field] >= 0 {
+      // An amount in words, as a cheque has it, stands beside the one in digits.
+      if mapping.columns[field] >= 0, HeaderSearch.isInWords(cell) {
+        mapping.unknown.append(column)
+      } else if mapping.columns[field] >= 0, HeaderSearch.isInWords(cells[mapping.columns[field]]) {
+        mapping.unknown.append(mapping.columns[field])
+        mapping.columns[field] = column
+      } else if mapping.columns[field] >= 0 {
         mapping.clash = mapping.clash ?? (field, mapping.columns[field], column)
       } else {
         mapping.columns[field] = column

@@ -162,10 +162,7 @@ struct SliceTyping {
   /// in a line that is cut at every separator; 0 if one of them is missing or the width is wrong, and
   /// where a quote ends a field within it: what follows is then the rest of the record itself.
   private func proofs(_ line: Span<UInt8>) -> Int {
-    let last = line.indices.last { line[$0] != 0x0A && line[$0] != 0x0D }
-    if let quote = ByteScan.firstIndex(of: layout.dialect.quote, in: line), quote != last {
-      return 0
-    }
+    guard !endsField(in: line) else { return 0 }
     guard
       ByteScan.count(of: layout.dialect.delimiter, in: line) + 1 >= max(2, layout.leastWidth)
     else { return 0 }
@@ -182,6 +179,22 @@ struct SliceTyping {
       proofs += 1
     }
     return proofs
+  }
+
+  /// Whether a quote that is not doubled stands in a line, but for its end.
+  private func endsField(in line: Span<UInt8>) -> Bool {
+    let last = line.indices.last { line[$0] != 0x0A && line[$0] != 0x0D } ?? -1
+    var i = 0
+    while i < last {
+      guard line[i] == layout.dialect.quote else {
+        i += 1
+        continue
+      }
+      let start = i
+      while i <= last, line[i] == layout.dialect.quote { i += 1 }
+      if i <= last, (i - start) % 2 == 1 { return true }
+    }
+    return false
   }
 
   private mutating func readColumns(_ table: RecordTable, _ bytes: Span<UInt8>) {
@@ -282,6 +295,7 @@ struct SliceTyping {
   /// Units that exist only on some days are chosen by the record's day.
   private mutating func placeUnitsByDay() {
     let day = plan.source.periodBy.first ?? plan.source.fields.firstIndex { $0.kind.isDate }
+    let isOfMonth = day.map { plan.source.fields[$0].kind.isMonth } ?? false
     for index in plan.source.fields.indices where !readers[index].datedUnits.isEmpty {
       let choices = readers[index].datedUnits
       for i in rows.indices where values[index][i] <= -2 && values[index][i] != Column.missing {
@@ -290,7 +304,11 @@ struct SliceTyping {
         // Without a day the record is placed where the unit stands at the end.
         let on =
           number == Column.missing ? plan.asOf : Day(number: Int32(truncatingIfNeeded: number))
-        if let unit = candidates.first(where: { plan.units.units[$0].isValid(on: on) }) {
+        // What is said of a month may be of a unit that opened in it.
+        if let unit = candidates.first(where: { plan.units.units[$0].isValid(on: on) })
+          ?? (isOfMonth
+            ? candidates.first { plan.units.units[$0].isValid(inMonthOf: on) } : nil)
+        {
           values[index][i] = Int64(unit)
         } else {
           values[index][i] = Column.missing
@@ -375,4 +393,10 @@ struct SliceTyping {
 
 extension FieldKind {
   var isDate: Bool { if case .date = self { true } else { false } }
+
+  /// Whether it is a month: declared without a day.
+  var isMonth: Bool {
+    guard case .date(let formats) = self else { return false }
+    return !formats.isEmpty && formats.allSatisfy { $0.contains("M") && !$0.contains("d") }
+  }
 }

@@ -47,7 +47,9 @@ public struct ArchivedRun: Sendable {
     let found =
       switch choice {
       case .last: runs.last
-      case .asOf(let day): runs.last { $0.asOf <= Int(day.number) }
+      // A night may be made up for later; of several of one day the last is meant.
+      case .asOf(let day):
+        runs.filter { $0.asOf <= Int(day.number) }.max { ($0.asOf, $0.id) < ($1.asOf, $1.id) }
       case .release(let name): runs.first { $0.release == name }
       }
     guard let found else {

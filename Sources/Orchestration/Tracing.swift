@@ -251,11 +251,12 @@ public struct Tracing: Sendable {
   public func explanation(of record: Record) -> String {
     let source = report.definition.sources.first { $0.name == record.source }
     let target = record.row.flatMap { report.ledger.target(of: $0) }
-    func other() -> String {
-      guard let target, record.disposition != .outOfScope else { return "另一条记录" }
+    func otherRecord() -> Record? {
+      guard let target, record.disposition != .outOfScope else { return nil }
       let (batch, row) = report.ledger.place(of: target)
-      return self.record(batch: batch, row: row).place
+      return self.record(batch: batch, row: row)
     }
+    func other() -> String { otherRecord()?.place ?? "另一条记录" }
     let order =
       source.map { $0.newestBy.map { index in source?.fields[index].name ?? "" } } ?? []
     switch record.disposition {
@@ -267,7 +268,11 @@ public struct Tracing: Sendable {
     case .superseded:
       return "同一件的另一版本 \(other()) 更新"
         + (order.isEmpty ? "" : "（按 \(order.joined(separator: "、"))）") + "，以它为准，本条不计。"
-    case .duplicate: return "与 \(other()) 是同一件，只计那一条。"
+    case .duplicate:
+      guard let kept = otherRecord(), kept.disposition != .counted else {
+        return "与 \(other()) 是同一件，只计那一条。"
+      }
+      return "与 \(kept.place) 是同一件，以那一条为准，本条不计。那一条：" + explanation(of: kept)
     case .inReview: return "与 \(other()) 编号相同而内容不同，又分不出先后，两条都待人工核定，暂不计入。"
     case .quarantined: return "已隔离：\(record.code)，" + Tracing.message(record.code, source) + "。"
     case .rejected: return "不予采用：\(record.code)，" + Tracing.message(record.code, source) + "。"

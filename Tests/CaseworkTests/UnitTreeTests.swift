@@ -104,6 +104,10 @@ struct UnitTreeTests {
     #expect(!tree.units[old].isValid(on: eve.advanced(by: 1)))
     #expect(!tree.units[new].isValid(on: eve))
     #expect(tree.units[new].isValid(on: eve.advanced(by: 1)))
+    #expect(tree.units[old].isValid(inMonthOf: eve.advanced(by: -29)))
+    #expect(!tree.units[old].isValid(inMonthOf: eve.advanced(by: 1)))
+    #expect(!tree.units[new].isValid(inMonthOf: eve))
+    #expect(tree.units[new].isValid(inMonthOf: eve.advanced(by: 31)))
     #expect(tree.currentUnit(of: old) == new)
     #expect(tree.currentUnit(of: new) == new)
   }

@@ -121,6 +121,12 @@ struct NightTests {
     #expect(try house.ask(["--as-of", "2024-04-20"]) == "30.00")
     #expect(try house.ask(["--release", String(first.split(separator: "/")[1])]) == "30.00")
     #expect(try house.query(["--as-of", "2024-03-31"]).code == 12)
+    // A night that is made up for later is that of its day.
+    try house.write("b.csv", "8,桥头调委会,2024-03-05,100,丙\n")
+    _ = try house.run(["--as-of", "2024-04-10"])
+    #expect(try house.ask(["--as-of", "2024-05-20"]) == "12.00")
+    #expect(try house.ask(["--as-of", "2024-04-20"]) == "112.00")
+    #expect(try house.ask(["--as-of", "2024-04-05"]) == "30.00")
     #expect(try house.query(["--release", "0009-aaaaaaaaaaaa"]).code == 12)
   }
 

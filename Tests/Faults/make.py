@@ -371,8 +371,9 @@ def values():
         "cases/a.csv": [V, value(1, amount="0"), value(2, amount=at("VAL-MONEY", 5) + "-5"),
                         value(3, people=at("VAL-COUNT", 6) + "-1"), value(4, amount=at("VAL-MONEY", 5) + "1.234"),
                         value(5, amount="1.500"), value(6, amount=at("VAL-MONEY", 5) + "99999999999999999999"),
-                        value(7, people=at("VAL-COUNT", 6) + "99999999999")]},
-        counted=2, quarantined=5, figures={"cases": 2, "amount": 150})
+                        value(7, people=at("VAL-COUNT", 6) + "99999999999"),
+                        value(8, amount=at("VAL-MONEY-HUGE", 5) + "6222021234567890")]},
+        counted=2, quarantined=6, figures={"cases": 2, "amount": 150})
     case("V15", "Codes: synonym, old code, blanks, traditional characters; and one that nobody knows", {
         "cases/a.csv": [V, value(1, kind="婚姻家庭类"), value(2, kind="01"), value(3, kind=" 劳动 争议 "),
                         value(4, kind="婚姻家庭糾紛"), value(5, kind=at("VAL-CODE", 4) + "劳动争义"),
@@ -565,6 +566,17 @@ def unseen():
                         "2,桥头调委会,2024-03-05,100,2,和解,\n", at("CSV-WIDTH") + "3,桥头调委会,2024-03-05,,7,,\n",
                         "4,桥头调委会,2024-03-05,300,2,和解\n", "5,桥头调委会,2024-03-05,300,2,\n"]},
          counted=3, quarantined=2, figures={"cases": 3, "amount": 70000})
+    case("B02-doubled", "Two lone quotes around records whose own quotes are doubled", {
+        "cases/a.csv": [H, ok(1), at("CSV-UNCLOSED"), '2,桥头调委会,2024-03-05,20,"电视\n', '3,桥头调委会,2024-03-05,300,他说""好""\n',
+                        '4,桥头调委会,2024-03-05,4000,他说""好"""\n', ok(5)]},
+         counted=2, quarantined=1, figures={"cases": 2, "amount": 200})
+    case("S12-words", "An amount in words beside the one in digits; a unit in a column of its own", {
+        "cases/a.csv": "案号,调委会,受理日期,金额（小写）,金额（大写）\n1,桥头调委会,2024-03-05,5000,伍仟元整\n",
+        "cases/b.csv": "案号,调委会,受理日期,金额（大写）,金额\n2,桥头调委会,2024-03-05,伍仟元整,5000\n",
+        "cases/c.csv": "案号,调委会,受理日期,金额,金额单位\n3,桥头调委会,2024-03-05,5,万元\n",
+        "cases/d.csv": "案号,调委会,受理日期,金额,币种\n4,桥头调委会,2024-03-05,5,人民币\n"},
+         counted=3, refused={"cases/c.csv": "SCH-MONEY-UNIT"}, warnings={"SCH-UNKNOWN-COLUMN": 3},
+         figures={"cases": 3, "amount": 1000500})
     case("S13-brackets", "Names with units and notes behind them", {
         f"cases/{i}.csv": H.replace("金额", name) + f"{i},桥头调委会,2024-03-05,5,x\n"
         for i, name in enumerate(["金额[元]", "金额（元）（必填）", "金额/元", "金额（元", "金额【元】"], 1)},

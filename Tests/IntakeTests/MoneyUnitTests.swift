@@ -62,6 +62,16 @@ struct MoneyUnitTests {
     #expect(try counted("受理日期,协议金额,涉及人数\n\(row)\n2020-01-05,3,2\n") == .tenThousands)
   }
 
+  @Test(arguments: [
+    ("金额单位", "万元", Counted.refused), ("币种", "美元", .refused), ("单位", "万元", .refused),
+    ("", "万元", .refused),
+    ("金额单位", "元", .yuan), ("币种", "人民币", .yuan), ("调解单位", "某调委会", .yuan), ("备注", "万元", .yuan),
+  ])
+  func aColumnBesideMaySayIt(name: String, cell: String, unit: Counted) throws {
+    #expect(
+      try counted("受理日期,协议金额,\(name),涉及人数\n2020-01-05,3,\(cell),2\n") == unit, "\(name) \(cell)")
+  }
+
   @Test func whatIsUnclearDoesNotMatterWhereTheHeaderSaysIt() throws {
     let line = "标的万元以上的另附协议书\n"
     #expect(try counted(line + "受理日期,协议金额（元）,涉及人数\n2020-01-05,3,2\n") == .yuan)

@@ -27,6 +27,7 @@ enum ValueFault: String, Sendable, CaseIterable {
   case future = "DOM-FUTURE"
   case past = "DOM-PAST"
   case money = "VAL-MONEY"
+  case hugeMoney = "VAL-MONEY-HUGE"
   case count = "VAL-COUNT"
   case decimal = "VAL-DECIMAL"
   case code = "VAL-CODE"
@@ -46,7 +47,8 @@ enum ValueFault: String, Sendable, CaseIterable {
     case .date, .money, .count, .decimal, .code, .flag, .caseNumber, .identity, .phone,
       .unknownUnit:
       true
-    case .required, .ambiguousDate, .future, .past, .precision, .excelError, .ambiguousUnit,
+    case .required, .ambiguousDate, .future, .past, .hugeMoney, .precision, .excelError,
+      .ambiguousUnit,
       .closedUnit:
       false
     }

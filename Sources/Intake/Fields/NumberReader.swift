@@ -194,13 +194,17 @@ struct MoneyReader: Sendable {
   /// Whether a bare number means 万元.
   var isInTenThousands: Bool
 
+  /// What no agreement comes to: 10¹² 元, in fen. Somebody has put the number of an account there.
+  private static let limit: Int64 = 100_000_000_000_000
+
   /// Digits, or digits with two places behind a point.
   @inline(__always)
   func value(of cell: ShortCell) -> Int64? {
-    guard !isInTenThousands, cell.count <= 16 else { return nil }
+    // With so many characters less than `limit`.
+    guard !isInTenThousands, cell.count <= 15 else { return nil }
     let point = cell.count &- 3
     guard point > 0, cell.bytes(from: point) & 0xFF == 0x2E else {
-      return PlainDigits.value(cell).map { $0 &* 100 }
+      return cell.count <= 12 ? PlainDigits.value(cell).map { $0 &* 100 } : nil
     }
     guard let yuan = PlainDigits.value(cell, first: point),
       let fen = PlainDigits.value(cell.bytes(from: point &+ 1), count: 2)
@@ -234,7 +238,7 @@ struct MoneyReader: Sendable {
     else {
       return FieldReading(fault: .money)
     }
-    return FieldReading(value)
+    return value < MoneyReader.limit ? FieldReading(value) : FieldReading(fault: .hugeMoney)
   }
 
   /// Whether a line break or a TAB stands between two other characters: then they are two amounts.

@@ -1,0 +1,184 @@
+import Casework
+import Tabular
+
+/// The head of a file read with one delimiter.
+struct LayoutCandidate {
+  struct Header {
+    /// Decoded to UTF-8, and as they stand.
+    var cells: [[UInt8]]
+    var rawCells: [[UInt8]]
+    var span: Range<Int>
+    /// The cells of a row of counting units below the header, if there is one.
+    var units: [[UInt8]]
+    /// 1-based physical line.
+    var line: Int
+    /// Rows above it that hold something.
+    var rowsAbove: Int
+    /// Where rows begin that lie under another header above this one: another table.
+    var otherTable: Int?
+    /// Whether the row below names columns that have no name of their own here: 金额 over three of them.
+    var hasSecondRow = false
+    /// What lines above the table say of its amounts.
+    var unitsAbove: Set<MoneyUnit> = []
+    /// Whether all rows below have something in the columns without a name.
+    var usesUnnamed = false
+  }
+
+  let dialect: Dialect
+  private(set) var header: Header?
+  private(set) var score = 0
+  private(set) var isBlank = true
+  /// Whether the header names every required field, each once.
+  private(set) var isComplete = false
+  /// The header's row, and the rows of the head.
+  private var headerRow = 0
+  private let table: RecordTable
+
+  init(
+    search: HeaderSearch, dialect: Dialect, limits: Limits, buffer: ByteBuffer, textStart: Int,
+    isWhole: Bool, encoding: FileEncoding
+  ) {
+    self.dialect = dialect
+    var table = RecordTable()
+    let scanner = RecordScanner(dialect, limits: limits)
+    _ = scanner.scan(
+      buffer, from: textStart, ownedUpTo: min(buffer.count, textStart + 65_536),
+      isEndOfFile: isWhole, into: &table)
+    isBlank = table.count == 0
+    self.table = table
+    buffer.withBytes { bytes in
+      var unitsAbove: Set<MoneyUnit> = []
+      var firstHeader: Int?
+      for row in 0..<min(table.count, LayoutReader.searchedRows)
+      where table.structuralFault(row) == nil {
+        let rawCells = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
+        let cells = rawCells.map { encoding == .gb18030 ? TextCheck.decoded($0) ?? [] : $0 }
+        let rowScore = search.score(cells)
+        guard rowScore > score, search.isHeader(cells) else {
+          unitsAbove.formUnion([MoneyUnit(above: cells)].compactMap { $0 })
+          continue
+        }
+        score = rowScore
+        let otherTable = firstHeader.flatMap { first in
+          ((first + 1)..<row).first { table.holdsSomething($0, in: bytes) }
+        }
+        firstHeader = firstHeader ?? row
+        var units: [[UInt8]] = []
+        var hasSecondRow = false
+        if row + 1 < table.count, table.structuralFault(row + 1) == nil {
+          let below = (0..<table.width(row + 1)).map { column in
+            let raw = table.decoded(row + 1, column, in: bytes)
+            return encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
+          }
+          if RowWords.kind(of: below.map(NormalForm.key)) == .unit {
+            units = below
+          } else {
+            hasSecondRow = LayoutCandidate.isSecondRow(below, of: cells)
+          }
+        }
+        let span = table.span(row)
+        headerRow = row
+        header = Header(
+          cells: cells, rawCells: rawCells, span: span, units: units,
+          line: ByteScan.lineEnds(
+            in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1,
+          rowsAbove: (0..<row).count { table.holdsSomething($0, in: bytes) },
+          otherTable: otherTable.map { table.span($0).lowerBound }, hasSecondRow: hasSecondRow,
+          unitsAbove: unitsAbove,
+          usesUnnamed: LayoutCandidate.usesUnnamed(cells, table, below: row, bytes))
+        if search.namesAllRequired(cells) {
+          isComplete = true
+          break
+        }
+      }
+    }
+  }
+
+  /// The rows below the header.
+  private var rows: Range<Int> { (headerRow + 1)..<max(headerRow + 1, table.count) }
+
+  /// Whether a row has more fields than the header.
+  func hasSurplus(_ layout: FileLayout) -> Bool {
+    rows.contains { table.width($0) > layout.width }
+  }
+
+  /// The width of the rows below the header; see `SurplusCheck`.
+  ///
+  /// - Parameter head: not scanned by anybody since.
+  func usualWidth(_ plan: IntakePlan, _ layout: FileLayout, _ head: ByteBuffer) -> Int {
+    let check = SurplusCheck(
+      plan: plan, layout: layout,
+      readers: plan.source.fields.indices.map { FieldReader($0, plan: plan, layout: layout) })
+    return head.withBytes { check.usualWidth(of: rows, table, $0) }
+  }
+
+  /// The first of some columns in which one of the first records says that its amounts are counted
+  /// otherwise than the layout has it.
+  ///
+  /// - Parameter head: not scanned by anybody since.
+  func otherUnit(
+    in columns: [Int], _ plan: IntakePlan, _ layout: FileLayout, _ head: ByteBuffer
+  ) -> Int? {
+    let amounts = plan.source.fields.indices.filter { index in
+      if case .money = plan.source.fields[index].kind { layout.columns[index] >= 0 } else { false }
+    }
+    guard !amounts.isEmpty, !columns.isEmpty else { return nil }
+    let rows = rows.prefix(200)
+    return head.withBytes { bytes in
+      columns.first { column in
+        rows.contains { row in
+          guard table.structuralFault(row) == nil, column < table.width(row) else { return false }
+          let raw = table.decoded(row, column, in: bytes)
+          let cell = layout.encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
+          guard MoneyUnit.isWord(cell), let unit = MoneyUnit(cell) else { return false }
+          return amounts.contains { unit != (layout.inTenThousands[$0] ? .tenThousands : .yuan) }
+        }
+      }
+    }
+  }
+
+  /// Whether a row says what stands in the columns of a merged cell of the header above it: it fills
+  /// only these, the one that has the cell's name and those behind it that have none, and with words.
+  private static func isSecondRow(_ row: [[UInt8]], of header: [[UInt8]]) -> Bool {
+    let names = header.map { NormalForm.key($0) }
+    let filled = row.indices.filter { !NormalForm.key(row[$0]).isEmpty }
+    func isUnnamed(_ column: Int) -> Bool { column < names.count && names[column].isEmpty }
+    // A note may stand in a column without a name by itself.
+    return filled.contains(where: isUnnamed) && !filled.allSatisfy(isUnnamed)
+      && filled.allSatisfy { column in
+        let isOfMergedCell =
+          isUnnamed(column) || isUnnamed(column + 1) && filled.contains(column + 1)
+        // A word begins with a letter or a Chinese character.
+        let first = NormalForm.key(row[column])[0]
+        return isOfMergedCell && column < names.count
+          && (first >= 0x80 || first >= 97 && first < 123)
+      }
+  }
+
+  /// Whether all rows below a header fill columns behind its last name: then these are columns that
+  /// nobody has named, and not what a separator too many has moved there.
+  private static func usesUnnamed(
+    _ header: [[UInt8]], _ table: RecordTable, below row: Int, _ bytes: Span<UInt8>
+  ) -> Bool {
+    let named = (header.lastIndex { !NormalForm.key($0).isEmpty } ?? 0) + 1
+    guard named < header.count else { return false }
+    var (rows, filled) = (0, 0)
+    for row in (row + 1)..<max(row + 1, min(table.count, row + 1 + 100))
+    where table.structuralFault(row) == nil && table.width(row) >= named {
+      rows += 1
+      let isFilled = (named..<table.width(row)).contains {
+        !table.field(row, $0, in: bytes).isEmpty
+      }
+      if isFilled { filled += 1 }
+    }
+    return rows > 1 && filled == rows
+  }
+}
+
+extension RecordTable {
+  /// Whether a row is more than delimiters.
+  fileprivate func holdsSomething(_ row: Int, in bytes: Span<UInt8>) -> Bool {
+    structuralFault(row) != nil
+      || (0..<width(row)).contains { !field(row, $0, in: bytes).isEmpty }
+  }
+}
