@@ -36,10 +36,17 @@ public struct RecordListing: Sendable {
     public var records = 0
     /// Records with more or fewer fields than the header; they are among `records`.
     public var ragged = 0
+    /// How many cells at least half of the first records have beyond the header.
+    public var surplus = 0
+    /// Records with just so many cells beyond the header, all of them empty, which are left out.
+    public var trimmed = 0
     /// Rows that are no records: broken quotes, bytes that are no text.
     public var refused = 0
     /// Lines of nothing, rows of nothing but delimiters, and the header standing there again.
     public var skipped = 0
+
+    /// Whether every record was read as it was meant, as far as can be told without knowing it.
+    public var isSound: Bool { ragged == 0 && refused == 0 }
   }
 
   /// Reads all records in order.
@@ -70,13 +77,12 @@ public struct RecordListing: Sendable {
     }
     let sample = try file.bytes(start..<min(file.textSize, start + 65_536))
     let isWhole = start + sample.count == file.textSize
-    let dialect = dialect(of: sample, isWhole: isWhole, encoding)
+    let first = firstRows(of: sample, isWhole: isWhole, encoding)
     var rows = RowReader(
-      encoding: encoding,
-      header: hasHeader ? headerRow(sample, dialect, isWhole: isWhole) : nil)
+      encoding: encoding, header: hasHeader ? HeaderGuess(among: first.rows) : nil)
     rows.summary.encoding = named
-    rows.summary.dialect = dialect
-    try scan(file, from: start, dialect) { table, bytes, lines throws in
+    rows.summary.dialect = first.dialect
+    try scan(file, from: start, first.dialect) { table, bytes, lines throws in
       try rows.read(table, bytes, lines: lines, record: record, finding: finding)
     }
     return rows.summary
@@ -118,169 +124,30 @@ public struct RecordListing: Sendable {
     }
   }
 
-  private func rows(
-    of sample: [UInt8], _ dialect: Dialect, isWhole: Bool
-  ) -> [[[UInt8]]] {
-    let buffer = ByteBuffer(capacity: sample.count)
-    buffer.append(sample)
-    var table = RecordTable()
-    _ = RecordScanner(dialect, engine: engine).scan(
-      buffer, from: 0, ownedUpTo: sample.count, isEndOfFile: isWhole, into: &table)
-    return buffer.withBytes { bytes in
-      (0..<min(table.count, 200)).compactMap { row in
-        guard table.structuralFault(row) == nil else { return nil }
-        return (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-      }
-    }
-  }
-
-  /// The delimiter under which the most rows have one width of at least two; where two do equally
-  /// well, the one that finds more fields.
-  private func dialect(of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding) -> Dialect {
+  /// The first rows, under the delimiter that finds the most rows of one width of at least two; where
+  /// two do equally well, the one that finds more fields.
+  private func firstRows(
+    of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding
+  ) -> FirstRows {
     let lineEnd = Dialect.LineEnd(of: sample.span, quote: quote)
-    if let delimiter { return Dialect(delimiter: delimiter, quote: quote, lineEnd: lineEnd) }
-    var best = Dialect(quote: quote, lineEnd: lineEnd)
+    func rows(_ delimiter: UInt8) -> FirstRows {
+      FirstRows(
+        of: sample, isWhole: isWhole,
+        Dialect(delimiter: delimiter, quote: quote, lineEnd: lineEnd), engine)
+    }
+    if let delimiter { return rows(delimiter) }
+    var best = rows(quote == Dialect.standard.delimiter ? 0x09 : Dialect.standard.delimiter)
     var bestScore = (share: 0, width: 1)
     // A bar may be half of a character in GB18030.
     for candidate: UInt8 in encoding == .gb18030
       ? [0x2C, 0x09, 0x3B] : [0x2C, 0x09, 0x3B, 0x7C]
     where candidate != quote {
-      let dialect = Dialect(delimiter: candidate, quote: quote, lineEnd: lineEnd)
-      let widths = rows(of: sample, dialect, isWhole: isWhole).map(\.count)
-      guard let (width, count) = mode(widths.filter { $0 > 1 }) else { continue }
+      let found = rows(candidate)
+      let widths = found.rows.map(\.width)
+      guard let (width, count) = FirstRows.mode(widths.filter { $0 > 1 }) else { continue }
       let score = (share: count * 20 / widths.count, width: width)
-      if score > bestScore { (best, bestScore) = (dialect, score) }
+      if score > bestScore { (best, bestScore) = (found, score) }
     }
     return best
-  }
-
-  /// The row that names the columns: the first in which more than half of the file's usual number
-  /// of cells are filled; titles above it are mostly empty. There is none when that row is all
-  /// numbers: a record would be taken for it, and titles and its equals be passed over.
-  private func headerRow(
-    _ sample: [UInt8], _ dialect: Dialect, isWhole: Bool
-  ) -> [[UInt8]]? {
-    let rows = rows(of: sample, dialect, isWhole: isWhole)
-    guard let (width, _) = mode(rows.map(\.count)) else { return nil }
-    let row =
-      rows.prefix(LayoutReader.searchedRows).first { row in
-        row.count(where: { !$0.isEmpty }) * 2 > width
-      } ?? rows.first
-    return row.flatMap { RecordListing.isNumbers($0) ? nil : $0 }
-  }
-
-  /// Whether every cell that is not empty has digits and nothing that is a letter.
-  private static func isNumbers(_ row: [[UInt8]]) -> Bool {
-    let filled = row.filter { !$0.isEmpty }
-    return !filled.isEmpty
-      && filled.allSatisfy { cell in
-        cell.contains { (0x30...0x39).contains($0) }
-          && cell.allSatisfy { (0x20...0x3A).contains($0) }
-      }
-  }
-
-  /// The most frequent number, the largest of those.
-  private func mode(_ numbers: [Int]) -> (value: Int, count: Int)? {
-    Dictionary(grouping: numbers) { $0 }.map { (value: $0.key, count: $0.value.count) }
-      .max { ($0.count, $0.value) < ($1.count, $1.value) }
-  }
-}
-
-/// Tells records from what is none, row by row.
-private struct RowReader {
-  let encoding: FileEncoding
-  /// The header's cells as they stand, or `nil` when there is none.
-  let header: [[UInt8]]?
-  var summary = RecordListing.Summary()
-  private var hasMetHeader = false
-
-  /// Repeated headers whose lines are told.
-  private static let namedLines = 20
-
-  init(encoding: FileEncoding, header: [[UInt8]]?) {
-    self.encoding = encoding
-    self.header = header
-  }
-
-  mutating func read(
-    _ table: RecordTable, _ bytes: Span<UInt8>, lines: Int,
-    record: (_ fields: [[UInt8]], _ line: Int) throws -> Void,
-    finding: (Finding) throws -> Void
-  ) throws {
-    summary.skipped += table.blankCount
-    var line = lines + 1
-    var position = 0
-    for row in 0..<table.count {
-      let span = table.span(row)
-      line += ByteScan.lineEnds(
-        in: bytes, position..<span.lowerBound, lineEnd: summary.dialect.lineEnd)
-      position = span.lowerBound
-      if let fault = table.structuralFault(row) {
-        summary.refused += 1
-        try finding(self.finding(fault.code, in: bytes.extracting(span), line: line))
-        continue
-      }
-      var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-      let fault = TextCheck.fault(bytes.extracting(span), encoding)
-      let code = fault == TextCheck.invisible ? nil : fault
-      if let header, fields == header {
-        // The header stands where it stands, also when its bytes are no text.
-        let isFirst = !hasMetHeader
-        hasMetHeader = true
-        if code == nil {
-          if isFirst {
-            summary.header = fields.map(text)
-            summary.headerLine = line
-          } else {
-            summary.skipped += 1
-            summary.repeatedHeaders += 1
-            if summary.repeatedHeaders <= RowReader.namedLines {
-              summary.repeatedHeaderLines.append(line)
-            }
-          }
-          continue
-        }
-      }
-      if let code {
-        summary.refused += 1
-        try finding(self.finding(code, in: bytes.extracting(span), line: line))
-        continue
-      }
-      if header != nil, !hasMetHeader {
-        summary.preamble += 1
-        continue
-      }
-      if header != nil, fields.count > 1, fields.allSatisfy(\.isEmpty) {
-        summary.skipped += 1
-        continue
-      }
-      if let header, fields.count != header.count {
-        if fields.count > header.count, fields[header.count...].allSatisfy(\.isEmpty) {
-          fields.removeSubrange(header.count...)
-        } else {
-          summary.ragged += 1
-          try finding(
-            self.finding(
-              "CSV-WIDTH", in: bytes.extracting(span), line: line,
-              "（应有 \(header.count) 个，实有 \(fields.count) 个）"))
-        }
-      }
-      summary.records += 1
-      try record(fields.map(text), line)
-    }
-  }
-
-  private func text(_ field: [UInt8]) -> [UInt8] {
-    encoding == .gb18030 ? TextCheck.decoded(field) ?? [] : field
-  }
-
-  private func finding(
-    _ code: String, in row: Span<UInt8>, line: Int, _ detail: String = ""
-  ) -> Finding {
-    let entry = FindingCatalogue.entry(code)
-    let place = FaultPlace(of: code, in: row, encoding, summary.dialect)
-    return Finding(
-      code: code, severity: entry.severity, line: line + place.lineOffset, column: place.column,
-      message: entry.message + detail, action: entry.action)
   }
 }

@@ -13,7 +13,8 @@ struct RecordsCommand: ParsableCommand {
       The header, titles above it, blank lines and rows of nothing but delimiters are no records \
       and are not printed; where what would be the header is all numbers, every row is a record. \
       Records of another width than the header are printed as they stand, \
-      and said on standard error; what cannot be read (a quote that is not closed, bytes that \
+      and said on standard error; only where at least half of the records have the same number of \
+      empty cells too many are these left out, which one line says for the file; what cannot be read (a quote that is not closed, bytes that \
       are no text) is only said there, with file:line, never with a value. The last lines on \
       standard error name the header's line and add it all up. Exit code 3: something was said.
       """)
@@ -93,20 +94,10 @@ struct RecordsCommand: ParsableCommand {
         )
       }
       try out.flush()
-      if summary.headerLine > 0 {
-        note("\(shown)：第 \(summary.headerLine) 行作表头，未列为记录；没有表头时用 --no-header\n")
-      } else if listing.hasHeader {
-        note("\(shown)：没有找到表头，每一行都列为记录\n")
+      for line in RecordsRemarks(summary: summary, hasHeader: listing.hasHeader).lines {
+        note("\(shown)：\(line)\n")
       }
-      if summary.repeatedHeaders > 0 {
-        let lines = summary.repeatedHeaderLines.map { "\($0)" }.joined(separator: "、")
-        let more = summary.repeatedHeaders > summary.repeatedHeaderLines.count ? " …" : ""
-        note("\(shown)：第 \(lines)\(more) 行与表头相同，未列为记录\n")
-      }
-      note(
-        "\(shown)：\(summary.encoding.rawValue)，\(summary.records) 条记录（其中 \(summary.ragged) 条宽度不符），"
-          + "\(summary.refused) 行无法读取，\(summary.preamble) 行标题，\(summary.skipped) 行空行或重复表头\n")
-      return summary.ragged == 0 && summary.refused == 0
+      return summary.isSound
     } catch is RecordLines.ReaderGone {
       return true
     } catch let refusal as Refusal {

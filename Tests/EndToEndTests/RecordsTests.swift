@@ -58,8 +58,20 @@ struct RecordsTests {
       "numbers, days and amounts alone", "2024-03-05,-1.5\n2024/3/6,10:30\n", [],
       [["2024-03-05", "-1.5"], ["2024/3/6", "10:30"]]),
     Case(
-      "empty cells behind the last", "a,b\n1,2,,\n3,4\n5,6\n", [],
-      [["1", "2"], ["3", "4"], ["5", "6"]]),
+      "empty cells behind the last of few records", "a,b\n1,2,,\n3,4\n5,6\n", [],
+      [["1", "2", "", ""], ["3", "4"], ["5", "6"]], said: ["2 CSV-WIDTH"]),
+    Case(
+      "a separator too many where the last column is empty",
+      "a,b,c,d\n1,2,3,\n4,5,,6,\n7,8,9,\n", [],
+      [["1", "2", "3", ""], ["4", "5", "", "6", ""], ["7", "8", "9", ""]],
+      said: ["3 CSV-WIDTH"]),
+    Case(
+      "empty cells behind the last of half of the records",
+      "a,b\n1,2,,\n3,4,,\n5,6\n7,8,\n9,0,\"\n\",\" \"\n,,,\n", [],
+      [["1", "2"], ["3", "4"], ["5", "6"], ["7", "8", ""], ["9", "0"]], said: ["5 CSV-WIDTH"]),
+    Case(
+      "a line break in a cell behind the last", "a;b\n1;2;\"\n\"\n3;4;\"\n\"\n", [],
+      [["1", "2"], ["3", "4"]]),
     Case(
       "other widths are printed and said", "a,b\n1,2,3\n4\n5,6\n7,8\n", [],
       [["1", "2", "3"], ["4"], ["5", "6"], ["7", "8"]],
@@ -135,6 +147,25 @@ struct RecordsTests {
       #expect(outcome.code == 0)
       #expect(outcome.errorText.contains(line), "\(outcome.errorText)")
     }
+  }
+
+  /// What is said of a file as a whole, and whether it is a fault.
+  static let remarks: [(text: String, said: String, code: Int32)] = [
+    ("a,b\n1,2,\n3,4,\n", "多数记录比表头多 1 个单元格，其中 2 条多出的是空单元格，已略去", 0),
+    ("a,b\n1,2,,\n3,4\n5,6,,\n", "多数记录比表头多 2 个单元格，其中 2 条多出的是空单元格", 0),
+    ("ab,c\n1,2,3\n4,5,6\n", "多数记录比表头多 1 个单元格；请检查表头", 3),
+    ("a,b\n1,2\n3,4,\n5,6\n", "3 条记录（其中 1 条宽度不符）", 3),
+  ]
+
+  @Test(arguments: remarks)
+  func whatHoldsForTheWholeFileIsSaidOnce(text: String, said: String, code: Int32) throws {
+    let bench = try Workbench()
+    let file = bench.place("file.csv")
+    try Data(text.utf8).write(to: file)
+    let outcome = try Program.run(["records", file.path], on: bench)
+    #expect(outcome.code == code)
+    #expect(
+      outcome.errorText.components(separatedBy: said).count == 2, "\(outcome.errorText)")
   }
 
   @Test func aLargeFileIsReadInPiecesWithTheRightLines() throws {

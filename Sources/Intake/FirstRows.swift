@@ -1,0 +1,44 @@
+import Tabular
+
+/// The rows at the beginning of a file that can be read. What they have in common decides how the
+/// whole file is read, and whether something is to be said of all of it.
+struct FirstRows {
+  struct Row {
+    /// Without quotes, in the file's encoding.
+    let cells: [[UInt8]]
+    /// Rows above it, those included that cannot be read.
+    let place: Int
+
+    var width: Int { cells.count }
+    var filled: Int { cells.count { !CellShape.isBlank($0) } }
+  }
+
+  /// At most 200.
+  let rows: [Row]
+  let dialect: Dialect
+
+  /// - Parameter isWhole: whether the sample is the whole file.
+  init(
+    of sample: [UInt8], isWhole: Bool, _ dialect: Dialect, _ engine: RecordScanner.Engine
+  ) {
+    let buffer = ByteBuffer(capacity: sample.count)
+    buffer.append(sample)
+    var table = RecordTable()
+    _ = RecordScanner(dialect, engine: engine).scan(
+      buffer, from: 0, ownedUpTo: sample.count, isEndOfFile: isWhole, into: &table)
+    self.dialect = dialect
+    rows = buffer.withBytes { bytes in
+      (0..<min(table.count, 200)).compactMap { row in
+        guard table.structuralFault(row) == nil else { return nil }
+        let cells = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
+        return Row(cells: cells, place: row)
+      }
+    }
+  }
+
+  /// The most frequent number, the largest of those.
+  static func mode(_ numbers: [Int]) -> (value: Int, count: Int)? {
+    Dictionary(grouping: numbers) { $0 }.map { (value: $0.key, count: $0.value.count) }
+      .max { ($0.count, $0.value) < ($1.count, $1.value) }
+  }
+}

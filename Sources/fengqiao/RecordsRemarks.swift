@@ -1,0 +1,38 @@
+import Intake
+
+/// What `records` says of a file as a whole, below its records.
+struct RecordsRemarks {
+  let summary: RecordListing.Summary
+  /// Whether a header was looked for.
+  let hasHeader: Bool
+
+  var lines: [String] {
+    [header, repeatedHeaders, surplus, sum].compactMap(\.self)
+  }
+
+  private var header: String? {
+    if summary.headerLine > 0 {
+      return "第 \(summary.headerLine) 行作表头，未列为记录；没有表头时用 --no-header"
+    }
+    return hasHeader ? "没有找到表头，每一行都列为记录" : nil
+  }
+
+  private var repeatedHeaders: String? {
+    guard summary.repeatedHeaders > 0 else { return nil }
+    let lines = summary.repeatedHeaderLines.map { "\($0)" }.joined(separator: "、")
+    let more = summary.repeatedHeaders > summary.repeatedHeaderLines.count ? " …" : ""
+    return "第 \(lines)\(more) 行与表头相同，未列为记录"
+  }
+
+  private var surplus: String? {
+    guard summary.surplus > 0 else { return nil }
+    let trimmed =
+      summary.trimmed > 0 ? "，其中 \(summary.trimmed) 条多出的是空单元格，已略去" : ""
+    return "多数记录比表头多 \(summary.surplus) 个单元格\(trimmed)；请检查表头是否少了分隔符"
+  }
+
+  private var sum: String {
+    "\(summary.encoding.rawValue)，\(summary.records) 条记录（其中 \(summary.ragged) 条宽度不符），"
+      + "\(summary.refused) 行无法读取，\(summary.preamble) 行标题，\(summary.skipped) 行空行或重复表头"
+  }
+}
