@@ -40,13 +40,15 @@ public struct RecordListing: Sendable {
     public var surplus = 0
     /// Records with just so many cells beyond the header, all of them empty, which are left out.
     public var trimmed = 0
+    /// Records of the right width in which a separator seems to have torn a text (`TornText`).
+    public var torn = 0
     /// Rows that are no records: broken quotes, bytes that are no text.
     public var refused = 0
     /// Lines of nothing, rows of nothing but delimiters, and the header standing there again.
     public var skipped = 0
 
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
-    public var isSound: Bool { ragged == 0 && refused == 0 }
+    public var isSound: Bool { ragged == 0 && torn == 0 && refused == 0 }
   }
 
   /// Reads all records in order.
@@ -54,7 +56,7 @@ public struct RecordListing: Sendable {
   /// - Parameters:
   ///   - record: called with the fields of each record, in UTF-8, without quotes, and with the
   ///     line on which it begins, from 1.
-  ///   - finding: called for each row that is refused or has another width than the header.
+  ///   - finding: called for each row that is refused, has another width than the header, or is doubtful.
   /// - Throws: `Refusal` when the file cannot be read at all; what the closures throw.
   public func read(
     _ file: DeliveredFile, record: (_ fields: [[UInt8]], _ line: Int) throws -> Void,

@@ -80,6 +80,11 @@ struct RowReader {
               "CSV-WIDTH", in: bytes.extracting(span), line: line,
               "（应有 \(header.width) 个，实有 \(fields.count) 个）"))
         }
+      } else if table.rowFlags(row).contains(.literalQuote),
+        TornText.column(in: bytes.extracting(span), dialect: summary.dialect) != nil
+      {
+        summary.torn += 1
+        try finding(self.finding("CSV-TORN-TEXT", in: bytes.extracting(span), line: line))
       }
       summary.records += 1
       try record(fields.map(text), line)

@@ -14,7 +14,9 @@ struct RecordsCommand: ParsableCommand {
       and are not printed; where what would be the header is all numbers, every row is a record. \
       Records of another width than the header are printed as they stand, \
       and said on standard error; only where at least half of the records have the same number of \
-      empty cells too many are these left out, which one line says for the file; what cannot be read (a quote that is not closed, bytes that \
+      empty cells too many are these left out, which one line says for the file. Records in which \
+      quotes that stand alone make it likely that a separator has torn a text are printed and said, \
+      too; what cannot be read (a quote that is not closed, bytes that \
       are no text) is only said there, with file:line, never with a value. The last lines on \
       standard error name the header's line and add it all up. Exit code 3: something was said.
       """)

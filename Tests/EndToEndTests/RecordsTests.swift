@@ -88,6 +88,13 @@ struct RecordsTests {
     Case(
       "a quote that is not closed", "a,b\n1,\"x\n3,4\n5,6\n", [], [["3", "4"], ["5", "6"]],
       said: ["2:2 CSV-UNCLOSED"]),
+    Case(
+      "a text that its quotes and a comma have torn",
+      "a,b,c,d\n1,Rod 5\" long, light\",2\n2,Rod 5\",Hat 6\",x\n3,\"\"\"x\"\"\",y\"z,\n", [],
+      [
+        ["1", "Rod 5\" long", "light\"", "2"], ["2", "Rod 5\"", "Hat 6\"", "x"],
+        ["3", "\"x\"", "y\"z", ""],
+      ], said: ["2:2 CSV-TORN-TEXT"]),
     Case("NUL", "a,b\n1,\u{0}2\n3,4\n", [], [["3", "4"]], said: ["2:2 ENC-CONTROL"]),
     Case(
       "a row in another encoding",
