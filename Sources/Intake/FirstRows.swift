@@ -11,6 +11,8 @@ struct FirstRows {
 
     var width: Int { cells.count }
     var filled: Int { cells.count { !CellShape.isBlank($0) } }
+    /// Cells up to the last that is filled.
+    var extent: Int { (cells.lastIndex { !CellShape.isBlank($0) } ?? -1) + 1 }
   }
 
   /// At most 200.

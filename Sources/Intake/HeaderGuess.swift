@@ -2,6 +2,11 @@
 /// the records below it differ from it.
 struct HeaderGuess {
   let cells: [[UInt8]]
+  /// Whether it looks like the records below it, and the true header may stand above it: then it is
+  /// also a record, and only tells how many cells one has.
+  let isRecord: Bool
+  /// Whether most of the first rows stand above it and are taken for titles.
+  let isBelowMostRows: Bool
   /// How many cells at least half of the first records have beyond it; 0 where there is no such
   /// number. Such a header may have lost a separator, or its records end with one too many.
   let surplus: Int
@@ -11,18 +16,16 @@ struct HeaderGuess {
   /// The cells that a record should have.
   var width: Int { cells.count }
 
-  /// The first row in which more than half of the file's usual number of cells are filled; titles
-  /// above it are mostly empty. There is none when that row is all numbers: a record would be taken
-  /// for it, and titles and its equals be passed over.
+  /// There is none when the row that would be the header is all numbers: a record would be taken for
+  /// it, and titles and its equals be passed over.
   init?(among rows: [FirstRows.Row]) {
-    guard let (usual, _) = FirstRows.mode(rows.map(\.width)) else { return nil }
-    let row =
-      rows.prefix(LayoutReader.searchedRows).firstIndex { $0.filled * 2 > usual }
-      ?? rows.startIndex
-    guard !HeaderGuess.isNumbers(rows[row].cells) else { return nil }
-    cells = rows[row].cells
+    guard let place = HeaderPlace(among: rows), !HeaderGuess.isNumbers(rows[place.row].cells)
+    else { return nil }
+    cells = rows[place.row].cells
+    isRecord = place.isRecord
+    isBelowMostRows = place.isBelowMostRows
     (surplus, isSurplusEmpty) = HeaderGuess.surplus(
-      of: rows[(row + 1)...].map(\.cells), over: rows[row].cells)
+      of: rows[(place.row + 1)...].map(\.cells), over: cells)
   }
 
   /// Whether a record is longer than the header just as most records are, by empty cells.

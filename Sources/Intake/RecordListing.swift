@@ -12,8 +12,8 @@ public struct RecordListing: Sendable {
   /// The byte around a field, 0 for none.
   public var quote: UInt8 = 0x22
   public var encoding = EncodingChoice.automatic
-  /// Whether the file may have a header: the first row that is not a title, unless all of it is
-  /// numbers. It is no record, and tells how many fields a record has.
+  /// Whether the file may have a header: the first row that is not a title (`HeaderPlace`), unless
+  /// all of it is numbers. It is no record, and tells how many fields a record has.
   public var hasHeader = true
   public var engine = RecordScanner.Engine.vector
 
@@ -28,6 +28,11 @@ public struct RecordListing: Sendable {
     public var header: [[UInt8]] = []
     /// 1-based line of the header; 0 without one.
     public var headerLine = 0
+    /// Line of the first record where no row above it could be the header and one was expected: it
+    /// tells how many fields a record has. Else 0.
+    public var headerLikeRecordLine = 0
+    /// Whether most of the first rows stand above the header: a key and a value each.
+    public var isBelowMostRows = false
     /// Rows equal to the header, and the lines of the first of them.
     public var repeatedHeaders = 0
     public var repeatedHeaderLines: [Int] = []
@@ -48,7 +53,9 @@ public struct RecordListing: Sendable {
     public var skipped = 0
 
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
-    public var isSound: Bool { ragged == 0 && torn == 0 && refused == 0 }
+    public var isSound: Bool {
+      ragged == 0 && torn == 0 && refused == 0 && headerLikeRecordLine == 0 && !isBelowMostRows
+    }
   }
 
   /// Reads all records in order.

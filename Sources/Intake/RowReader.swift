@@ -15,6 +15,7 @@ struct RowReader {
     self.encoding = encoding
     self.header = header
     summary.surplus = header?.surplus ?? 0
+    summary.isBelowMostRows = header?.isBelowMostRows ?? false
   }
 
   mutating func read(
@@ -38,11 +39,13 @@ struct RowReader {
       var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
       let fault = TextCheck.fault(bytes.extracting(span), encoding)
       let code = fault == TextCheck.invisible ? nil : fault
-      if let header, fields == header.cells {
+      if let header, fields == header.cells, !(header.isRecord && hasMetHeader) {
         // The header stands where it stands, also when its bytes are no text.
         let isFirst = !hasMetHeader
         hasMetHeader = true
-        if code == nil {
+        if code == nil, header.isRecord {
+          summary.headerLikeRecordLine = line
+        } else if code == nil {
           if isFirst {
             summary.header = fields.map(text)
             summary.headerLine = line

@@ -11,7 +11,8 @@ struct RecordsCommand: ParsableCommand {
     abstract: "What was read: one JSON array of strings a record. 查看读到的记录。",
     discussion: """
       The header, titles above it, blank lines and rows of nothing but delimiters are no records \
-      and are not printed; where what would be the header is all numbers, every row is a record. \
+      and are not printed; where what would be the header is all numbers, every row is a record; where it looks like the \
+      records below a line that could not be read, it is printed, too. \
       Records of another width than the header are printed as they stand, \
       and said on standard error; only where at least half of the records have the same number of \
       empty cells too many are these left out, which one line says for the file. Records in which \

@@ -7,14 +7,22 @@ struct RecordsRemarks {
   let hasHeader: Bool
 
   var lines: [String] {
-    [header, repeatedHeaders, surplus, sum].compactMap(\.self)
+    [header, titles, repeatedHeaders, surplus, sum].compactMap(\.self)
   }
 
   private var header: String? {
     if summary.headerLine > 0 {
       return "第 \(summary.headerLine) 行作表头，未列为记录；没有表头时用 --no-header"
     }
+    if summary.headerLikeRecordLine > 0 {
+      return
+        "没有找到表头：第 \(summary.headerLikeRecordLine) 行与它下方的记录相像，已列为记录；请检查它上方的行"
+    }
     return hasHeader ? "没有找到表头，每一行都列为记录" : nil
+  }
+
+  private var titles: String? {
+    summary.isBelowMostRows ? "表头上方的行比下方的多，都作为标题，未列为记录；请检查其中有没有记录" : nil
   }
 
   private var repeatedHeaders: String? {
@@ -28,7 +36,7 @@ struct RecordsRemarks {
     guard summary.surplus > 0 else { return nil }
     let trimmed =
       summary.trimmed > 0 ? "，其中 \(summary.trimmed) 条多出的是空单元格，已略去" : ""
-    return "多数记录比表头多 \(summary.surplus) 个单元格\(trimmed)；请检查表头是否少了分隔符"
+    return "半数以上的记录比表头多 \(summary.surplus) 个单元格\(trimmed)；请检查表头是否少了分隔符"
   }
 
   private var sum: String {
