@@ -46,6 +46,11 @@ struct RecordsCommand: ParsableCommand {
     var listing = RecordListing()
     listing.hasHeader = !noHeader
     if let delimiter { listing.delimiter = try byte(delimiter, "--delimiter", word: "tab", 0x09) }
+    if listing.delimiter == 0x20 {
+      throw ValidationError(
+        "--delimiter cannot be a space: spaces around a cell are no part of it, so that of several in"
+          + " a row nobody could tell whether they separate empty cells.")
+    }
     listing.quote = try byte(quote, "--quote", word: "none", 0)
     guard Dialect.isValid(delimiter: listing.delimiter ?? 0x2C, quote: listing.quote) else {
       throw ValidationError("--delimiter and --quote cannot be these two characters.")

@@ -229,6 +229,9 @@ struct RecordsTests {
     for options in [["--delimiter", "ab"], ["--encoding", "latin"], ["--quote", "\n"]] {
       #expect(try Program.run(["records", "a.csv"] + options, on: bench).code == 2)
     }
+    let space = try Program.run(["records", "a.csv", "--delimiter", " "], on: bench)
+    #expect(space.code == 2)
+    #expect(space.errorText.contains("--delimiter cannot be a space: "))
   }
 
   @Test func aReaderThatLeavesIsNoFailure() throws {
