@@ -17,6 +17,11 @@ enum CellShape {
       && cell.contains { $0 >= 0x80 || (0x41...0x5A).contains($0 & 0xDF) }
   }
 
+  /// `'text'`
+  static func isApostrophed(_ cell: [UInt8]) -> Bool {
+    cell.count > 1 && cell.first == UInt8(ascii: "'") && cell.last == UInt8(ascii: "'")
+  }
+
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// An e between a digit and a digit or a sign.

@@ -8,6 +8,8 @@ struct FirstRows {
     let cells: [[UInt8]]
     /// Rows above it, those included that cannot be read.
     let place: Int
+    /// Whether there is a quote in its bytes.
+    let holdsQuote: Bool
 
     var width: Int { cells.count }
     var filled: Int { cells.count { !CellShape.isBlank($0) } }
@@ -33,9 +35,27 @@ struct FirstRows {
       (0..<min(table.count, 200)).compactMap { row in
         guard table.structuralFault(row) == nil else { return nil }
         let cells = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-        return Row(cells: cells, place: row)
+        let quotes = ByteScan.count(of: dialect.quote, in: bytes.extracting(table.span(row)))
+        return Row(cells: cells, place: row, holdsQuote: dialect.quote != 0 && quotes > 0)
       }
     }
+  }
+
+  /// The 1-based number of the first column that seems to be quoted with `'` in a file that is read
+  /// as quoted with `"`: four fifths of its cells begin and end so. 0 where there is none.
+  ///
+  /// - Parameter header: no record.
+  func apostrophedColumn(below header: HeaderGuess?) -> Int {
+    guard dialect.quote == Dialect.standard.quote,
+      let width = header?.width ?? FirstRows.mode(rows.map(\.width))?.value
+    else { return 0 }
+    // Where its commas have torn a text, a row has another width.
+    let records = rows.filter { $0.width == width && !$0.holdsQuote && $0.cells != header?.cells }
+    guard records.count > 1 else { return 0 }
+    let column = (0..<width).first { column in
+      records.count { CellShape.isApostrophed($0.cells[column]) } * 5 >= records.count * 4
+    }
+    return column.map { $0 + 1 } ?? 0
   }
 
   /// The most frequent number, the largest of those.

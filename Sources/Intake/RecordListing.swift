@@ -31,6 +31,8 @@ public struct RecordListing: Sendable {
     /// Line of the first record where no row above it could be the header and one was expected: it
     /// tells how many fields a record has. Else 0.
     public var headerLikeRecordLine = 0
+    /// 1-based number of the first column that seems to be quoted with `'`, not `"`; 0: none.
+    public var apostrophedColumn = 0
     /// Whether most of the first rows stand above the header: a key and a value each.
     public var isBelowMostRows = false
     /// Rows equal to the header, and the lines of the first of them.
@@ -55,6 +57,7 @@ public struct RecordListing: Sendable {
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
     public var isSound: Bool {
       ragged == 0 && torn == 0 && refused == 0 && headerLikeRecordLine == 0 && !isBelowMostRows
+        && apostrophedColumn == 0
     }
   }
 
@@ -87,8 +90,9 @@ public struct RecordListing: Sendable {
     let sample = try file.bytes(start..<min(file.textSize, start + 65_536))
     let isWhole = start + sample.count == file.textSize
     let first = firstRows(of: sample, isWhole: isWhole, encoding)
-    var rows = RowReader(
-      encoding: encoding, header: hasHeader ? HeaderGuess(among: first.rows) : nil)
+    let header = hasHeader ? HeaderGuess(among: first.rows) : nil
+    var rows = RowReader(encoding: encoding, header: header)
+    rows.summary.apostrophedColumn = first.apostrophedColumn(below: header)
     rows.summary.encoding = named
     rows.summary.dialect = first.dialect
     try scan(file, from: start, first.dialect) { table, bytes, lines throws in

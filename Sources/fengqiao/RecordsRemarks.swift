@@ -7,7 +7,7 @@ struct RecordsRemarks {
   let hasHeader: Bool
 
   var lines: [String] {
-    [header, titles, repeatedHeaders, surplus, sum].compactMap(\.self)
+    [header, titles, repeatedHeaders, surplus, apostrophes, sum].compactMap(\.self)
   }
 
   private var header: String? {
@@ -37,6 +37,11 @@ struct RecordsRemarks {
     let trimmed =
       summary.trimmed > 0 ? "，其中 \(summary.trimmed) 条多出的是空单元格，已略去" : ""
     return "半数以上的记录比表头多 \(summary.surplus) 个单元格\(trimmed)；请检查表头是否少了分隔符"
+  }
+
+  private var apostrophes: String? {
+    guard summary.apostrophedColumn > 0 else { return nil }
+    return "第 \(summary.apostrophedColumn) 列像是用 ' 作引号；若是，请用 --quote \"'\""
   }
 
   private var sum: String {

@@ -196,6 +196,10 @@ struct RecordsTests {
       "表头上方的行比下方的多，都作为标题", 3
     ),
     ((1...9).map { "甲\($0),x\n" }.joined() + "1,2,3,4\n", "第 1 行作表头", 3),
+    ("a,b\n1,'x'\n2,'y, z'\n3,'u'\n", "第 2 列像是用 ' 作引号；若是，请用 --quote \"'\"", 3),
+    ("a,b\n1,'x'\n2,\"'y'\"\n3,'u\n4,v'\n", "4 条记录", 0),
+    ("a,b\n1,\"'001'\"\n2,\"'002'\"\n", "2 条记录", 0),
+    ("a,b\n1,'x'\n2,\n3,\n", "3 条记录", 0),
     ("a,b\n1,2\n3,4,\n5,6\n", "3 条记录（其中 1 条宽度不符）", 3),
   ]
 
@@ -204,10 +208,12 @@ struct RecordsTests {
     let bench = try Workbench()
     let file = bench.place("file.csv")
     try Data(text.utf8).write(to: file)
-    let outcome = try Program.run(["records", file.path], on: bench)
-    #expect(outcome.code == code)
-    #expect(
-      outcome.errorText.components(separatedBy: said).count == 2, "\(outcome.errorText)")
+    for parser in ["vector", "portable", "libcsv"] {
+      let outcome = try Program.run(["records", file.path, "--parser", parser], on: bench)
+      #expect(outcome.code == code)
+      #expect(
+        outcome.errorText.components(separatedBy: said).count == 2, "\(outcome.errorText)")
+    }
   }
 
   @Test func aLargeFileIsReadInPiecesWithTheRightLines() throws {
