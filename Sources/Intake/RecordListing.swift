@@ -23,6 +23,8 @@ public struct RecordListing: Sendable {
   /// `refused` and `skipped`.
   public struct Summary: Sendable {
     public var encoding = FileEncoding.utf8
+    /// Whether the encoding was guessed to be GB18030 and its characters make it doubtful.
+    public var isRatherWestern = false
     public var dialect = Dialect.standard
     /// The decoded cells of the header, if there is one.
     public var header: [[UInt8]] = []
@@ -57,7 +59,7 @@ public struct RecordListing: Sendable {
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
     public var isSound: Bool {
       ragged == 0 && torn == 0 && refused == 0 && headerLikeRecordLine == 0 && !isBelowMostRows
-        && apostrophedColumn == 0
+        && apostrophedColumn == 0 && !isRatherWestern
     }
   }
 
@@ -87,17 +89,22 @@ public struct RecordListing: Sendable {
     } else if FileText.isTorn(head) {
       throw Refusal("FILE-TORN")
     }
+    // Once decoded, a file does not show it any more.
+    var doubleBytes = DoubleByteTally()
+    if isDecodedFirst { doubleBytes.add(head.span) }
     let sample = try file.bytes(start..<min(file.textSize, start + 65_536))
     let isWhole = start + sample.count == file.textSize
     let first = firstRows(of: sample, isWhole: isWhole, encoding)
     let header = hasHeader ? HeaderGuess(among: first.rows) : nil
     var rows = RowReader(encoding: encoding, header: header)
     rows.summary.apostrophedColumn = first.apostrophedColumn(below: header)
+    rows.doubleBytes = doubleBytes
     rows.summary.encoding = named
     rows.summary.dialect = first.dialect
     try scan(file, from: start, first.dialect) { table, bytes, lines throws in
       try rows.read(table, bytes, lines: lines, record: record, finding: finding)
     }
+    if self.encoding != .automatic { rows.summary.isRatherWestern = false }
     return rows.summary
   }
 

@@ -6,6 +6,8 @@ struct RowReader {
   let encoding: FileEncoding
   let header: HeaderGuess?
   var summary = RecordListing.Summary()
+  /// What characters above ASCII are made of, in GB18030.
+  var doubleBytes = DoubleByteTally()
   private var hasMetHeader = false
 
   /// Repeated headers whose lines are told.
@@ -36,6 +38,7 @@ struct RowReader {
         try finding(self.finding(fault.code, in: bytes.extracting(span), line: line))
         continue
       }
+      if encoding == .gb18030 { doubleBytes.add(bytes.extracting(span)) }
       var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
       let fault = TextCheck.fault(bytes.extracting(span), encoding)
       let code = fault == TextCheck.invisible ? nil : fault
@@ -92,6 +95,7 @@ struct RowReader {
       summary.records += 1
       try record(fields.map(text), line)
     }
+    summary.isRatherWestern = doubleBytes.isRatherWestern
   }
 
   private func text(_ field: [UInt8]) -> [UInt8] {

@@ -7,7 +7,7 @@ struct RecordsRemarks {
   let hasHeader: Bool
 
   var lines: [String] {
-    [header, titles, repeatedHeaders, surplus, apostrophes, sum].compactMap(\.self)
+    [header, titles, repeatedHeaders, surplus, apostrophes, encoding, sum].compactMap(\.self)
   }
 
   private var header: String? {
@@ -42,6 +42,11 @@ struct RecordsRemarks {
   private var apostrophes: String? {
     guard summary.apostrophedColumn > 0 else { return nil }
     return "第 \(summary.apostrophedColumn) 列像是用 ' 作引号；若是，请用 --quote \"'\""
+  }
+
+  private var encoding: String? {
+    summary.isRatherWestern
+      ? "按 GB18030 读取，但多数双字节字符不像汉字，文件可能是西文编码；请另存为 UTF-8，或用 --encoding 指明编码" : nil
   }
 
   private var sum: String {

@@ -216,6 +216,26 @@ struct RecordsTests {
     }
   }
 
+  /// Characters of GB18030 whose second byte is a letter are rare in Chinese.
+  @Test func aWesternEncodingTakenForGB18030IsSaid() throws {
+    let bench = try Workbench()
+    let file = bench.place("file.csv")
+    let chinese: [UInt8] = [0xBA, 0xC3, 0xBA, 0xC3]
+    let cases: [(cell: [UInt8], options: [String], code: Int32)] = [
+      (Array("M".utf8) + [0xFC] + Array("nchen".utf8), ["--quote", "`"], 3),
+      (Array("M".utf8) + [0xFC] + Array("nchen".utf8), [], 3),
+      (Array("M".utf8) + [0xFC] + Array("nchen".utf8), ["--encoding", "gb18030"], 0),
+      ([0xE9, 0x46] + chinese, [], 0), (chinese, [], 0), ([0x81, 0x30, 0x81, 0x30], [], 0),
+    ]
+    for (cell, options, code) in cases {
+      try Data(Array("a,b\n".utf8) + cell + Array(",1\n".utf8)).write(to: file)
+      let outcome = try Program.run(["records", file.path] + options, on: bench)
+      #expect(outcome.code == code, "\(cell)")
+      #expect(outcome.errorText.contains("文件可能是西文编码") == (code == 3), "\(cell)")
+      #expect(outcome.errorText.contains("：GB18030，1 条记录"), "\(cell)")
+    }
+  }
+
   @Test func aLargeFileIsReadInPiecesWithTheRightLines() throws {
     let bench = try Workbench()
     let file = bench.place("large.csv")
