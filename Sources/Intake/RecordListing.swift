@@ -2,7 +2,8 @@ public import Casework
 public import Tabular
 
 /// Reads a file for people to look at: what its records are, as libcsv and the scan find them,
-/// before any pipeline says what they mean. Values are not typed and nothing is repaired.
+/// before any pipeline says what they mean. Values are not typed, and nothing is repaired but
+/// lines that can be read in one way only, which are told.
 ///
 ///     let listing = RecordListing()
 ///     try listing.read(file) { fields, line in … } finding: { finding in … }
@@ -51,6 +52,8 @@ public struct RecordListing: Sendable {
     public var trimmed = 0
     /// Records of the right width in which a separator seems to have torn a text (`TornText`).
     public var torn = 0
+    /// Records whose quotes were not doubled and that can be read in one way only (`UndoubledQuotes`).
+    public var undoubled = 0
     /// Rows that are no records: broken quotes, bytes that are no text.
     public var refused = 0
     /// Lines of nothing, rows of nothing but delimiters, and the header standing there again.
@@ -58,8 +61,8 @@ public struct RecordListing: Sendable {
 
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
     public var isSound: Bool {
-      ragged == 0 && torn == 0 && refused == 0 && headerLikeRecordLine == 0 && !isBelowMostRows
-        && apostrophedColumn == 0 && !isRatherWestern
+      ragged == 0 && torn == 0 && undoubled == 0 && refused == 0 && headerLikeRecordLine == 0
+        && !isBelowMostRows && apostrophedColumn == 0 && !isRatherWestern
     }
   }
 

@@ -3,6 +3,9 @@ import Tabular
 
 /// Tells records from what is none, row by row.
 struct RowReader {
+  typealias Record = (_ fields: [[UInt8]], _ line: Int) throws -> Void
+  typealias Found = (Finding) throws -> Void
+
   let encoding: FileEncoding
   let header: HeaderGuess?
   var summary = RecordListing.Summary()
@@ -21,9 +24,7 @@ struct RowReader {
   }
 
   mutating func read(
-    _ table: RecordTable, _ bytes: Span<UInt8>, lines: Int,
-    record: (_ fields: [[UInt8]], _ line: Int) throws -> Void,
-    finding: (Finding) throws -> Void
+    _ table: RecordTable, _ bytes: Span<UInt8>, lines: Int, record: Record, finding: Found
   ) throws {
     summary.skipped += table.blankCount
     var line = lines + 1
@@ -33,69 +34,98 @@ struct RowReader {
       line += ByteScan.lineEnds(
         in: bytes, position..<span.lowerBound, lineEnd: summary.dialect.lineEnd)
       position = span.lowerBound
+      let text = bytes.extracting(span)
       if let fault = table.structuralFault(row) {
-        summary.refused += 1
-        try finding(self.finding(fault.code, in: bytes.extracting(span), line: line))
-        continue
+        try readBroken(text, fault, line, record, finding)
+      } else {
+        let fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
+        let holdsLiteralQuote = table.rowFlags(row).contains(.literalQuote)
+        try read(fields, text, line, holdsLiteralQuote: holdsLiteralQuote, record, finding)
       }
-      if encoding == .gb18030 { doubleBytes.add(bytes.extracting(span)) }
-      var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-      let fault = TextCheck.fault(bytes.extracting(span), encoding)
-      let code = fault == TextCheck.invisible ? nil : fault
-      if let header, fields == header.cells, !(header.isRecord && hasMetHeader) {
-        // The header stands where it stands, also when its bytes are no text.
-        let isFirst = !hasMetHeader
-        hasMetHeader = true
-        if code == nil, header.isRecord {
-          summary.headerLikeRecordLine = line
-        } else if code == nil {
-          if isFirst {
-            summary.header = fields.map(text)
-            summary.headerLine = line
-          } else {
-            summary.skipped += 1
-            summary.repeatedHeaders += 1
-            if summary.repeatedHeaders <= RowReader.namedLines {
-              summary.repeatedHeaderLines.append(line)
-            }
-          }
-          continue
-        }
-      }
-      if let code {
-        summary.refused += 1
-        try finding(self.finding(code, in: bytes.extracting(span), line: line))
-        continue
-      }
-      if header != nil, !hasMetHeader {
-        summary.preamble += 1
-        continue
-      }
-      if header != nil, fields.count > 1, fields.allSatisfy(\.isEmpty) {
-        summary.skipped += 1
-        continue
-      }
-      if let header, fields.count != header.width {
-        if header.isUsualSurplus(of: fields) {
-          fields.removeSubrange(header.width...)
-          summary.trimmed += 1
-        } else {
-          summary.ragged += 1
-          try finding(
-            self.finding(
-              "CSV-WIDTH", in: bytes.extracting(span), line: line,
-              "（应有 \(header.width) 个，实有 \(fields.count) 个）"))
-        }
-      } else if table.rowFlags(row).contains(.literalQuote),
-        TornText.column(in: bytes.extracting(span), dialect: summary.dialect) != nil
-      {
-        summary.torn += 1
-        try finding(self.finding("CSV-TORN-TEXT", in: bytes.extracting(span), line: line))
-      }
-      summary.records += 1
-      try record(fields.map(text), line)
     }
     summary.isRatherWestern = doubleBytes.isRatherWestern
+  }
+
+  private mutating func read(
+    _ fields: [[UInt8]], _ row: Span<UInt8>, _ line: Int, holdsLiteralQuote: Bool,
+    _ record: Record, _ found: Found
+  ) throws {
+    if encoding == .gb18030 { doubleBytes.add(row) }
+    let fault = textFault(row)
+    if let header, fields == header.cells, !(header.isRecord && hasMetHeader) {
+      // The header stands where it stands, also when its bytes are no text.
+      let isFirst = !hasMetHeader
+      hasMetHeader = true
+      if fault == nil, header.isRecord {
+        summary.headerLikeRecordLine = line
+      } else if fault == nil {
+        return note(header: fields, line, isFirst: isFirst)
+      }
+    }
+    if let fault {
+      summary.refused += 1
+      return try found(finding(fault, in: row, line))
+    }
+    if header != nil, !hasMetHeader {
+      summary.preamble += 1
+      return
+    }
+    if header != nil, fields.count > 1, fields.allSatisfy(\.isEmpty) {
+      summary.skipped += 1
+      return
+    }
+    var width = fields.count
+    if let header, header.isUsualSurplus(of: fields) {
+      width = header.width
+      summary.trimmed += 1
+    }
+    if let header, width != header.width {
+      summary.ragged += 1
+      try found(
+        finding("CSV-WIDTH", in: row, line, "（应有 \(header.width) 个，实有 \(width) 个）"))
+    } else if holdsLiteralQuote, TornText.column(in: row, dialect: summary.dialect) != nil {
+      summary.torn += 1
+      try found(finding("CSV-TORN-TEXT", in: row, line))
+    }
+    summary.records += 1
+    try record(fields.prefix(width).map(text), line)
+  }
+
+  private mutating func note(header fields: [[UInt8]], _ line: Int, isFirst: Bool) {
+    if isFirst {
+      summary.header = fields.map(text)
+      summary.headerLine = line
+      return
+    }
+    summary.skipped += 1
+    summary.repeatedHeaders += 1
+    if summary.repeatedHeaders <= RowReader.namedLines {
+      summary.repeatedHeaderLines.append(line)
+    }
+  }
+
+  private mutating func readBroken(
+    _ row: Span<UInt8>, _ fault: StructuralFault, _ line: Int, _ record: Record, _ found: Found
+  ) throws {
+    guard fault == .textAfterQuote, let cells = undoubled(row) else {
+      summary.refused += 1
+      return try found(finding(fault.code, in: row, line))
+    }
+    summary.undoubled += 1
+    summary.records += 1
+    try found(finding(fault.code, in: row, line, "（只有一种读法与表头同宽，已照它列出）"))
+    try record(cells.map(text), line)
+  }
+
+  /// The cells of a line whose quotes were not doubled, if it is text and can be read in one way only.
+  private func undoubled(_ line: Span<UInt8>) -> [[UInt8]]? {
+    guard let header, hasMetHeader, textFault(line) == nil else { return nil }
+    return UndoubledQuotes.cells(of: line, width: header.width, summary.dialect)
+  }
+
+  private func textFault(_ row: Span<UInt8>) -> String? {
+    let fault = TextCheck.fault(row, encoding)
+    return fault == TextCheck.invisible ? nil : fault
   }
 
   private func text(_ field: [UInt8]) -> [UInt8] {
@@ -103,7 +133,7 @@ struct RowReader {
   }
 
   private func finding(
-    _ code: String, in row: Span<UInt8>, line: Int, _ detail: String = ""
+    _ code: String, in row: Span<UInt8>, _ line: Int, _ detail: String = ""
   ) -> Finding {
     let entry = FindingCatalogue.entry(code)
     let place = FaultPlace(of: code, in: row, encoding, summary.dialect)

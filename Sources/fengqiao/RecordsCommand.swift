@@ -11,15 +11,18 @@ struct RecordsCommand: ParsableCommand {
     abstract: "What was read: one JSON array of strings a record. 查看读到的记录。",
     discussion: """
       The header, titles above it, blank lines and rows of nothing but delimiters are no records \
-      and are not printed; where what would be the header is all numbers, every row is a record; where it looks like the \
-      records below a line that could not be read, it is printed, too. \
-      Records of another width than the header are printed as they stand, \
-      and said on standard error; only where at least half of the records have the same number of \
-      empty cells too many are these left out, which one line says for the file. Records in which \
-      quotes that stand alone make it likely that a separator has torn a text are printed and said, \
-      too; what cannot be read (a quote that is not closed, bytes that \
-      are no text) is only said there, with file:line, never with a value. The last lines on \
-      standard error name the header's line and add it all up. Exit code 3: something was said.
+      and are not printed; where what would be the header is all numbers, every row is a record; \
+      where it looks like the records below it, and what stands above cannot be the header, it is \
+      printed, too.
+
+      Printed and said on standard error, with file:line, never with a value: records of another \
+      width than the header (only where at least half of the records have the same number of empty \
+      cells too many are these left out, which one line says for the file); records in which \
+      quotes that stand alone make it likely that a separator has torn a text; lines whose quotes \
+      are not doubled, where only one reading has the header's width. What cannot be read (a quote \
+      that is not closed, bytes that are no text) is only said. The last lines on standard error \
+      name the header's line, say what makes the file as a whole doubtful, and add it all up. \
+      Exit code 3: something may be wrong.
       """)
 
   @Argument(help: "The files. 文件。")
