@@ -58,6 +58,14 @@ struct FirstRows {
     return column.map { $0 + 1 } ?? 0
   }
 
+  /// The width of nine of ten of at least three rows.
+  static func usualWidth(of rows: [Row]) -> Int? {
+    guard rows.count >= 3, let (width, count) = mode(rows.map(\.width)),
+      count * 10 >= rows.count * 9
+    else { return nil }
+    return width
+  }
+
   /// The most frequent number, the largest of those.
   static func mode(_ numbers: [Int]) -> (value: Int, count: Int)? {
     Dictionary(grouping: numbers) { $0 }.map { (value: $0.key, count: $0.value.count) }

@@ -12,6 +12,8 @@ struct HeaderGuess {
   let surplus: Int
   /// Whether these cells are empty in at least half of the first records.
   private let isSurplusEmpty: Bool
+  /// The number of cells of nearly all of the first records, whatever the header has.
+  let usualWidth: Int?
 
   /// The cells that a record should have.
   var width: Int { cells.count }
@@ -24,8 +26,11 @@ struct HeaderGuess {
     cells = rows[place.row].cells
     isRecord = place.isRecord
     isBelowMostRows = place.isBelowMostRows
-    (surplus, isSurplusEmpty) = HeaderGuess.surplus(
-      of: rows[(place.row + 1)...].map(\.cells), over: cells)
+    let records = rows[(place.row + 1)...].filter { [cells] in
+      $0.cells != cells && $0.filled > 0
+    }
+    (surplus, isSurplusEmpty) = HeaderGuess.surplus(of: records.map(\.cells), over: cells)
+    usualWidth = FirstRows.usualWidth(of: records)
   }
 
   /// Whether a record is longer than the header just as most records are, by empty cells.
@@ -34,11 +39,9 @@ struct HeaderGuess {
       && record[width...].allSatisfy(CellShape.isBlank)
   }
 
-  /// - Parameter rows: those below the header.
   private static func surplus(
-    of rows: [[[UInt8]]], over header: [[UInt8]]
+    of records: [[[UInt8]]], over header: [[UInt8]]
   ) -> (count: Int, isEmpty: Bool) {
-    let records = rows.filter { $0 != header && !$0.allSatisfy(CellShape.isBlank) }
     let longer = records.filter { $0.count > header.count }
     guard let (width, count) = FirstRows.mode(longer.map(\.count)), count * 2 >= records.count
     else { return (0, false) }

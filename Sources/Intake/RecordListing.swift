@@ -44,7 +44,8 @@ public struct RecordListing: Sendable {
     /// Rows above the header: titles and notes.
     public var preamble = 0
     public var records = 0
-    /// Records with more or fewer fields than the header; they are among `records`.
+    /// Records with more or fewer fields than the header, or, where nearly all have another number
+    /// of them or there is no header, than those; they are among `records`.
     public var ragged = 0
     /// How many cells at least half of the first records have beyond the header.
     public var surplus = 0
@@ -99,7 +100,9 @@ public struct RecordListing: Sendable {
     let isWhole = start + sample.count == file.textSize
     let first = firstRows(of: sample, isWhole: isWhole, encoding)
     let header = hasHeader ? HeaderGuess(among: first.rows) : nil
-    var rows = RowReader(encoding: encoding, header: header)
+    var rows = RowReader(
+      encoding: encoding, header: header,
+      usualWidth: header == nil ? FirstRows.usualWidth(of: first.rows) : header?.usualWidth)
     rows.summary.apostrophedColumn = first.apostrophedColumn(below: header)
     rows.doubleBytes = doubleBytes
     rows.summary.encoding = named

@@ -8,6 +8,8 @@ struct RowReader {
 
   let encoding: FileEncoding
   let header: HeaderGuess?
+  /// The number of cells of nearly all records, if there is such a number.
+  let usualWidth: Int?
   var summary = RecordListing.Summary()
   /// What characters above ASCII are made of, in GB18030.
   var doubleBytes = DoubleByteTally()
@@ -16,9 +18,10 @@ struct RowReader {
   /// Repeated headers whose lines are told.
   private static let namedLines = 20
 
-  init(encoding: FileEncoding, header: HeaderGuess?) {
+  init(encoding: FileEncoding, header: HeaderGuess?, usualWidth: Int?) {
     self.encoding = encoding
     self.header = header
+    self.usualWidth = usualWidth
     summary.surplus = header?.surplus ?? 0
     summary.isBelowMostRows = header?.isBelowMostRows ?? false
   }
@@ -79,16 +82,23 @@ struct RowReader {
       width = header.width
       summary.trimmed += 1
     }
-    if let header, width != header.width {
+    if let fault = widthFault(fields.count, kept: width) {
       summary.ragged += 1
-      try found(
-        finding("CSV-WIDTH", in: row, line, "（应有 \(header.width) 个，实有 \(width) 个）"))
+      try found(finding("CSV-WIDTH", in: row, line, fault))
     } else if holdsLiteralQuote, TornText.column(in: row, dialect: summary.dialect) != nil {
       summary.torn += 1
       try found(finding("CSV-TORN-TEXT", in: row, line))
     }
     summary.records += 1
     try record(fields.prefix(width).map(text), line)
+  }
+
+  /// What to say of a record's number of cells.
+  private func widthFault(_ width: Int, kept: Int) -> String? {
+    if let header, kept != header.width { return "（应有 \(header.width) 个，实有 \(kept) 个）" }
+    // As wide as the header, which is itself too narrow or too wide, or there is none.
+    guard let usualWidth, width != usualWidth else { return nil }
+    return "（多数记录有 \(usualWidth) 个，实有 \(width) 个）"
   }
 
   private mutating func note(header fields: [[UInt8]], _ line: Int, isFirst: Bool) {

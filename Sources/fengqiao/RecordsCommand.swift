@@ -17,7 +17,8 @@ struct RecordsCommand: ParsableCommand {
 
       Printed and said on standard error, with file:line, never with a value: records of another \
       width than the header (only where at least half of the records have the same number of empty \
-      cells too many are these left out, which one line says for the file); records in which \
+      cells too many are these left out, which one line says for the file), or, where there is no \
+      header, than nine of ten records; records in which \
       quotes that stand alone make it likely that a separator has torn a text; lines whose quotes \
       are not doubled, where only one reading has the header's width. What cannot be read (a quote \
       that is not closed, bytes that are no text) is only said. The last lines on standard error \

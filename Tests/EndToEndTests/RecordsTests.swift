@@ -83,6 +83,24 @@ struct RecordsTests {
       "a line above with two cells of four", "单位：某某,,日期：某日,\na,b,c,d\n1,2,3,4\n", [],
       [["1", "2", "3", "4"]]),
     Case(
+      "as wide as a header that has lost a separator",
+      "甲,乙丙\n" + String(repeating: "子,1,丑\n", count: 9) + "寅,2丑\n", [],
+      Array(repeating: ["子", "1", "丑"], count: 9) + [["寅", "2丑"]],
+      said: (2...11).map { "\($0) CSV-WIDTH" }),
+    Case(
+      "as wide as a header over records with one separator too many",
+      "甲,乙,丙\n" + String(repeating: "子,1,丑,\n", count: 9) + "寅2,丑,\n", [],
+      Array(repeating: ["子", "1", "丑"], count: 9) + [["寅2", "丑", ""]],
+      said: ["11 CSV-WIDTH"]),
+    Case(
+      "another width than nearly all rows where there is no header",
+      String(repeating: "1,2,3\n", count: 9) + "4,,5,6\n", [],
+      Array(repeating: ["1", "2", "3"], count: 9) + [["4", "", "5", "6"]],
+      said: ["10 CSV-WIDTH"]),
+    Case(
+      "rows of many widths where there is no header", "1\n2,3\n4,5,6\n", ["--no-header"],
+      [["1"], ["2", "3"], ["4", "5", "6"]]),
+    Case(
       "rows that a program has padded with separators",
       "会议,,,,,,\n姓名,日期,单位,,,,\n甲,3-14,乙,,,,\n,,丙,,,,\n,,丁,,,,\n", [],
       [["甲", "3-14", "乙", "", "", "", ""]] + ["丙", "丁"].map { ["", "", $0, "", "", "", ""] }),
