@@ -11,6 +11,12 @@ enum CellShape {
       && cell.indices.allSatisfy { (0x20...0x3A).contains(cell[$0]) || isExponent(cell, $0) }
   }
 
+  /// `2019`
+  static func isYear(_ cell: [UInt8]) -> Bool {
+    cell.count == 4 && cell.allSatisfy(isDigit)
+      && (cell.starts(with: "19".utf8) || cell.starts(with: "20".utf8))
+  }
+
   /// A letter of any script.
   static func isWord(_ cell: [UInt8]) -> Bool {
     !isNumber(cell)

@@ -89,6 +89,16 @@ struct HeaderPlace {
 
   private func hasNumbersLikeRecords(_ row: Int) -> Bool {
     let columns = numberColumns(below: row)
-    return columns.count { CellShape.isNumber(rows[row].cells[$0]) } * 2 > columns.count
+    return columns.count { isNumberLikeRecords(row, $0) } * 2 > columns.count
+  }
+
+  /// Years over other numbers name their columns.
+  private func isNumberLikeRecords(_ row: Int, _ column: Int) -> Bool {
+    let cell = rows[row].cells[column]
+    return CellShape.isNumber(cell)
+      && (!CellShape.isYear(cell)
+        || rows[(row + 1)...].contains {
+          $0.width > column && CellShape.isYear($0.cells[column])
+        })
   }
 }
