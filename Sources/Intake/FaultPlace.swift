@@ -1,6 +1,6 @@
 import Tabular
 
-/// Where in a record the bytes stand that make it unreadable as a whole.
+/// Where in a record the bytes stand that make it unreadable, or doubtful, as a whole.
 struct FaultPlace: Equatable {
   /// Bytes from the record's first byte.
   var byteOffset = 0
@@ -21,6 +21,10 @@ struct FaultPlace: Equatable {
     case "CSV-UNCLOSED", "CSV-TEXT-AFTER-QUOTE":
       guard let offset = FieldPosition.brokenQuote(in: record, dialect: dialect) else { return }
       byteOffset = offset
+    case "CSV-TORN-TEXT":
+      guard let column = TornText.column(in: record, dialect: dialect) else { return }
+      byteOffset =
+        FieldPosition(ofField: column + 1, in: record, dialect: dialect).byteOffset
     default: return
     }
     (column, lineOffset) = FieldPosition.field(atByte: byteOffset, in: record, dialect: dialect)

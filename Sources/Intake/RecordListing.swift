@@ -2,7 +2,8 @@ public import Casework
 public import Tabular
 
 /// Reads a file for people to look at: what its records are, as libcsv and the scan find them,
-/// before any pipeline says what they mean. Values are not typed and nothing is repaired.
+/// before any pipeline says what they mean. Values are not typed, and nothing is repaired but
+/// lines that can be read in one way only, which are told.
 ///
 ///     let listing = RecordListing()
 ///     try listing.read(file) { fields, line in … } finding: { finding in … }
@@ -12,8 +13,8 @@ public struct RecordListing: Sendable {
   /// The byte around a field, 0 for none.
   public var quote: UInt8 = 0x22
   public var encoding = EncodingChoice.automatic
-  /// Whether the file may have a header: the first row that is not a title, unless all of it is
-  /// numbers. It is no record, and tells how many fields a record has.
+  /// Whether the file may have a header: the first row that is not a title (`HeaderPlace`), unless
+  /// all of it is numbers. It is no record, and tells how many fields a record has.
   public var hasHeader = true
   public var engine = RecordScanner.Engine.vector
 
@@ -23,23 +24,47 @@ public struct RecordListing: Sendable {
   /// `refused` and `skipped`.
   public struct Summary: Sendable {
     public var encoding = FileEncoding.utf8
+    /// Whether the encoding was guessed to be GB18030 and its characters make it doubtful.
+    public var isRatherWestern = false
     public var dialect = Dialect.standard
     /// The decoded cells of the header, if there is one.
     public var header: [[UInt8]] = []
     /// 1-based line of the header; 0 without one.
     public var headerLine = 0
+    /// Line of the first record where no row above it could be the header and one was expected: it
+    /// tells how many fields a record has. Else 0.
+    public var headerLikeRecordLine = 0
+    /// 1-based number of the first column that seems to be quoted with `'`, not `"`; 0: none.
+    public var apostrophedColumn = 0
+    /// Whether most of the first rows stand above the header: a key and a value each.
+    public var isBelowMostRows = false
     /// Rows equal to the header, and the lines of the first of them.
     public var repeatedHeaders = 0
     public var repeatedHeaderLines: [Int] = []
     /// Rows above the header: titles and notes.
     public var preamble = 0
     public var records = 0
-    /// Records with more or fewer fields than the header; they are among `records`.
+    /// Records with more or fewer fields than the header, or, where nearly all have another number
+    /// of them or there is no header, than those; they are among `records`.
     public var ragged = 0
+    /// How many cells at least half of the first records have beyond the header.
+    public var surplus = 0
+    /// Records with just so many cells beyond the header, all of them empty, which are left out.
+    public var trimmed = 0
+    /// Records of the right width in which a separator seems to have torn a text (`TornText`).
+    public var torn = 0
+    /// Records whose quotes were not doubled and that can be read in one way only (`UndoubledQuotes`).
+    public var undoubled = 0
     /// Rows that are no records: broken quotes, bytes that are no text.
     public var refused = 0
     /// Lines of nothing, rows of nothing but delimiters, and the header standing there again.
     public var skipped = 0
+
+    /// Whether every record was read as it was meant, as far as can be told without knowing it.
+    public var isSound: Bool {
+      ragged == 0 && torn == 0 && undoubled == 0 && refused == 0 && headerLikeRecordLine == 0
+        && !isBelowMostRows && apostrophedColumn == 0 && !isRatherWestern
+    }
   }
 
   /// Reads all records in order.
@@ -47,7 +72,7 @@ public struct RecordListing: Sendable {
   /// - Parameters:
   ///   - record: called with the fields of each record, in UTF-8, without quotes, and with the
   ///     line on which it begins, from 1.
-  ///   - finding: called for each row that is refused or has another width than the header.
+  ///   - finding: called for each row that is refused, has another width than the header, or is doubtful.
   /// - Throws: `Refusal` when the file cannot be read at all; what the closures throw.
   public func read(
     _ file: DeliveredFile, record: (_ fields: [[UInt8]], _ line: Int) throws -> Void,
@@ -68,17 +93,24 @@ public struct RecordListing: Sendable {
     } else if FileText.isTorn(head) {
       throw Refusal("FILE-TORN")
     }
+    // Once decoded, a file does not show it any more.
+    var doubleBytes = DoubleByteTally()
+    if isDecodedFirst { doubleBytes.add(head.span) }
     let sample = try file.bytes(start..<min(file.textSize, start + 65_536))
     let isWhole = start + sample.count == file.textSize
-    let dialect = dialect(of: sample, isWhole: isWhole, encoding)
+    let first = firstRows(of: sample, isWhole: isWhole, encoding)
+    let header = hasHeader ? HeaderGuess(among: first.rows) : nil
     var rows = RowReader(
-      encoding: encoding,
-      header: hasHeader ? headerRow(sample, dialect, isWhole: isWhole) : nil)
+      encoding: encoding, header: header,
+      usualWidth: header == nil ? FirstRows.usualWidth(of: first.rows) : header?.usualWidth)
+    rows.summary.apostrophedColumn = first.apostrophedColumn(below: header)
+    rows.doubleBytes = doubleBytes
     rows.summary.encoding = named
-    rows.summary.dialect = dialect
-    try scan(file, from: start, dialect) { table, bytes, lines throws in
+    rows.summary.dialect = first.dialect
+    try scan(file, from: start, first.dialect) { table, bytes, lines throws in
       try rows.read(table, bytes, lines: lines, record: record, finding: finding)
     }
+    if self.encoding != .automatic { rows.summary.isRatherWestern = false }
     return rows.summary
   }
 
@@ -118,169 +150,30 @@ public struct RecordListing: Sendable {
     }
   }
 
-  private func rows(
-    of sample: [UInt8], _ dialect: Dialect, isWhole: Bool
-  ) -> [[[UInt8]]] {
-    let buffer = ByteBuffer(capacity: sample.count)
-    buffer.append(sample)
-    var table = RecordTable()
-    _ = RecordScanner(dialect, engine: engine).scan(
-      buffer, from: 0, ownedUpTo: sample.count, isEndOfFile: isWhole, into: &table)
-    return buffer.withBytes { bytes in
-      (0..<min(table.count, 200)).compactMap { row in
-        guard table.structuralFault(row) == nil else { return nil }
-        return (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-      }
-    }
-  }
-
-  /// The delimiter under which the most rows have one width of at least two; where two do equally
-  /// well, the one that finds more fields.
-  private func dialect(of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding) -> Dialect {
+  /// The first rows, under the delimiter that finds the most rows of one width of at least two; where
+  /// two do equally well, the one that finds more fields.
+  private func firstRows(
+    of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding
+  ) -> FirstRows {
     let lineEnd = Dialect.LineEnd(of: sample.span, quote: quote)
-    if let delimiter { return Dialect(delimiter: delimiter, quote: quote, lineEnd: lineEnd) }
-    var best = Dialect(quote: quote, lineEnd: lineEnd)
+    func rows(_ delimiter: UInt8) -> FirstRows {
+      FirstRows(
+        of: sample, isWhole: isWhole,
+        Dialect(delimiter: delimiter, quote: quote, lineEnd: lineEnd), engine)
+    }
+    if let delimiter { return rows(delimiter) }
+    var best = rows(quote == Dialect.standard.delimiter ? 0x09 : Dialect.standard.delimiter)
     var bestScore = (share: 0, width: 1)
     // A bar may be half of a character in GB18030.
     for candidate: UInt8 in encoding == .gb18030
       ? [0x2C, 0x09, 0x3B] : [0x2C, 0x09, 0x3B, 0x7C]
     where candidate != quote {
-      let dialect = Dialect(delimiter: candidate, quote: quote, lineEnd: lineEnd)
-      let widths = rows(of: sample, dialect, isWhole: isWhole).map(\.count)
-      guard let (width, count) = mode(widths.filter { $0 > 1 }) else { continue }
+      let found = rows(candidate)
+      let widths = found.rows.map(\.width)
+      guard let (width, count) = FirstRows.mode(widths.filter { $0 > 1 }) else { continue }
       let score = (share: count * 20 / widths.count, width: width)
-      if score > bestScore { (best, bestScore) = (dialect, score) }
+      if score > bestScore { (best, bestScore) = (found, score) }
     }
     return best
-  }
-
-  /// The row that names the columns: the first in which more than half of the file's usual number
-  /// of cells are filled; titles above it are mostly empty. There is none when that row is all
-  /// numbers: a record would be taken for it, and titles and its equals be passed over.
-  private func headerRow(
-    _ sample: [UInt8], _ dialect: Dialect, isWhole: Bool
-  ) -> [[UInt8]]? {
-    let rows = rows(of: sample, dialect, isWhole: isWhole)
-    guard let (width, _) = mode(rows.map(\.count)) else { return nil }
-    let row =
-      rows.prefix(LayoutReader.searchedRows).first { row in
-        row.count(where: { !$0.isEmpty }) * 2 > width
-      } ?? rows.first
-    return row.flatMap { RecordListing.isNumbers($0) ? nil : $0 }
-  }
-
-  /// Whether every cell that is not empty has digits and nothing that is a letter.
-  private static func isNumbers(_ row: [[UInt8]]) -> Bool {
-    let filled = row.filter { !$0.isEmpty }
-    return !filled.isEmpty
-      && filled.allSatisfy { cell in
-        cell.contains { (0x30...0x39).contains($0) }
-          && cell.allSatisfy { (0x20...0x3A).contains($0) }
-      }
-  }
-
-  /// The most frequent number, the largest of those.
-  private func mode(_ numbers: [Int]) -> (value: Int, count: Int)? {
-    Dictionary(grouping: numbers) { $0 }.map { (value: $0.key, count: $0.value.count) }
-      .max { ($0.count, $0.value) < ($1.count, $1.value) }
-  }
-}
-
-/// Tells records from what is none, row by row.
-private struct RowReader {
-  let encoding: FileEncoding
-  /// The header's cells as they stand, or `nil` when there is none.
-  let header: [[UInt8]]?
-  var summary = RecordListing.Summary()
-  private var hasMetHeader = false
-
-  /// Repeated headers whose lines are told.
-  private static let namedLines = 20
-
-  init(encoding: FileEncoding, header: [[UInt8]]?) {
-    self.encoding = encoding
-    self.header = header
-  }
-
-  mutating func read(
-    _ table: RecordTable, _ bytes: Span<UInt8>, lines: Int,
-    record: (_ fields: [[UInt8]], _ line: Int) throws -> Void,
-    finding: (Finding) throws -> Void
-  ) throws {
-    summary.skipped += table.blankCount
-    var line = lines + 1
-    var position = 0
-    for row in 0..<table.count {
-      let span = table.span(row)
-      line += ByteScan.lineEnds(
-        in: bytes, position..<span.lowerBound, lineEnd: summary.dialect.lineEnd)
-      position = span.lowerBound
-      if let fault = table.structuralFault(row) {
-        summary.refused += 1
-        try finding(self.finding(fault.code, in: bytes.extracting(span), line: line))
-        continue
-      }
-      var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-      let fault = TextCheck.fault(bytes.extracting(span), encoding)
-      let code = fault == TextCheck.invisible ? nil : fault
-      if let header, fields == header {
-        // The header stands where it stands, also when its bytes are no text.
-        let isFirst = !hasMetHeader
-        hasMetHeader = true
-        if code == nil {
-          if isFirst {
-            summary.header = fields.map(text)
-            summary.headerLine = line
-          } else {
-            summary.skipped += 1
-            summary.repeatedHeaders += 1
-            if summary.repeatedHeaders <= RowReader.namedLines {
-              summary.repeatedHeaderLines.append(line)
-            }
-          }
-          continue
-        }
-      }
-      if let code {
-        summary.refused += 1
-        try finding(self.finding(code, in: bytes.extracting(span), line: line))
-        continue
-      }
-      if header != nil, !hasMetHeader {
-        summary.preamble += 1
-        continue
-      }
-      if header != nil, fields.count > 1, fields.allSatisfy(\.isEmpty) {
-        summary.skipped += 1
-        continue
-      }
-      if let header, fields.count != header.count {
-        if fields.count > header.count, fields[header.count...].allSatisfy(\.isEmpty) {
-          fields.removeSubrange(header.count...)
-        } else {
-          summary.ragged += 1
-          try finding(
-            self.finding(
-              "CSV-WIDTH", in: bytes.extracting(span), line: line,
-              "（应有 \(header.count) 个，实有 \(fields.count) 个）"))
-        }
-      }
-      summary.records += 1
-      try record(fields.map(text), line)
-    }
-  }
-
-  private func text(_ field: [UInt8]) -> [UInt8] {
-    encoding == .gb18030 ? TextCheck.decoded(field) ?? [] : field
-  }
-
-  private func finding(
-    _ code: String, in row: Span<UInt8>, line: Int, _ detail: String = ""
-  ) -> Finding {
-    let entry = FindingCatalogue.entry(code)
-    let place = FaultPlace(of: code, in: row, encoding, summary.dialect)
-    return Finding(
-      code: code, severity: entry.severity, line: line + place.lineOffset, column: place.column,
-      message: entry.message + detail, action: entry.action)
   }
 }

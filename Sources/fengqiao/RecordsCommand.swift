@@ -11,11 +11,19 @@ struct RecordsCommand: ParsableCommand {
     abstract: "What was read: one JSON array of strings a record. 查看读到的记录。",
     discussion: """
       The header, titles above it, blank lines and rows of nothing but delimiters are no records \
-      and are not printed; where what would be the header is all numbers, every row is a record. \
-      Records of another width than the header are printed as they stand, \
-      and said on standard error; what cannot be read (a quote that is not closed, bytes that \
-      are no text) is only said there, with file:line, never with a value. The last lines on \
-      standard error name the header's line and add it all up. Exit code 3: something was said.
+      and are not printed; where what would be the header is all numbers, every row is a record; \
+      where it looks like the records below it, and what stands above cannot be the header, it is \
+      printed, too.
+
+      Printed and said on standard error, with file:line, never with a value: records of another \
+      width than the header (only where at least half of the records have the same number of empty \
+      cells too many are these left out, which one line says for the file), or, where there is no \
+      header, than nine of ten records; records in which \
+      quotes that stand alone make it likely that a separator has torn a text; lines whose quotes \
+      are not doubled, where only one reading has the header's width. What cannot be read (a quote \
+      that is not closed, bytes that are no text) is only said. The last lines on standard error \
+      name the header's line, say what makes the file as a whole doubtful, and add it all up. \
+      Exit code 3: something may be wrong.
       """)
 
   @Argument(help: "The files. 文件。")
@@ -42,6 +50,11 @@ struct RecordsCommand: ParsableCommand {
     var listing = RecordListing()
     listing.hasHeader = !noHeader
     if let delimiter { listing.delimiter = try byte(delimiter, "--delimiter", word: "tab", 0x09) }
+    if listing.delimiter == 0x20 {
+      throw ValidationError(
+        "--delimiter cannot be a space: spaces around a cell are no part of it, so that of several in"
+          + " a row nobody could tell whether they separate empty cells.")
+    }
     listing.quote = try byte(quote, "--quote", word: "none", 0)
     guard Dialect.isValid(delimiter: listing.delimiter ?? 0x2C, quote: listing.quote) else {
       throw ValidationError("--delimiter and --quote cannot be these two characters.")
@@ -93,20 +106,10 @@ struct RecordsCommand: ParsableCommand {
         )
       }
       try out.flush()
-      if summary.headerLine > 0 {
-        note("\(shown)：第 \(summary.headerLine) 行作表头，未列为记录；没有表头时用 --no-header\n")
-      } else if listing.hasHeader {
-        note("\(shown)：没有找到表头，每一行都列为记录\n")
+      for line in RecordsRemarks(summary: summary, hasHeader: listing.hasHeader).lines {
+        note("\(shown)：\(line)\n")
       }
-      if summary.repeatedHeaders > 0 {
-        let lines = summary.repeatedHeaderLines.map { "\($0)" }.joined(separator: "、")
-        let more = summary.repeatedHeaders > summary.repeatedHeaderLines.count ? " …" : ""
-        note("\(shown)：第 \(lines)\(more) 行与表头相同，未列为记录\n")
-      }
-      note(
-        "\(shown)：\(summary.encoding.rawValue)，\(summary.records) 条记录（其中 \(summary.ragged) 条宽度不符），"
-          + "\(summary.refused) 行无法读取，\(summary.preamble) 行标题，\(summary.skipped) 行空行或重复表头\n")
-      return summary.ragged == 0 && summary.refused == 0
+      return summary.isSound
     } catch is RecordLines.ReaderGone {
       return true
     } catch let refusal as Refusal {

@@ -75,6 +75,28 @@ struct RecordTableTests {
     return [found.byteOffset, found.lineOffset]
   }
 
+  @Test(
+    "a text that a separator has torn is known by quotes that stand alone",
+    arguments: [
+      ("1,Rod 5\" long, light\",x", 1),
+      ("1,Rod 5\" long, light\" ,x\n", 1),
+      ("Rod \"5, light, new\"\r\n", 0),
+      ("\"a\nb\",x\"y,\"c\",d\"\n", 1),
+      ("1,Rod 5\",Hat 6\",x\n", nil),
+      ("1,Rod \"5\" long, light\",x\n", nil),
+      ("1,Rod 5\" long,\"light\",x\n", nil),
+      ("1,Rod 5\" long, \"light\"\n", nil),
+      ("1,Rod 5\" long, very \"light\"\n", nil),
+      ("light\",Rod 5\" long\n", nil),
+      ("1,2\n", nil),
+      ("", nil),
+    ])
+  func tornText(record: String, column: Int?) {
+    let bytes = Array(record.utf8)
+    #expect(TornText.column(in: bytes.span) == column)
+    #expect(TornText.column(in: bytes.span, dialect: Dialect(quote: 0)) == nil)
+  }
+
   @Test("a buffer keeps its bytes while it grows, and forgets the arena when it is read into")
   func buffer() {
     let buffer = ByteBuffer(capacity: 10)

@@ -1,0 +1,39 @@
+/// What a cell looks like to somebody who does not know what its column means.
+enum CellShape {
+  /// Nothing but blanks and line ends, or nothing at all.
+  static func isBlank(_ cell: [UInt8]) -> Bool {
+    cell.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+  }
+
+  /// Digits, and nothing that is a letter: amounts, days, times; the letter of 5.65e-02 is none.
+  static func isNumber(_ cell: [UInt8]) -> Bool {
+    cell.contains(where: isDigit)
+      && cell.indices.allSatisfy { (0x20...0x3A).contains(cell[$0]) || isExponent(cell, $0) }
+  }
+
+  /// `2019`
+  static func isYear(_ cell: [UInt8]) -> Bool {
+    cell.count == 4 && cell.allSatisfy(isDigit)
+      && (cell.starts(with: "19".utf8) || cell.starts(with: "20".utf8))
+  }
+
+  /// A letter of any script.
+  static func isWord(_ cell: [UInt8]) -> Bool {
+    !isNumber(cell)
+      && cell.contains { $0 >= 0x80 || (0x41...0x5A).contains($0 & 0xDF) }
+  }
+
+  /// `'text'`
+  static func isApostrophed(_ cell: [UInt8]) -> Bool {
+    cell.count > 1 && cell.first == UInt8(ascii: "'") && cell.last == UInt8(ascii: "'")
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// An e between a digit and a digit or a sign.
+  private static func isExponent(_ cell: [UInt8], _ i: Int) -> Bool {
+    guard cell[i] | 0x20 == UInt8(ascii: "e"), i > 0, i + 1 < cell.count else { return false }
+    return isDigit(cell[i - 1])
+      && (isDigit(cell[i + 1]) || [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(cell[i + 1]))
+  }
+}

@@ -1,0 +1,104 @@
+/// Where among a file's first rows the one stands that names the columns.
+///
+/// 1. The search begins with the first row, or, where more titles stand above the table than are
+///    searched, with the first row of the table's width.
+/// 2. It ends with the first row in which more than half of the cells are filled that records fill
+///    at all; failing that, with the one that fills most.
+/// 3. That row is a title where it has another width than nine of ten rows below it and the first of
+///    these names their columns: it has words where they have numbers.
+struct HeaderPlace {
+  private let rows: [FirstRows.Row]
+  /// The width of the table, and how many of these columns records fill: many programs end every row
+  /// with separators up to the widest of a sheet.
+  private let usual: Int
+  private let used: Int
+  /// The number of the row.
+  private(set) var row = 0
+  /// Whether the row looks like one of the records below it while something stands above it, which
+  /// may be the header that could not be read.
+  private(set) var isRecord = false
+  /// Whether the table's width is not that of most rows: these all stand above it.
+  let isBelowMostRows: Bool
+
+  init?(among rows: [FirstRows.Row]) {
+    guard let (most, _) = FirstRows.mode(rows.map(\.width)) else { return nil }
+    let wider = HeaderPlace.widthBelow(rows, most)
+    self.rows = rows
+    let usual = wider ?? most
+    self.usual = usual
+    used = rows.filter { $0.width == usual }.map(\.extent).max() ?? usual
+    isBelowMostRows = wider != nil
+    row = titleSkipped(firstFilled)
+    isRecord = rows[row].place > 0 && hasNumbersLikeRecords(row)
+  }
+
+  /// The width of a table below rows that are a key and a value each, although these are more: at
+  /// least three rows, more than twice as wide, and together with more separators.
+  private static func widthBelow(_ rows: [FirstRows.Row], _ most: Int) -> Int? {
+    guard most > 1, let last = rows.lastIndex(where: { $0.width == most }) else { return nil }
+    let wide = rows[last...].map(\.width).filter { $0 > most * 2 }
+    guard let (width, count) = FirstRows.mode(wide), count >= 3,
+      count * (width - 1) > rows.count(where: { $0.width == most }) * (most - 1)
+    else { return nil }
+    return width
+  }
+
+  // MARK: The search
+
+  /// The rows that are searched.
+  private var searched: Range<Int> {
+    let first = rows.firstIndex { $0.width == usual } ?? 0
+    let start = first < LayoutReader.searchedRows ? 0 : first
+    return start..<min(rows.count, start + LayoutReader.searchedRows)
+  }
+
+  private var firstFilled: Int {
+    searched.first(where: isFilled)
+      // Of equals the first.
+      ?? searched.reduce(searched.lowerBound) { rows[$1].filled > rows[$0].filled ? $1 : $0 }
+  }
+
+  private func isFilled(_ row: Int) -> Bool { rows[row].filled * 2 > used }
+
+  private func titleSkipped(_ row: Int) -> Int {
+    let below = rows[(row + 1)...]
+    guard rows[row].width != usual,
+      below.count(where: { $0.width == usual }) * 10 >= below.count * 9,
+      let next = searched.first(where: { $0 > row && rows[$0].width == usual }),
+      isFilled(next), hasWordsOverNumbers(next)
+    else { return row }
+    return next
+  }
+
+  // MARK: A row and those below it
+
+  /// The columns in which nine of ten cells below a row are numbers.
+  private func numberColumns(below row: Int) -> [Int] {
+    let records = rows[(row + 1)...].filter { $0.width == rows[row].width }
+    return (0..<rows[row].width).filter { column in
+      let filled = records.lazy.map { $0.cells[column] }.filter { !CellShape.isBlank($0) }
+      let numbers = filled.count(where: CellShape.isNumber)
+      return numbers > 0 && numbers * 10 >= filled.count * 9
+    }
+  }
+
+  private func hasWordsOverNumbers(_ row: Int) -> Bool {
+    let columns = numberColumns(below: row)
+    return !columns.isEmpty && columns.allSatisfy { CellShape.isWord(rows[row].cells[$0]) }
+  }
+
+  private func hasNumbersLikeRecords(_ row: Int) -> Bool {
+    let columns = numberColumns(below: row)
+    return columns.count { isNumberLikeRecords(row, $0) } * 2 > columns.count
+  }
+
+  /// Years over other numbers name their columns.
+  private func isNumberLikeRecords(_ row: Int, _ column: Int) -> Bool {
+    let cell = rows[row].cells[column]
+    return CellShape.isNumber(cell)
+      && (!CellShape.isYear(cell)
+        || rows[(row + 1)...].contains {
+          $0.width > column && CellShape.isYear($0.cells[column])
+        })
+  }
+}

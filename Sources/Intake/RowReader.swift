@@ -1,0 +1,154 @@
+import Casework
+import Tabular
+
+/// Tells records from what is none, row by row.
+struct RowReader {
+  typealias Record = (_ fields: [[UInt8]], _ line: Int) throws -> Void
+  typealias Found = (Finding) throws -> Void
+
+  let encoding: FileEncoding
+  let header: HeaderGuess?
+  /// The number of cells of nearly all records, if there is such a number.
+  let usualWidth: Int?
+  var summary = RecordListing.Summary()
+  /// What characters above ASCII are made of, in GB18030.
+  var doubleBytes = DoubleByteTally()
+  private var hasMetHeader = false
+
+  /// Repeated headers whose lines are told.
+  private static let namedLines = 20
+
+  init(encoding: FileEncoding, header: HeaderGuess?, usualWidth: Int?) {
+    self.encoding = encoding
+    self.header = header
+    self.usualWidth = usualWidth
+    summary.surplus = header?.surplus ?? 0
+    summary.isBelowMostRows = header?.isBelowMostRows ?? false
+  }
+
+  mutating func read(
+    _ table: RecordTable, _ bytes: Span<UInt8>, lines: Int, record: Record, finding: Found
+  ) throws {
+    summary.skipped += table.blankCount
+    var line = lines + 1
+    var position = 0
+    for row in 0..<table.count {
+      let span = table.span(row)
+      line += ByteScan.lineEnds(
+        in: bytes, position..<span.lowerBound, lineEnd: summary.dialect.lineEnd)
+      position = span.lowerBound
+      let text = bytes.extracting(span)
+      if let fault = table.structuralFault(row) {
+        try readBroken(text, fault, line, record, finding)
+      } else {
+        let fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
+        let holdsLiteralQuote = table.rowFlags(row).contains(.literalQuote)
+        try read(fields, text, line, holdsLiteralQuote: holdsLiteralQuote, record, finding)
+      }
+    }
+    summary.isRatherWestern = doubleBytes.isRatherWestern
+  }
+
+  private mutating func read(
+    _ fields: [[UInt8]], _ row: Span<UInt8>, _ line: Int, holdsLiteralQuote: Bool,
+    _ record: Record, _ found: Found
+  ) throws {
+    if encoding == .gb18030 { doubleBytes.add(row) }
+    let fault = textFault(row)
+    if let header, fields == header.cells, !(header.isRecord && hasMetHeader) {
+      // The header stands where it stands, also when its bytes are no text.
+      let isFirst = !hasMetHeader
+      hasMetHeader = true
+      if fault == nil, header.isRecord {
+        summary.headerLikeRecordLine = line
+      } else if fault == nil {
+        return note(header: fields, line, isFirst: isFirst)
+      }
+    }
+    if let fault {
+      summary.refused += 1
+      return try found(finding(fault, in: row, line))
+    }
+    if header != nil, !hasMetHeader {
+      summary.preamble += 1
+      return
+    }
+    if header != nil, fields.count > 1, fields.allSatisfy(\.isEmpty) {
+      summary.skipped += 1
+      return
+    }
+    var width = fields.count
+    if let header, header.isUsualSurplus(of: fields) {
+      width = header.width
+      summary.trimmed += 1
+    }
+    if let fault = widthFault(fields.count, kept: width) {
+      summary.ragged += 1
+      try found(finding("CSV-WIDTH", in: row, line, fault))
+    } else if holdsLiteralQuote, TornText.column(in: row, dialect: summary.dialect) != nil {
+      summary.torn += 1
+      try found(finding("CSV-TORN-TEXT", in: row, line))
+    }
+    summary.records += 1
+    try record(fields.prefix(width).map(text), line)
+  }
+
+  /// What to say of a record's number of cells.
+  private func widthFault(_ width: Int, kept: Int) -> String? {
+    if let header, kept != header.width { return "（应有 \(header.width) 个，实有 \(kept) 个）" }
+    // As wide as the header, which is itself too narrow or too wide, or there is none.
+    guard let usualWidth, width != usualWidth else { return nil }
+    return "（多数记录有 \(usualWidth) 个，实有 \(width) 个）"
+  }
+
+  private mutating func note(header fields: [[UInt8]], _ line: Int, isFirst: Bool) {
+    if isFirst {
+      summary.header = fields.map(text)
+      summary.headerLine = line
+      return
+    }
+    summary.skipped += 1
+    summary.repeatedHeaders += 1
+    if summary.repeatedHeaders <= RowReader.namedLines {
+      summary.repeatedHeaderLines.append(line)
+    }
+  }
+
+  private mutating func readBroken(
+    _ row: Span<UInt8>, _ fault: StructuralFault, _ line: Int, _ record: Record, _ found: Found
+  ) throws {
+    guard fault == .textAfterQuote, let cells = undoubled(row) else {
+      summary.refused += 1
+      return try found(finding(fault.code, in: row, line))
+    }
+    summary.undoubled += 1
+    summary.records += 1
+    try found(finding(fault.code, in: row, line, "（只有一种读法与表头同宽，已照它列出）"))
+    try record(cells.map(text), line)
+  }
+
+  /// The cells of a line whose quotes were not doubled, if it is text and can be read in one way only.
+  private func undoubled(_ line: Span<UInt8>) -> [[UInt8]]? {
+    guard let header, hasMetHeader, textFault(line) == nil else { return nil }
+    return UndoubledQuotes.cells(of: line, width: header.width, summary.dialect)
+  }
+
+  private func textFault(_ row: Span<UInt8>) -> String? {
+    let fault = TextCheck.fault(row, encoding)
+    return fault == TextCheck.invisible ? nil : fault
+  }
+
+  private func text(_ field: [UInt8]) -> [UInt8] {
+    encoding == .gb18030 ? TextCheck.decoded(field) ?? [] : field
+  }
+
+  private func finding(
+    _ code: String, in row: Span<UInt8>, _ line: Int, _ detail: String = ""
+  ) -> Finding {
+    let entry = FindingCatalogue.entry(code)
+    let place = FaultPlace(of: code, in: row, encoding, summary.dialect)
+    return Finding(
+      code: code, severity: entry.severity, line: line + place.lineOffset, column: place.column,
+      message: entry.message + detail, action: entry.action)
+  }
+}

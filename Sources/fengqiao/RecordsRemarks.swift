@@ -1,0 +1,58 @@
+import Intake
+
+/// What `records` says of a file as a whole, below its records.
+struct RecordsRemarks {
+  let summary: RecordListing.Summary
+  /// Whether a header was looked for.
+  let hasHeader: Bool
+
+  var lines: [String] {
+    [header, titles, repeatedHeaders, surplus, apostrophes, encoding, sum].compactMap(\.self)
+  }
+
+  private var header: String? {
+    if summary.headerLine > 0 {
+      return "第 \(summary.headerLine) 行作表头，未列为记录；没有表头时用 --no-header"
+    }
+    if summary.headerLikeRecordLine > 0 {
+      return
+        "没有找到表头：第 \(summary.headerLikeRecordLine) 行与它下方的记录相像，已列为记录；请检查它上方的行"
+    }
+    return hasHeader ? "没有找到表头，每一行都列为记录" : nil
+  }
+
+  private var titles: String? {
+    summary.isBelowMostRows ? "表头上方的行比下方的多，都作为标题，未列为记录；请检查其中有没有记录" : nil
+  }
+
+  private var repeatedHeaders: String? {
+    guard summary.repeatedHeaders > 0 else { return nil }
+    let lines = summary.repeatedHeaderLines.map { "\($0)" }.joined(separator: "、")
+    let more = summary.repeatedHeaders > summary.repeatedHeaderLines.count ? " …" : ""
+    return "第 \(lines)\(more) 行与表头相同，未列为记录"
+  }
+
+  private var surplus: String? {
+    guard summary.surplus > 0 else { return nil }
+    let trimmed =
+      summary.trimmed > 0 ? "，其中 \(summary.trimmed) 条多出的是空单元格，已略去" : ""
+    return "半数以上的记录比表头多 \(summary.surplus) 个单元格\(trimmed)；请检查表头是否少了分隔符"
+  }
+
+  private var apostrophes: String? {
+    guard summary.apostrophedColumn > 0 else { return nil }
+    return "第 \(summary.apostrophedColumn) 列像是用 ' 作引号；若是，请用 --quote \"'\""
+  }
+
+  private var encoding: String? {
+    summary.isRatherWestern
+      ? "按 GB18030 读取，但多数双字节字符不像汉字，文件可能是西文编码；请另存为 UTF-8，或用 --encoding 指明编码" : nil
+  }
+
+  private var sum: String {
+    "\(summary.encoding.rawValue)，\(summary.records) 条记录（其中 \(summary.ragged) 条宽度不符"
+      + (summary.torn > 0 ? "，\(summary.torn) 条文字可能断开" : "")
+      + (summary.undoubled > 0 ? "，\(summary.undoubled) 条引号没有双写" : "") + "），"
+      + "\(summary.refused) 行无法读取，\(summary.preamble) 行标题，\(summary.skipped) 行空行或重复表头"
+  }
+}

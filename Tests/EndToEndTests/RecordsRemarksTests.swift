@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// What `fengqiao records` says of a file as a whole.
+struct RecordsRemarksTests {
+  @Test func linesThatEqualTheHeaderAreTold() throws {
+    let bench = try Workbench()
+    let file = bench.place("file.csv")
+    for (text, line) in [
+      ("甲,乙\n丙,丁\n甲,乙\n\n甲,乙\n", "第 3、5 行与表头相同，未列为记录"),
+      ("1,2\n3,4\n", "没有找到表头，每一行都列为记录"),
+      ("甲,乙\n" + String(repeating: "甲,乙\n", count: 21), "20、21 … 行与表头相同"),
+    ] {
+      try Data(text.utf8).write(to: file)
+      let outcome = try Program.run(["records", file.path], on: bench)
+      #expect(outcome.code == 0)
+      #expect(outcome.errorText.contains(line), "\(outcome.errorText)")
+    }
+  }
+
+  /// What is said of a file as a whole, and whether it is a fault.
+  static let remarks: [(text: String, said: String, code: Int32)] = [
+    ("a,b\n1,2,\n3,4,\n", "半数以上的记录比表头多 1 个单元格，其中 2 条多出的是空单元格，已略去", 0),
+    ("a,b\n1,2,,\n3,4\n5,6,,\n", "半数以上的记录比表头多 2 个单元格，其中 2 条多出的是空单元格", 0),
+    ("ab,c\n1,2,3\n4,5,6\n", "半数以上的记录比表头多 1 个单元格；请检查表头", 3),
+    ("甲 乙 丙\n1,子,2\n3,丑,4\n1,子,2\n", "：第 2 行与它下方的记录相像，已列为记录", 3),
+    ("甲 乙 丙\n1,子,2\n3,丑,4\n1,子,2\n", "3 条记录", 3),
+    ("\"\"甲\",乙\n2020-01-05,子\n2020-01-06,丑\n", "2 条记录", 3),
+    ("年报,\n地区,2019年\n甲,5\n乙,6\n", "第 2 行作表头", 0),
+    ("年报\n地区,2019,2020\n甲,5,6\n乙,7,8\n", "第 2 行作表头", 0),
+    ("年报\n甲,2019\n乙,2020\n丙,2020\n", "3 条记录", 3),
+    ("甲,乙\n1,子\n3,丑\n1,子\n", "第 1 行作表头", 0),
+    (
+      (1...9).map { "#\($0):,x\n" }.joined() + "甲,乙,丙,丁,戊\n1,2,3,4,5\n6,7,8,9,0\n",
+      "表头上方的行比下方的多，都作为标题", 3
+    ),
+    ((1...9).map { "甲\($0),x\n" }.joined() + "1,2,3,4\n", "第 1 行作表头", 3),
+    ("a,b\n1,'x'\n2,'y, z'\n3,'u'\n", "第 2 列像是用 ' 作引号；若是，请用 --quote \"'\"", 3),
+    ("a,b\n1,'x'\n2,\"'y'\"\n3,'u\n4,v'\n", "4 条记录", 0),
+    ("a,b\n1,\"'001'\"\n2,\"'002'\"\n", "2 条记录", 0),
+    ("a,b\n1,'x'\n2,\n3,\n", "3 条记录", 0),
+    ("a,b\n\"x\"y,2\n\"x\"y\",2\n3,4,5\n", "2 条记录（其中 1 条宽度不符，1 条引号没有双写），1 行无法读取", 3),
+    ("a,b\n1,2\n3,4,\n5,6\n", "3 条记录（其中 1 条宽度不符）", 3),
+  ]
+
+  @Test(arguments: remarks)
+  func whatHoldsForTheWholeFileIsSaidOnce(text: String, said: String, code: Int32) throws {
+    let bench = try Workbench()
+    let file = bench.place("file.csv")
+    try Data(text.utf8).write(to: file)
+    for parser in ["vector", "portable", "libcsv"] {
+      let outcome = try Program.run(["records", file.path, "--parser", parser], on: bench)
+      #expect(outcome.code == code)
+      #expect(
+        outcome.errorText.components(separatedBy: said).count == 2, "\(outcome.errorText)")
+    }
+  }
+
+  /// Characters of GB18030 whose second byte is a letter are rare in Chinese.
+  @Test func aWesternEncodingTakenForGB18030IsSaid() throws {
+    let bench = try Workbench()
+    let file = bench.place("file.csv")
+    let chinese: [UInt8] = [0xBA, 0xC3, 0xBA, 0xC3]
+    let cases: [(cell: [UInt8], options: [String], code: Int32)] = [
+      (Array("M".utf8) + [0xFC] + Array("nchen".utf8), ["--quote", "`"], 3),
+      (Array("M".utf8) + [0xFC] + Array("nchen".utf8), [], 3),
+      (Array("M".utf8) + [0xFC] + Array("nchen".utf8), ["--encoding", "gb18030"], 0),
+      ([0xE9, 0x46] + chinese, [], 0), (chinese, [], 0), ([0x81, 0x30, 0x81, 0x30], [], 0),
+    ]
+    for (cell, options, code) in cases {
+      try Data(Array("a,b\n".utf8) + cell + Array(",1\n".utf8)).write(to: file)
+      let outcome = try Program.run(["records", file.path] + options, on: bench)
+      #expect(outcome.code == code, "\(cell)")
+      #expect(outcome.errorText.contains("文件可能是西文编码") == (code == 3), "\(cell)")
+      #expect(outcome.errorText.contains("：GB18030，1 条记录"), "\(cell)")
+    }
+  }
+}
