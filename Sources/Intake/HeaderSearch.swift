@@ -6,7 +6,7 @@ struct HeaderSearch: Sendable {
   private let fieldOfHeader: [[UInt8]: Int]
   private let beginnings: CellBeginnings
   /// Whether some name begins with a digit: most cells of a record do.
-  private let hasDigitFirst: Bool
+  let hasDigitFirst: Bool
 
   init(_ fields: [FieldDefinition]) {
     self.fields = fields

@@ -91,6 +91,11 @@ extension SliceTyping {
     for column in 0..<(width == layout.width ? min(4, width) : width) {
       let range = table.field(row, column, in: bytes)
       if range.isEmpty { continue }
+      // No word begins with a digit, and mostly no name.
+      if CellText.isDigit(bytes[range.start]), !plan.headerSearch.hasDigitFirst {
+        isEmpty = false
+        continue
+      }
       let cell = bytes.extracting(range.start..<range.end)
       if isEmpty && RowWords.mayBegin(with: cell) { return true }
       if plan.headerSearch.mayBeName(cell) { return true }
