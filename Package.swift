@@ -73,7 +73,7 @@ let package = Package(
     // Layer 1: the words of the office.
     room("Casework", imports: ["Tabular", "Platform"]),
     // Layer 2: records typed, counted once, added up.
-    room("Intake", imports: ["Casework", "Tabular", "Platform"], folders: ["Fields"]),
+    room("Intake", imports: ["Casework", "Tabular", "Platform"], folders: ["Fields", "Listing"]),
     room("Deduplication", imports: ["Casework"]),
     room("Indicators", imports: ["Casework"]),
     // Layer 3: what leaves, and where it lies.
