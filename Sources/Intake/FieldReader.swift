@@ -30,7 +30,8 @@ struct FieldReader {
     func fingerprint(_ kind: FingerprintReader.Kind) -> Kind {
       .fingerprint(
         FingerprintReader(
-          kind, key: plan.key, isKeyField: plan.keyFields.contains(index), isKept: field.isKept))
+          kind, key: plan.key, isKeyField: plan.keyFields.contains(index),
+          isRequired: field.isRequired, isKept: field.isKept))
     }
     switch field.kind {
     case .date(let formats): kind = .date(DateReader(formats: formats))

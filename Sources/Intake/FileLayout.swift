@@ -37,6 +37,9 @@ public struct FileLayout: Sendable {
   /// The units to which its records must belong, as the file's path says; empty: to any.
   var unitsByPath: [Range<Int>] = []
 
+  /// The cells of the row of counting units below the header, in UTF-8; empty without one.
+  var unitCells: [[UInt8]] = []
+
   /// The width, greater than the header's, that its records usually have, 0 without one; `nil` where
   /// that must be asked of the records themselves.
   var usualWidth: Int?

@@ -71,6 +71,19 @@ struct HeaderSearch: Sendable {
     return text[end...].contains { !lineEnds.contains($0) && $0 != " " }
   }
 
+  /// Whether a row below a header says in what amounts are counted, whatever it says of other columns:
+  /// a word for money under the name of a field of amounts, and no digit in any cell.
+  func saysMoneyUnits(_ row: [[UInt8]], under header: [[UInt8]]) -> Bool {
+    guard !row.contains(where: { $0.contains(where: CellText.isDigit) }) else { return false }
+    let columns = mapping(header).columns
+    return fields.indices.contains { index in
+      guard case .money = fields[index].kind, row.indices.contains(columns[index]) else {
+        return false
+      }
+      return MoneyUnit.isWord(row[columns[index]])
+    }
+  }
+
   /// Whether a header says that its amounts are in words: 协议金额（大写）.
   private static func isInWords(_ cell: [UInt8]) -> Bool {
     let key = NormalForm.key(cell)

@@ -24,6 +24,9 @@ struct LayoutCandidate {
     var usesUnnamed = false
   }
 
+  /// What is looked at, in bytes.
+  static let size = 1 << 16
+
   let dialect: Dialect
   private(set) var header: Header?
   private(set) var score = 0
@@ -42,7 +45,7 @@ struct LayoutCandidate {
     var table = RecordTable()
     let scanner = RecordScanner(dialect, limits: limits)
     _ = scanner.scan(
-      buffer, from: textStart, ownedUpTo: min(buffer.count, textStart + 65_536),
+      buffer, from: textStart, ownedUpTo: min(buffer.count, textStart + LayoutCandidate.size),
       isEndOfFile: isWhole, into: &table)
     isBlank = table.count == 0
     self.table = table
@@ -70,7 +73,9 @@ struct LayoutCandidate {
             let raw = table.decoded(row + 1, column, in: bytes)
             return encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
           }
-          if RowWords.kind(of: below.map(NormalForm.key)) == .unit {
+          if RowWords.kind(of: below.map(NormalForm.key)) == .unit
+            || search.saysMoneyUnits(below, under: cells)
+          {
             units = below
           } else {
             hasSecondRow = LayoutCandidate.isSecondRow(below, of: cells)
@@ -130,7 +135,7 @@ struct LayoutCandidate {
           guard table.structuralFault(row) == nil, column < table.width(row) else { return false }
           let raw = table.decoded(row, column, in: bytes)
           let cell = layout.encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
-          guard MoneyUnit.isWord(cell), let unit = MoneyUnit(cell) else { return false }
+          guard let unit = MoneyUnit(currency: cell) else { return false }
           return amounts.contains { unit != (layout.inTenThousands[$0] ? .tenThousands : .yuan) }
         }
       }

@@ -102,6 +102,7 @@ public struct LayoutReader: Sendable {
       }
       layout.usualWidth = rows.usualWidth(plan, layout, buffer)
     }
+    layout.unitCells = found.units
     layout.headerBytes = Array(head[found.span])
     layout.linesBeforeRecords = head[..<found.span.upperBound].count { $0 == lineEnd.rawValue }
     layout.textSize = file.textSize

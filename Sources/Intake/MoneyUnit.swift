@@ -25,24 +25,26 @@ enum MoneyUnit: Equatable {
   private static let currencies = Set("元币金￥¥$刀镑")
 
   /// What a cell says: the first word for it between brackets at its end, or the word with which it
-  /// ends or that it is, or 万元 and 元 in it; `nil` where it says nothing. A number before 万元 is an
-  /// amount, as in a note: 协议金额（元，超过10万元的附协议书）.
+  /// ends or that it is; `nil` where it says nothing. A number before 万元 is an amount, as in a note:
+  /// 协议金额（元，超过10万元的附协议书）. What brackets say of 万元 otherwise is not guessed: （可填万元）.
   init?(_ cell: [UInt8]) {
     guard let text = MoneyUnit.text(NormalForm.key(cell)) else { return nil }
     var inner = text[...]
+    var isInBrackets = false
     if let open = text.firstIndex(of: "("), text.hasSuffix(")") || !text.contains(")") {
       inner = text[text.index(after: open)...]
+      isInBrackets = true
     }
     // 单位:万元 in brackets too.
-    let words = MoneyUnit.words(inner).map { $0.drop { MoneyUnit.links.contains($0) } }
+    let words = MoneyUnit.words(inner).map(MoneyUnit.bare)
     for word in words {
       if let said = MoneyUnit(word: word) {
         self = said
         return
       }
     }
-    if MoneyUnit.names("万元", text) {
-      self = .tenThousands
+    if MoneyUnit.mentions("万元", text) {
+      self = isInBrackets || !text.hasSuffix("万元") ? .other : .tenThousands
     } else if let last = words.last, MoneyUnit.endsInOther(last) {
       self = .other
     } else if text.contains("元") {
@@ -52,17 +54,28 @@ enum MoneyUnit: Equatable {
     }
   }
 
-  /// What a line above or below the table says of all amounts in it.
+  /// What a line above the table says of all amounts in it.
   ///
   /// 单位：万元, 单位：件、万元 2020年3月, 金额单位为元, 单位 and 万元 in two cells, （万元） and a title
-  /// with it at its end, 以万元为单位, 均为万元. Where 万元 only comes up it is unclear.
-  init?(above cells: [[UInt8]]) {
+  /// with it, 以万元为单位, 均为万元. Where 万元 only comes up, 请勿填万元, it is unclear.
+  init?(above cells: [[UInt8]]) { self.init(line: cells, isAbove: true) }
+
+  /// What a line below the table says of all amounts in it: as above, but for titles and for 万元
+  /// that only comes up.
+  init?(below cells: [[UInt8]]) {
+    self.init(line: cells, isAbove: false)
+    if self == .unclear { return nil }
+  }
+
+  private init?(line cells: [[UInt8]], isAbove: Bool) {
     let line = cells.map(NormalForm.value).joined(separator: [UInt8(ascii: ",")])
-    guard var text = MoneyUnit.text(Array(line)) else { return nil }
-    // Spread over the line for looks.
-    for (first, second) in ["单位", "金额", "万元"].map({ ($0.first!, $0.last!) }) {
+    guard let whole = MoneyUnit.text(Array(line)) else { return nil }
+    // Spread over the line for looks; what stands further behind says nothing of all amounts.
+    var text = String(whole.prefix(MoneyUnit.longestLine))
+    for (first, second) in [("单", "位"), ("金", "额"), ("万", "元")] as [(Character, Character)] {
       text = MoneyUnit.joined(text, first, second)
     }
+    let filled = cells.count { !NormalForm.key($0).isEmpty }
     var said: Set<MoneyUnit> = []
     for name in ["单位", "金额"] {
       for place in text.ranges(of: name) {
@@ -70,32 +83,43 @@ enum MoneyUnit: Equatable {
         // 单位:光明街道 names who reports, 单位:件 what is counted.
         guard let first = rest.first, MoneyUnit.isBetween(first) || MoneyUnit.links.contains(first)
         else { continue }
+        // 涉及金额(万元) and a number are a value of their own.
+        if name == "金额", first == "(", filled > 1 { continue }
         said.formUnion(
-          MoneyUnit.words(rest).compactMap { word in
-            MoneyUnit(word: word.drop { MoneyUnit.links.contains($0) })
+          MoneyUnit.words(rest).map(MoneyUnit.bare).compactMap { word in
+            word == "万" ? .tenThousands : MoneyUnit(currency: word)
           })
       }
     }
-    for open in text.indices where text[open] == "(" {
-      let inner = text[text.index(after: open)...].prefix { $0 != ")" }
-      said.formUnion([MoneyUnit(word: inner)].compactMap { $0 })
+    if isAbove, filled == 1 {
+      for open in text.indices where text[open] == "(" {
+        let inner = text[text.index(after: open)...].prefix { $0 != ")" }
+        said.formUnion([MoneyUnit(currency: inner)].compactMap { $0 })
+      }
+      let words = MoneyUnit.words(text[...])
+      if words.count == 1 {
+        said.formUnion(words.compactMap { MoneyUnit(currency: $0) })
+      }
     }
-    let filled = MoneyUnit.words(text[...])
-    if filled.count == 1, let only = filled.first, only.last == "元" {
-      said.formUnion([MoneyUnit(word: only)].compactMap { $0 })
-    }
-    for word in ["万元", "千元", "百元", "亿元", "元"] where MoneyUnit.isMeant(word, in: text) {
-      said.formUnion([MoneyUnit(word: word[...])].compactMap { $0 })
+    if !MoneyUnit.denials.contains(where: { text.contains($0) }) {
+      for word in ["万元", "千元", "百元", "亿元", "元"] where MoneyUnit.isMeant(word, in: text) {
+        said.formUnion([MoneyUnit(word: word[...])].compactMap { $0 })
+      }
     }
     if said.isEmpty {
-      guard ["万元", "千元", "百元", "亿元"].contains(where: { MoneyUnit.names($0, text) }) else {
+      guard ["万元", "千元", "百元", "亿元"].contains(where: { MoneyUnit.mentions($0, text) }) else {
         return nil
       }
       self = .unclear
     } else {
-      self = said.count == 1 ? said.first ?? .other : .other
+      self = said.count == 1 ? said.first ?? .unclear : .unclear
     }
   }
+
+  /// Characters of a line that are looked at.
+  private static let longestLine = 1000
+  /// Words by which a line may say what amounts are not counted in.
+  private static let denials = ["勿", "不", "非", "别", "禁", "换算", "折算", "避免"]
 
   /// How a word for a unit may begin.
   static let beginnings: [[UInt8]] =
@@ -106,6 +130,28 @@ enum MoneyUnit: Equatable {
   static func isWord(_ cell: [UInt8]) -> Bool {
     guard let text = MoneyUnit.text(NormalForm.key(cell)) else { return false }
     return MoneyUnit(word: text.filter { $0 != "(" && $0 != ")" }[...]) != nil
+  }
+
+  /// What a cell says that is a word for money beyond doubt, and nothing else: 万元, 美元, not 十 or 分.
+  init?(currency cell: [UInt8]) {
+    guard let text = MoneyUnit.text(NormalForm.key(cell)) else { return nil }
+    self.init(currency: text.filter { $0 != "(" && $0 != ")" }[...])
+  }
+
+  private init?(currency word: Substring) {
+    guard word.count > 1 || MoneyUnit.yuans.contains(String(word)) else { return nil }
+    self.init(word: word)
+  }
+
+  /// A word without what only links it to another: 以万元计, 单位万元.
+  private static func bare(_ word: Substring) -> Substring {
+    var word = word.drop { links.contains($0) }
+    if word.hasPrefix("单位") { word = word.dropFirst(2) }
+    for tail in ["为单位", "计算", "计", "填写", "填报"] where word.hasSuffix(tail) {
+      word = word.dropLast(tail.count)
+      break
+    }
+    return word
   }
 
   private init?(word: Substring) {
@@ -185,9 +231,14 @@ enum MoneyUnit: Equatable {
     }
   }
 
-  /// Whether a word stands in a text without a number before it.
-  private static func names(_ word: String, _ text: String) -> Bool {
+  /// Whether a word stands in a text without a number before it, and not as a part of a name, as in
+  /// 万元村.
+  private static func mentions(_ word: String, _ text: String) -> Bool {
     text.ranges(of: word).contains { place in
+      if place.upperBound < text.endIndex {
+        let next = text[place.upperBound]
+        guard isBetween(next) || "以为计的填者报整等".contains(next) else { return false }
+      }
       guard place.lowerBound > text.startIndex else { return true }
       let before = text[text.index(before: place.lowerBound)]
       return !before.isNumber && !"数几多余".contains(before)

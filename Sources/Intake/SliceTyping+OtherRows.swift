@@ -17,6 +17,10 @@ extension SliceTyping {
         states[row] = .otherHeader
         continue
       }
+      if isRowOfUnits(row, table, bytes) {
+        states[row] = .footer
+        continue
+      }
       // The rows that could be typed are in order.
       while place < rows.count, rows[place] < row { place += 1 }
       // Who names a unit and a day is a record, and its faults shall be told.
@@ -44,6 +48,16 @@ extension SliceTyping {
     faults.removeAll { states[Int($0.row)] != .refused }
   }
 
+  /// Whether a row is the one below the header that says in what is counted, or the same again.
+  private func isRowOfUnits(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
+    guard !layout.unitCells.isEmpty, table.width(row) == layout.unitCells.count else {
+      return false
+    }
+    return layout.unitCells.indices.allSatisfy {
+      utf8(table.decoded(row, $0, in: bytes)) == layout.unitCells[$0]
+    }
+  }
+
   /// In what the amounts of a field are counted here; `nil` for a field that has none.
   private func unitOfAmounts(_ field: Int) -> MoneyUnit? {
     guard case .money = plan.source.fields[field].kind, layout.columns[field] >= 0 else {
@@ -65,7 +79,7 @@ extension SliceTyping {
   /// Whether a line that names what amounts are counted in, 单位：万元, says what does not hold for this
   /// file: as where another table begins, or where the line stands under its table.
   private func statesOtherwise(_ texts: [[UInt8]]) -> Bool {
-    guard let stated = MoneyUnit(above: texts), stated != .unclear else { return false }
+    guard let stated = MoneyUnit(below: texts) else { return false }
     return plan.source.fields.indices.compactMap(unitOfAmounts).contains { $0 != stated }
   }
 

@@ -135,9 +135,16 @@ struct SliceTyping {
     let check = SurplusCheck(plan: plan, layout: layout, readers: readers)
     // A file whose header was known is one slice: its first records are in the table.
     let usual =
-      layout.usualWidth ?? foundWidth ?? check.usualWidth(of: 0..<table.count, table, bytes)
+      layout.usualWidth ?? foundWidth ?? check.usualWidth(of: firstRows(table), table, bytes)
     foundWidth = usual
     return table.width(row) == usual || !check.hasOtherReading(row, table, bytes)
+  }
+
+  /// The rows of a file's first slice that the search for a header sees too.
+  private func firstRows(_ table: RecordTable) -> Range<Int> {
+    let base = layout.header.upperBound / ByteBuffer.pageSize * ByteBuffer.pageSize
+    let end = layout.textStart + LayoutCandidate.size - base
+    return 0..<((0..<table.count).first { table.span($0).lowerBound >= end } ?? table.count)
   }
 
   /// Whether a quoted field of a row holds lines that would be records by themselves: then two

@@ -15,25 +15,37 @@ struct SurplusCheck {
   /// Of the fields of the source.
   let readers: [FieldReader]
 
-  /// Rows from which it is told what is usual in a file.
+  /// Rows from which it is told what is usual in a file, where it is not obvious.
   private static let mostRows = 20
+  /// So many records that end alike are no mistake.
+  private static let fewRows = 3
+  private static let manyRows = 10
 
   /// The width, greater than the header's, that records of the file usually have; 0 without one.
+  /// That is what all have, or most of many; of others, what most have that cannot be read otherwise.
   ///
   /// - Parameter rows: the first rows below the header.
   func usualWidth(of rows: Range<Int>, _ table: RecordTable, _ bytes: Span<UInt8>) -> Int {
-    var counts: [Int: Int] = [:]
-    var others = 0
-    for row in rows.prefix(SurplusCheck.mostRows) where table.structuralFault(row) == nil {
-      let width = table.width(row)
-      if width <= layout.width {
-        others += 1
-      } else if !hasOtherReading(row, table, bytes) {
-        counts[width, default: 0] += 1
-      }
+    let sound = rows.filter { table.structuralFault($0) == nil }
+    if let (width, count) = mostFrequent(sound.map { table.width($0) }), width > layout.width,
+      count >= SurplusCheck.fewRows && count == sound.count
+        || count >= SurplusCheck.manyRows && 2 * count > sound.count
+    {
+      return width
     }
-    let most = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }
-    return most.map { $0.value > others ? $0.key : 0 } ?? 0
+    let first = sound.prefix(SurplusCheck.mostRows)
+    let others = first.count { table.width($0) <= layout.width }
+    let beyondDoubt = first.filter {
+      table.width($0) > layout.width && !hasOtherReading($0, table, bytes)
+    }
+    guard let (width, count) = mostFrequent(beyondDoubt.map({ table.width($0) })) else { return 0 }
+    return count > others ? width : 0
+  }
+
+  private func mostFrequent(_ widths: [Int]) -> (width: Int, count: Int)? {
+    var counts: [Int: Int] = [:]
+    for width in widths { counts[width, default: 0] += 1 }
+    return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { ($0.key, $0.value) }
   }
 
   /// Whether a row with empty fields too many is as good a record without one of its delimiters, and
@@ -44,24 +56,24 @@ struct SurplusCheck {
       return layout.encoding == .gb18030 ? TextCheck.decoded(cell) ?? [] : cell
     }
     guard let last = cells.lastIndex(where: { !$0.isEmpty }) else { return false }
-    return (0..<last).contains { place in
-      let isInside = !cells[place].isEmpty && !cells[place + 1].isEmpty
-      let joined =
-        cells[place] + (isInside ? [layout.dialect.delimiter] : []) + cells[place + 1]
-      let other = cells[..<place] + [joined] + cells[(place + 2)...]
-      return isOther(Array(other), than: cells, from: place)
-    }
+    return (0..<last).contains { isOther(withoutDelimiterBehind: $0, cells) }
   }
 
-  /// Whether the cells from a column on make another record that is as good: every one of them is a
-  /// value of its field, no fewer are there, none is missing that must be there, and one is different.
-  private func isOther(_ other: [[UInt8]], than cells: [[UInt8]], from place: Int) -> Bool {
+  /// Whether the cells without the delimiter behind one of them make another record that is as good:
+  /// every cell is a value of its field, no fewer are there, none is missing that must be there, and
+  /// one is different.
+  private func isOther(withoutDelimiterBehind place: Int, _ cells: [[UInt8]]) -> Bool {
     var isDifferent = false
     var filled = 0
     for index in plan.source.fields.indices where layout.columns[index] >= place {
       if readers[index].isText && !plan.source.fields[index].isRequired { continue }
       let column = layout.columns[index]
-      let cell = column < other.count ? other[column] : []
+      let behind = column + 1 < cells.count ? cells[column + 1] : []
+      var cell = behind
+      if column == place {
+        let isInside = !cells[place].isEmpty && !behind.isEmpty
+        cell = cells[place] + (isInside ? [layout.dialect.delimiter] : []) + behind
+      }
       guard cell.isEmpty ? !plan.source.fields[index].isRequired : readers[index].accepts(cell)
       else { return false }
       isDifferent = isDifferent || cell != cells[column]

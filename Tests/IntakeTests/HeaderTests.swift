@@ -33,6 +33,7 @@ struct HeaderTests {
       header + "\n2020-01-05,3.5,2,\n",
       header + "2020-01-05,,,3,\n2020-01-06,,,3,\n",
       header + "2020-01-05,,,3,\n2020-01-06,,3,好\n",
+      header + String(repeating: "2020-01-05,,3,,\n", count: 40),
       header + "合计,3.5,2,\n",
       header,
       header + "2020-01-05",

@@ -25,10 +25,11 @@ struct IdentityFieldTests {
       ["2020.1"],
     ])
     try ValueTable(.caseNumber).check(
-      placeholders + numberlessCells + zeroCells + unnumberedCells + spreadsheetDays + [
-        ("1.23457E+17", "VAL-EXCEL-PRECISION"), ("2E+08", "VAL-EXCEL-PRECISION"),
-        ("#NAME?", "VAL-EXCEL-ERROR"), ("####", "VAL-EXCEL-ERROR"),
-      ])
+      placeholders + numberlessCells + zeroCells + spreadsheetDays
+        + unnumberedCells.map { ($0.0, nil) } + [
+          ("1.23457E+17", "VAL-EXCEL-PRECISION"), ("2E+08", "VAL-EXCEL-PRECISION"),
+          ("#NAME?", "VAL-EXCEL-ERROR"), ("####", "VAL-EXCEL-ERROR"),
+        ])
   }
 
   @Test func identifiersAreComparedWithoutBlanksAndWidth() throws {
@@ -125,7 +126,8 @@ struct IdentityFieldTests {
       let named =
         [
           "A1", "1", "10", "0001", "5xx", "x1", "0x", "合计表1", "N10001", "1.5", "桥调字1号", "一号",
-          "人调字十五", "人调字第二〇二号", "2020-1", "3-12", "范家调字第1号", "填海案2020001",
+          "人调字十五", "人调字第二〇二号", "一", "十一", "①", "（一）", "Ⅲ", "第廿号", "第两号",
+          "调字（一）号", "第三案", "七卷", "(2020)调字示例街1号", "2020-1", "3-12", "范家调字第1号", "填海案2020001",
         ] + (kind == .identifier ? ["0", "00", "tom", "小计较案"] : [])
       let words = (numberlessCells + (kind == .caseNumber ? zeroCells + unnumberedCells : [])).map {
         cell, reads in

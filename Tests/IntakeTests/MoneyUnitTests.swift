@@ -32,6 +32,8 @@ struct MoneyUnitTests {
     ("协议金额（元，超过10万元的附协议书）", .yuan), ("协议金额（精确到元）", .yuan), ("协议金额（仟元）", .refused),
     ("协议金额（佰元）", .refused), ("协议金额（拾万元）", .refused), ("协议金额（K元）", .refused), ("协议金额（美金）", .refused),
     ("协议金额（US$）", .refused), ("协议金额（百万美元）", .refused), ("协议金额千元", .refused), ("协议金额", .yuan),
+    ("协议金额（不是万元）", .refused), ("协议金额（含万元以下）", .refused), ("协议金额（可填万元）", .refused),
+    ("协议金额（单位万元）", .tenThousands),
   ])
   func headersSayIt(cell: String, unit: Counted) throws {
     #expect(try counted("受理日期,\"\(cell)\",涉及人数\n2020-01-05,3,2\n") == unit, "\(cell)")
@@ -50,6 +52,10 @@ struct MoneyUnitTests {
     ("标的万元以上的另附协议书", .refused), ("填报单位：某街道", .yuan), ("标的10万元以上的另附协议书", .yuan),
     ("标的十万元以上的另附", .yuan),
     ("2020年人民调解案件表", .yuan), ("单位：件", .yuan), ("说明：不含数万元以上的案件", .yuan), ("第三单元", .yuan),
+    ("请勿以万元为单位填写", .refused), ("金额以万元计的请换算成元", .refused), ("不得按万元填", .refused),
+    ("单位：元，请勿以万元为单位填报", .yuan), ("涉及金额（万元）,0.05", .refused), ("人民调解工作台账（十）", .yuan),
+    ("填表说明：（一）甲；（十）乙", .yuan), ("单位：件、人次、分", .yuan), ("单位：元、角、分", .yuan), ("表号：（K）", .yuan),
+    ("单位：（分）局", .yuan), ("填报单位：万元村人民调解委员会", .yuan), ("填报人：万元芳", .yuan),
   ])
   func linesAboveTheTableSayIt(line: String, unit: Counted) throws {
     #expect(try counted(line + "\n受理日期,协议金额,涉及人数\n2020-01-05,3,2\n") == unit, "\(line)")
@@ -57,6 +63,8 @@ struct MoneyUnitTests {
 
   @Test(arguments: [
     ",万元,人", "单位,万元,人", "单位：,万元,人", "计量单位,万元,人", "（单位）,（万元）,", ",人民币万元,人", ",万,人", ",萬元,人",
+    "年-月-日,万元,户",
+    "日,（万元）,人/次",
   ])
   func rowsOfUnitsSayIt(row: String) throws {
     #expect(try counted("受理日期,协议金额,涉及人数\n\(row)\n2020-01-05,3,2\n") == .tenThousands)
@@ -66,10 +74,19 @@ struct MoneyUnitTests {
     ("金额单位", "万元", Counted.refused), ("币种", "美元", .refused), ("单位", "万元", .refused),
     ("", "万元", .refused),
     ("金额单位", "元", .yuan), ("币种", "人民币", .yuan), ("调解单位", "某调委会", .yuan), ("备注", "万元", .yuan),
+    ("", "十", .yuan),
   ])
   func aColumnBesideMaySayIt(name: String, cell: String, unit: Counted) throws {
     #expect(
       try counted("受理日期,协议金额,\(name),涉及人数\n2020-01-05,3,\(cell),2\n") == unit, "\(name) \(cell)")
+  }
+
+  @Test(arguments: [
+    "说明：（一）按月报送；（十）其他。", "说明：满意度（分）为平均分", "备注：大额案件（万元）另附清单",
+    "说明：本表以元为单位，上报汇总表以万元为单位", "注：调解（k）",
+  ])
+  func linesBelowTheTableMayMentionIt(line: String) throws {
+    #expect(try counted("受理日期,协议金额,涉及人数\n2020-01-05,3,2\n\(line)\n") == .yuan)
   }
 
   @Test func whatIsUnclearDoesNotMatterWhereTheHeaderSaysIt() throws {

@@ -14,6 +14,7 @@ struct FingerprintReader: CellReader {
   private let key: SipKey
   /// Whether the 128-bit fingerprints are wanted.
   let isKeyField: Bool
+  private let isRequired: Bool
   /// Whether anybody looks at the values; else a text is only checked, and reads as 0.
   private let isWanted: Bool
   /// The fingerprint of each row, for a field of a key.
@@ -23,10 +24,11 @@ struct FingerprintReader: CellReader {
   private var missCount = 0
 
   /// - Parameter isKept: whether a batch has the field.
-  init(_ kind: Kind, key: SipKey, isKeyField: Bool, isKept: Bool) {
+  init(_ kind: Kind, key: SipKey, isKeyField: Bool, isRequired: Bool, isKept: Bool) {
     self.kind = kind
     self.key = key
     self.isKeyField = isKeyField
+    self.isRequired = isRequired
     isWanted = isKept || isKeyField
   }
 
@@ -94,7 +96,7 @@ struct FingerprintReader: CellReader {
       return .fault(.caseNumber)
     }
     return switch kind {
-    case .caseNumber: IdentityText.caseNumber(text)
+    case .caseNumber: IdentityText.caseNumber(text, namesCase: isKeyField && isRequired)
     case .identifier: IdentityText.identifier(text, namesCase: isKeyField)
     case .person: IdentityText.person(text)
     case .idCard: IdentityText.idCard(text)

@@ -63,13 +63,15 @@ enum IdentityText {
   /// and 第 dropped, leading zeros of the serial stripped. (2020)深光…调字第0001号 →
   /// (2020)深光…调字1号. A 第 between two digits stays: 2024第12号 is not 202412号. What holds no number
   /// is none: 口头调解, 补录; nor is the example of a form.
-  static func caseNumber(_ bytes: [UInt8]) -> Reading {
+  ///
+  /// - Parameter namesCase: whether it must name one; elsewhere 已转 only says that there is none.
+  static func caseNumber(_ bytes: [UInt8], namesCase: Bool = true) -> Reading {
     let reading = identifier(bytes, namesCase: true)
     guard case .text(let key) = reading else { return reading }
     if NumberWord.isZero(key.span) { return .missing }
     if NumberWord.isSpreadsheetDay(key) { return .fault(.precision) }
     guard NumberWord.holdsNumber(key), !NumberWord.isExample(key) else {
-      return .fault(.caseNumber)
+      return namesCase ? .fault(.caseNumber) : .missing
     }
     return .text(caseNumber(ofKey: key))
   }

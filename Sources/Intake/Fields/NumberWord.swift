@@ -93,34 +93,38 @@ enum NumberWord {
     return isBlank || nothings.contains(word) ? .missing : nil
   }
 
-  private static let numerals = Set("一二三四五六七八九十百千〇零壹贰叁肆伍陆柒捌玖拾佰仟")
+  private static let numerals = Set("一二三四五六七八九十百千廿卅两〇零壹贰叁肆伍陆柒捌玖拾佰仟")
+  private static let behindNumeral = Set("号件案卷宗起)")
 
-  /// Whether a text holds a number: a digit, or a Chinese one that is no part of a word, as 一 is of
-  /// 统一编号.
+  /// Whether a text holds a number: a digit, a letter for one (①, Ⅲ), or a Chinese one that is no part
+  /// of a word, as 一 is of 统一编号.
   ///
   /// - Parameter key: in `NormalForm.key`.
   static func holdsNumber(_ key: [UInt8]) -> Bool {
     if key.contains(where: CellText.isDigit) { return true }
     let text = Array(String(decoding: key, as: UTF8.self))
+    if text.allSatisfy({ $0 == "零" || $0 == "〇" }) { return false }
     return text.indices.contains { i in
-      guard numerals.contains(text[i]), text.count > 1 else { return false }
-      return i + 1 == text.count || text[i + 1] == "号" || numerals.contains(text[i + 1])
+      guard numerals.contains(text[i]) else { return text[i].isNumber }
+      return i + 1 == text.count || behindNumeral.contains(text[i + 1])
+        || numerals.contains(text[i + 1])
     }
   }
 
-  private static let examples = ["示例", "样例", "范例", "填写"].map { Array($0.utf8) }
+  private static let examples = ["示例", "样例", "范例", "填写", "请填"].map { Array($0.utf8) }
 
-  /// Whether a text is the example of a form that nobody took out.
+  /// Whether a text begins as the example of a form that nobody took out.
   static func isExample(_ key: [UInt8]) -> Bool {
-    examples.contains { word in key.indices.contains { key[$0...].starts(with: word) } }
+    let text = key.first == UInt8(ascii: "(") ? key.dropFirst() : key[...]
+    return examples.contains { text.starts(with: $0) }
   }
 
   /// Quick and on the safe side: whether a text that begins so may begin with a word for an example.
   @inline(__always)
   static func mayBeExample(_ first: UInt8, _ second: UInt8) -> Bool {
     switch (first, second) {
-    // 示 样 范 填
-    case (0xE7, 0xA4), (0xE6, 0xA0), (0xE8, 0x8C), (0xE5, 0xA1): true
+    // 示 样 范 填 请
+    case (0xE7, 0xA4), (0xE6, 0xA0), (0xE8, 0x8C), (0xE5, 0xA1), (0xE8, 0xAF): true
     default: false
     }
   }
