@@ -51,6 +51,12 @@ public struct FileLayout: Sendable {
 
   public var hasByteOrderMark: Bool { textStart > 0 }
 
+  /// In what the amounts of a field are counted in this file; `nil` for a field that has none here.
+  func unitOfAmounts(_ field: Int, in fields: [FieldDefinition]) -> MoneyUnit? {
+    guard case .money = fields[field].kind, columns[field] >= 0 else { return nil }
+    return inTenThousands[field] ? .tenThousands : .yuan
+  }
+
   /// Columns that no field claims and that may say in what the amounts beside them are counted: 金额单位,
   /// 币种, and those without a name.
   func unitColumns(_ names: [[UInt8]]) -> [Int] {
@@ -59,7 +65,7 @@ public struct FileLayout: Sendable {
       guard !columns.contains(column) else { return false }
       let name = NormalForm.key(names[column])
       return name.isEmpty
-        || words.contains { word in name.indices.contains { name[$0...].starts(with: word) } }
+        || words.contains { name.contains($0) }
     }
   }
 }

@@ -6,7 +6,7 @@ struct HeaderSearch: Sendable {
   private let fieldOfHeader: [[UInt8]: Int]
   private let beginnings: CellBeginnings
   /// Whether some name begins with a digit: most cells of a record do.
-  let hasDigitFirst: Bool
+  private let hasDigitFirst: Bool
 
   init(_ fields: [FieldDefinition]) {
     self.fields = fields
@@ -19,7 +19,7 @@ struct HeaderSearch: Sendable {
     }
     self.fieldOfHeader = fieldOfHeader
     beginnings = CellBeginnings(fieldOfHeader.keys.map(CellBeginning.of))
-    hasDigitFirst = fieldOfHeader.keys.contains { $0.first.map { (48...57).contains($0) } ?? false }
+    hasDigitFirst = fieldOfHeader.keys.contains { $0.first.map(CellText.isDigit) ?? false }
   }
 
   /// How many different fields the cells of a row name.
@@ -31,7 +31,7 @@ struct HeaderSearch: Sendable {
   ///
   /// - Parameter cell: UTF-8, as delivered, not empty.
   func mayBeName(_ cell: Span<UInt8>) -> Bool {
-    if !hasDigitFirst, (48...57).contains(cell[0]) { return false }
+    if !hasDigitFirst, CellText.isDigit(cell[0]) { return false }
     guard let beginning = CellBeginning.of(cell) else { return true }
     return beginnings.contains(beginning) || cell[0] == UInt8(ascii: "*")
   }
@@ -86,8 +86,7 @@ struct HeaderSearch: Sendable {
 
   /// Whether a header says that its amounts are in words: 协议金额（大写）.
   private static func isInWords(_ cell: [UInt8]) -> Bool {
-    let key = NormalForm.key(cell)
-    return key.indices.contains { key[$0...].starts(with: inWords) }
+    NormalForm.key(cell).contains(inWords)
   }
 
   private static let inWords = Array("大写".utf8)

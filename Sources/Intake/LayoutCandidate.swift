@@ -124,10 +124,9 @@ struct LayoutCandidate {
   func otherUnit(
     in columns: [Int], _ plan: IntakePlan, _ layout: FileLayout, _ head: ByteBuffer
   ) -> Int? {
-    let amounts = plan.source.fields.indices.filter { index in
-      if case .money = plan.source.fields[index].kind { layout.columns[index] >= 0 } else { false }
-    }
-    guard !amounts.isEmpty, !columns.isEmpty else { return nil }
+    let fields = plan.source.fields
+    let own = fields.indices.compactMap { layout.unitOfAmounts($0, in: fields) }
+    guard !own.isEmpty, !columns.isEmpty else { return nil }
     let rows = rows.prefix(200)
     return head.withBytes { bytes in
       columns.first { column in
@@ -136,7 +135,7 @@ struct LayoutCandidate {
           let raw = table.decoded(row, column, in: bytes)
           let cell = layout.encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
           guard let unit = MoneyUnit(currency: cell) else { return false }
-          return amounts.contains { unit != (layout.inTenThousands[$0] ? .tenThousands : .yuan) }
+          return own.contains { $0 != unit }
         }
       }
     }

@@ -10,9 +10,9 @@ enum MoneyUnit: Equatable {
   /// 万元 and the like are spoken of, and it is not clear whether amounts are counted in them.
   case unclear
 
-  private static let yuans = ["元", "人民币", "人民币元", "元人民币", "rmb", "cny", "￥", "¥", "1元", "一元"]
+  private static let yuans = ["元", "人民币", "人民币元", "元人民币", "rmb", "cny", "￥", "1元", "一元"]
   private static let tenThousandsWords = [
-    "万", "万元", "万元人民币", "人民币万元", "万元整", "万￥", "万¥", "万rmb", "rmb万元", "wan", "1万元", "一万元",
+    "万", "万元", "万元人民币", "人民币万元", "万元整", "万￥", "万rmb", "rmb万元", "wan", "1万元", "一万元",
     "10000元", "10,000元",
   ]
   private static let others = [
@@ -22,7 +22,7 @@ enum MoneyUnit: Equatable {
   ]
   /// What stands between a number and its currency, and the currencies: 千元, 百万美元, 港币.
   private static let multiples = Set("十百千万亿kw美港欧日韩英加澳台新门")
-  private static let currencies = Set("元币金￥¥$刀镑")
+  private static let currencies = Set("元币金￥$刀镑")
 
   /// What a cell says: the first word for it between brackets at its end, or the word with which it
   /// ends or that it is; `nil` where it says nothing. A number before 万元 is an amount, as in a note:
@@ -168,7 +168,7 @@ enum MoneyUnit: Equatable {
   }
 
   private static let separators: Set<Character> = [
-    ",", ";", "、", "。", "/", "(", ")", "[", "]", "【", "】", "和", "及", "或", " ", "_", "-", "，",
+    ",", ";", "、", "。", "/", "(", ")", "[", "]", "【", "】", "和", "及", "或", " ", "_", "-",
   ]
   private static let colons: Set<Character> = [":", "∶", "="]
   /// Between a name and its unit: 金额均以万元.
@@ -191,7 +191,6 @@ enum MoneyUnit: Equatable {
 
   private static let alike: [Character: Character] = [
     "萬": "万", "圆": "元", "圓": "元", "圜": "元", "仟": "千", "佰": "百", "拾": "十", "億": "亿", "\u{A5}": "￥",
-    "＄": "$",
   ]
 
   /// A text without the blanks between two characters.

@@ -60,10 +60,7 @@ extension SliceTyping {
 
   /// In what the amounts of a field are counted here; `nil` for a field that has none.
   private func unitOfAmounts(_ field: Int) -> MoneyUnit? {
-    guard case .money = plan.source.fields[field].kind, layout.columns[field] >= 0 else {
-      return nil
-    }
-    return layout.inTenThousands[field] ? .tenThousands : .yuan
+    layout.unitOfAmounts(field, in: plan.source.fields)
   }
 
   /// Whether a row of counting units says of some amounts what does not hold for this file.
@@ -105,11 +102,6 @@ extension SliceTyping {
     for column in 0..<(width == layout.width ? min(4, width) : width) {
       let range = table.field(row, column, in: bytes)
       if range.isEmpty { continue }
-      // No word begins with a digit, and mostly no name.
-      if CellText.isDigit(bytes[range.start]), !plan.headerSearch.hasDigitFirst {
-        isEmpty = false
-        continue
-      }
       let cell = bytes.extracting(range.start..<range.end)
       if isEmpty && RowWords.mayBegin(with: cell) { return true }
       if plan.headerSearch.mayBeName(cell) { return true }

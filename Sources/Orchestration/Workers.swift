@@ -5,7 +5,7 @@ import Synchronization
 /// A fixed number of Dispatch workers.
 ///
 /// Each worker takes the next piece from one list, so one large file and thousands of small ones
-/// both keep all cores busy. Nothing blocks in a worker but reading.
+/// both keep all cores busy. Nothing blocks in a worker but reading and writing.
 public struct Workers: ParallelMapping {
   public let width: Int
 

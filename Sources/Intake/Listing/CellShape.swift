@@ -7,13 +7,13 @@ enum CellShape {
 
   /// Digits, and nothing that is a letter: amounts, days, times; the letter of 5.65e-02 is none.
   static func isNumber(_ cell: [UInt8]) -> Bool {
-    cell.contains(where: isDigit)
+    cell.contains(where: CellText.isDigit)
       && cell.indices.allSatisfy { (0x20...0x3A).contains(cell[$0]) || isExponent(cell, $0) }
   }
 
   /// `2019`
   static func isYear(_ cell: [UInt8]) -> Bool {
-    cell.count == 4 && cell.allSatisfy(isDigit)
+    cell.count == 4 && cell.allSatisfy(CellText.isDigit)
       && (cell.starts(with: "19".utf8) || cell.starts(with: "20".utf8))
   }
 
@@ -28,12 +28,11 @@ enum CellShape {
     cell.count > 1 && cell.first == UInt8(ascii: "'") && cell.last == UInt8(ascii: "'")
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
   /// An e between a digit and a digit or a sign.
   private static func isExponent(_ cell: [UInt8], _ i: Int) -> Bool {
     guard cell[i] | 0x20 == UInt8(ascii: "e"), i > 0, i + 1 < cell.count else { return false }
-    return isDigit(cell[i - 1])
-      && (isDigit(cell[i + 1]) || [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(cell[i + 1]))
+    return CellText.isDigit(cell[i - 1])
+      && (CellText.isDigit(cell[i + 1])
+        || [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(cell[i + 1]))
   }
 }
