@@ -44,13 +44,14 @@ FQ_INLINE int is_blank(const uint8_t *bytes, size_t start, size_t end, int crlf)
   return start == end;
 }
 
-/* 1 when a record with line breaks in it breaks the rules: too many, or a wrong width. */
-FQ_TARGET __attribute__((noinline)) static int is_doubtful(
+/* How many line breaks a record has in it; -1 when with so many it breaks the rules, or is of a
+   wrong width. */
+FQ_TARGET __attribute__((noinline)) static int64_t breaks_within(
     const struct fq_scan *scan, size_t start, size_t end, size_t width) {
   size_t breaks = fq_count_byte(scan->bytes + start, end - start, scan->line_end);
   if (breaks == 0) return 0;
-  if (breaks >= scan->max_lines) return 1;
-  return scan->expected_width != 0 && width != scan->expected_width;
+  if (breaks >= scan->max_lines) return -1;
+  return scan->expected_width != 0 && width != scan->expected_width ? -1 : (int64_t)breaks;
 }
 
 FQ_TARGET FQ_INLINE int scan_plain(struct fq_scan *scan, const int crlf) {
@@ -64,6 +65,8 @@ FQ_TARGET FQ_INLINE int scan_plain(struct fq_scan *scan, const int crlf) {
   uint32_t *const restrict first_end = scan->first_end;
   uint32_t *const restrict row_start = scan->row_start, *const restrict row_end = scan->row_end;
   uint32_t *const restrict text_start = scan->text_start;
+  uint8_t *const restrict flags = scan->flags;
+  const uint8_t row_flags = scan->row_flags;
   const size_t end_limit = scan->end_capacity > 72 ? scan->end_capacity - 72 : 0;
   const size_t row_limit = scan->row_capacity > 64 ? scan->row_capacity - 64 : 0;
   size_t rows = scan->rows;
@@ -156,8 +159,9 @@ restart:;
       size_t end = base + (size_t)_tzcnt_u64(line_ends);
       size_t index = ends + (size_t)_mm_popcnt_u64(separators & (bit - 1));
       size_t width = index + 1 - first_end[rows];
-      if (__builtin_expect(end + 1 - start > max_bytes, 0)
-          || (__builtin_expect(last_break > start, 0) && is_doubtful(scan, start, end, width))) {
+      int64_t breaks = 0;
+      if (__builtin_expect(last_break > start, 0)) breaks = breaks_within(scan, start, end, width);
+      if (__builtin_expect(end + 1 - start > max_bytes || breaks < 0, 0)) {
         scan->rows = rows;
         scan->next = start;
         return FQ_STOP_DOUBT;
@@ -172,6 +176,7 @@ restart:;
       if (crlf && end > start && bytes[end - 1] == CR) field_ends[index]--;
       row_start[rows] = (uint32_t)start;
       text_start[rows] = (uint32_t)start;
+      flags[rows] = breaks > 0 ? row_flags | FQ_SEVERAL_LINES : row_flags;
       start = end + 1;
       row_end[rows] = (uint32_t)start;
       rows++;

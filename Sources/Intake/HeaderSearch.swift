@@ -5,8 +5,8 @@ struct HeaderSearch: Sendable {
   let fields: [FieldDefinition]
   private let fieldOfHeader: [[UInt8]: Int]
   private let beginnings: CellBeginnings
-  /// Whether some name begins with a digit: most cells of a record do.
-  private let hasDigitFirst: Bool
+  /// By the first byte of a cell that is not quoted: whether it may name a field.
+  private let mayBegin: [Bool]
 
   init(_ fields: [FieldDefinition]) {
     self.fields = fields
@@ -19,7 +19,15 @@ struct HeaderSearch: Sendable {
     }
     self.fieldOfHeader = fieldOfHeader
     beginnings = CellBeginnings(fieldOfHeader.keys.map(CellBeginning.of))
-    hasDigitFirst = fieldOfHeader.keys.contains { $0.first.map(CellText.isDigit) ?? false }
+    var mayBegin = (0..<256).map { CellBeginning.isUncertain(UInt8($0)) }
+    for key in fieldOfHeader.keys {
+      for byte in key.prefix(1) {
+        mayBegin[Int(byte)] = true
+        if (0x61...0x7A).contains(byte) { mayBegin[Int(byte) - 32] = true }
+      }
+    }
+    mayBegin[Int(UInt8(ascii: "*"))] = true
+    self.mayBegin = mayBegin
   }
 
   /// How many different fields the cells of a row name.
@@ -31,10 +39,14 @@ struct HeaderSearch: Sendable {
   ///
   /// - Parameter cell: UTF-8, as delivered, not empty.
   func mayBeName(_ cell: Span<UInt8>) -> Bool {
-    if !hasDigitFirst, CellText.isDigit(cell[0]) { return false }
+    guard mayBeginName(cell[0]) else { return false }
     guard let beginning = CellBeginning.of(cell) else { return true }
     return beginnings.contains(beginning) || cell[0] == UInt8(ascii: "*")
   }
+
+  /// Quicker still: whether a cell that begins with a byte, be it a blank, may name a field.
+  @inline(__always)
+  func mayBeginName(_ byte: UInt8) -> Bool { mayBegin[Int(byte)] }
 
   /// Whether a row is the header: at least two fields, or all that there are, and no fewer than
   /// half of its cells.
@@ -132,6 +144,14 @@ enum CellBeginning {
   /// - Parameter word: in `NormalForm.key`.
   static func of(_ word: [UInt8]) -> UInt32 {
     word.prefix(3).reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// Whether the first byte of a cell does not tell the first one of its normal form.
+  static func isUncertain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x21..<0x7F, 0xE4...0xE9: false
+    default: true
+    }
   }
 
   /// The beginning of the normal form of a cell that is not empty; `nil` where the first bytes

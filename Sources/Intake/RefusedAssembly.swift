@@ -10,8 +10,6 @@ struct RefusedAssembly {
   let typing: SliceTyping
   /// Offset in the file of the buffer's first byte.
   let base: Int
-  /// Whether the slice is records of one line each, and nothing else.
-  let isOneLineARecord: Bool
   private(set) var refused = RefusedRecords()
   private var texts: FindingTexts
   private let faults: FaultsByRow
@@ -26,14 +24,13 @@ struct RefusedAssembly {
 
   init(
     _ source: SourceDefinition, _ layout: FileLayout, _ table: RecordTable, _ typing: SliceTyping,
-    _ states: [SliceTyping.RowState], base: Int, size: Int, isOneLineARecord: Bool
+    _ states: [SliceTyping.RowState], base: Int, size: Int
   ) {
     self.source = source
     self.layout = layout
     self.table = table
     self.typing = typing
     self.base = base
-    self.isOneLineARecord = isOneLineARecord
     texts = FindingTexts(source)
     last = source.fields.map { _ in nil }
     faults = FaultsByRow(typing.faults, rows: table.count)
@@ -182,7 +179,7 @@ struct RefusedAssembly {
     }
     let field = table.rawField(row, column).start
     place.byte += field - start
-    guard !isOneLineARecord else { return }
+    guard table.rowFlags(row).contains(.severalLines) else { return }
     place.line += ByteScan.lineEnds(in: bytes, start..<field, lineEnd: layout.dialect.lineEnd)
   }
 }

@@ -14,8 +14,7 @@ struct SliceAssembly {
   let keepsLines: Bool
 
   mutating func result(
-    _ slice: Slice, _ typing: SliceTyping, _ bytes: Span<UInt8>, end: Int, lines: Int,
-    isOneLineEach: Bool
+    _ slice: Slice, _ typing: SliceTyping, _ bytes: Span<UInt8>, end: Int, lines: Int
   ) -> SliceResult {
     var states = typing.states
     let isAllRecords = table.count == typing.rows.count && states.allSatisfy { $0 == .record }
@@ -35,8 +34,6 @@ struct SliceAssembly {
     for (key, count) in rules.warnings { result.notes[key, default: 0] += count }
     result.lines = lines
     let isWhole = isAllRecords && rules.refused.isEmpty
-    let isOneLineARecord =
-      isOneLineEach && (keepsLines || !isWhole) && isNothingButRecords
     if isWhole, !keepsLines || isOneLineARecord {
       // Every row is a record that could be typed: nothing to take apart.
       result.batch.ordinals = Ordinals(upTo: table.count)
@@ -47,14 +44,11 @@ struct SliceAssembly {
       if keepsLines { result.rowLines = result.batch.ordinals.array }
       return result
     }
-    var counter = LineCounter(
-      bytes: bytes, from: from, lineEnd: layout.dialect.lineEnd,
-      isOneLineARecord: isOneLineARecord)
+    var counter = LineCounter(table: table, from: from, lineEnd: layout.dialect.lineEnd)
     var ordinals = [UInt32](repeating: 0, count: table.count)
     var records = 0
     var refused = RefusedAssembly(
-      plan.source, layout, table, typing, states, base: base, size: end - from,
-      isOneLineARecord: isOneLineARecord)
+      plan.source, layout, table, typing, states, base: base, size: end - from)
     let totals = TotalsCheck(plan.source, layout)
     var sums = totals.zero
     var placeOfRow = [Int32](repeating: -1, count: table.count)
@@ -71,7 +65,7 @@ struct SliceAssembly {
       case .refused:
         let line = counter.line(of: row, span, bytes)
         refused.add(
-          row: row, ordinal: records, line: line, lines: counter.lines(of: span, bytes),
+          row: row, ordinal: records, line: line, lines: counter.lines(of: row, span, bytes),
           breaking: rules.refused.isEmpty ? [] : rules.refused[Int32(row)] ?? [],
           place: Int(placeOfRow[row]), bytes)
         records += 1
@@ -114,10 +108,12 @@ struct SliceAssembly {
     return result
   }
 
-  /// Whether the slice is whole records: then, where each is one line, a record's line is its number.
-  private var isNothingButRecords: Bool {
+  /// Whether the slice is records of one line each: then a record's line is its number.
+  private var isOneLineARecord: Bool {
     table.blankCount == 0 && layout.dialect.lineEnd == .lf
-      && (0..<table.count).allSatisfy { table.structuralFault($0) == nil }
+      && (0..<table.count).allSatisfy {
+        table.structuralFault($0) == nil && !table.rowFlags($0).contains(.severalLines)
+      }
   }
 
   private func reporters(_ typing: SliceTyping) -> ClosedRange<Int64>? {
@@ -192,30 +188,32 @@ private struct RuleVerdicts {
 
 /// Physical lines, counted forward only: rows come in order.
 private struct LineCounter {
+  private let table: RecordTable
+  private let lineEnd: Dialect.LineEnd
   private var position: Int
   private var line = 0
-  private let lineEnd: Dialect.LineEnd
-  private let isOneLineARecord: Bool
 
-  init(bytes: Span<UInt8>, from: Int, lineEnd: Dialect.LineEnd, isOneLineARecord: Bool) {
-    position = from
+  init(table: RecordTable, from: Int, lineEnd: Dialect.LineEnd) {
+    self.table = table
     self.lineEnd = lineEnd
-    self.isOneLineARecord = isOneLineARecord
+    position = from
   }
 
   /// Line ends between the slice's start and a row that is not before the last one asked for.
   mutating func line(of row: Int, _ span: Range<Int>, _ bytes: Span<UInt8>) -> Int {
-    if isOneLineARecord { return row }
-    let offset = max(position, span.lowerBound)
-    line += ByteScan.lineEnds(in: bytes, position..<offset, lineEnd: lineEnd)
-    position = offset
+    if position < span.lowerBound {
+      line += ByteScan.lineEnds(in: bytes, position..<span.lowerBound, lineEnd: lineEnd)
+      position = span.lowerBound
+    }
     return line
   }
 
   /// Lines that a row, the last one asked for, takes where lines end as in its file.
-  mutating func lines(of span: Range<Int>, _ bytes: Span<UInt8>) -> Int {
-    if isOneLineARecord { return 1 }
-    let count = ByteScan.lineEnds(in: bytes, span, lineEnd: lineEnd)
+  mutating func lines(of row: Int, _ span: Range<Int>, _ bytes: Span<UInt8>) -> Int {
+    // A record has one line end at its end, but for a file's last.
+    let isOneLine =
+      table.structuralFault(row) == nil && !table.rowFlags(row).contains(.severalLines)
+    let count = isOneLine ? 1 : ByteScan.lineEnds(in: bytes, span, lineEnd: lineEnd)
     if position == span.lowerBound {
       line += count
       position = span.upperBound

@@ -160,12 +160,10 @@ public final class SliceReader {
     defer { self.typing = typing }
     return buffer.withBytes { bytes in
       let survey = survey(bytes.extracting(from..<end), layout)
-      let isOneLineEach = isOneLineEach(from..<end, lines: survey.lineEnds, layout, bytes)
-      typing.type(table, bytes, isClean: survey.isClean, isOneLineEach: isOneLineEach)
+      typing.type(table, bytes, isClean: survey.isClean)
       var assembly = SliceAssembly(
         plan: plan, layout: layout, table: table, base: base, from: from, keepsLines: keepsLines)
-      return assembly.result(
-        slice, typing, bytes, end: end, lines: survey.lineEnds, isOneLineEach: isOneLineEach)
+      return assembly.result(slice, typing, bytes, end: end, lines: survey.lineEnds)
     }
   }
 
@@ -177,15 +175,5 @@ public final class SliceReader {
         lineEnds: ByteScan.count(of: lineEnd.rawValue, in: owned), isClean: false)
     }
     return ByteScan.survey(of: owned, lineEnd: lineEnd)
-  }
-
-  /// Whether no record has a line end within: there are as many as records and blank lines, of
-  /// which only a file's last may have none.
-  private func isOneLineEach(
-    _ owned: Range<Int>, lines: Int, _ layout: FileLayout, _ bytes: Span<UInt8>
-  ) -> Bool {
-    guard let last = owned.last else { return true }
-    let isEnded = bytes[last] == layout.dialect.lineEnd.rawValue
-    return lines == table.count + table.blankCount - (isEnded ? 0 : 1)
   }
 }

@@ -12,40 +12,43 @@ extension SliceTyping {
     }
     let named = (plan.source.reporter.map { [$0] } ?? []) + plan.source.periodBy
     var place = 0
+    var isAnyOther = false
     for row in 0..<table.count where states[row] == .refused && table.structuralFault(row) == nil {
-      if table.width(row) > layout.width, isGluedToHeader(row, table, bytes) {
-        states[row] = .otherHeader
-        continue
-      }
-      if isRowOfUnits(row, table, bytes) {
-        states[row] = .footer
-        continue
-      }
       // The rows that could be typed are in order.
       while place < rows.count, rows[place] < row { place += 1 }
       // Who names a unit and a day is a record, and its faults shall be told.
       let isRecord =
         !named.isEmpty && place < rows.count && Int(rows[place]) == row
         && named.allSatisfy { values[$0][place] != Column.missing }
-      guard isNamed[row] || !isRecord && mayBeNoRecord(row, table, bytes) else { continue }
-      let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
-      let cells = texts.map(NormalForm.key)
-      // The header of this file may be glued to the end of a record.
-      if plan.headerSearch.isHeader(Array(texts.prefix(layout.width))) {
-        states[row] = readsLikeHeader(texts) ? .header : .otherHeader
-        if states[row] == .header { note("SCH-HEADER-REPEATED", "") }
-        continue
-      }
-      switch RowWords.kind(of: cells) {
-      case .record: continue
-      case .blank: states[row] = .blank
-      case .unit: states[row] = countsOtherwise(texts) ? .otherHeader : .footer
-      case .totals where isRecord, .footer where isRecord: continue
-      case .totals: states[row] = .totals
-      case .footer: states[row] = statesOtherwise(texts) ? .otherHeader : .footer
-      }
+      guard let other = otherKind(row, isNamed: isNamed[row], isRecord: isRecord, table, bytes)
+      else { continue }
+      if other == .header { note("SCH-HEADER-REPEATED", "") }
+      states[row] = other
+      isAnyOther = true
     }
-    faults.removeAll { states[Int($0.row)] != .refused }
+    if isAnyOther { faults.removeAll { states[Int($0.row)] != .refused } }
+  }
+
+  /// What a refused row is if it is no record.
+  private func otherKind(
+    _ row: Int, isNamed: Bool, isRecord: Bool, _ table: RecordTable, _ bytes: Span<UInt8>
+  ) -> RowState? {
+    if table.width(row) > layout.width, isGluedToHeader(row, table, bytes) { return .otherHeader }
+    if isRowOfUnits(row, table, bytes) { return .footer }
+    guard isNamed || !isRecord && mayBeNoRecord(row, table, bytes) else { return nil }
+    let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
+    // The header of this file may be glued to the end of a record.
+    if plan.headerSearch.isHeader(Array(texts.prefix(layout.width))) {
+      return readsLikeHeader(texts) ? .header : .otherHeader
+    }
+    switch RowWords.kind(of: texts.map(NormalForm.key)) {
+    case .record: return nil
+    case .blank: return .blank
+    case .unit: return countsOtherwise(texts) ? .otherHeader : .footer
+    case .totals where isRecord, .footer where isRecord: return nil
+    case .totals: return .totals
+    case .footer: return statesOtherwise(texts) ? .otherHeader : .footer
+    }
   }
 
   /// Whether a row is the one below the header that says in what is counted, or the same again.
@@ -100,6 +103,11 @@ extension SliceTyping {
     let width = table.width(row)
     var isEmpty = true
     for column in 0..<(width == layout.width ? min(4, width) : width) {
+      if !isEmpty {
+        let (start, end) = table.rawField(row, column)
+        let isQuoted = start < end && bytes[start] == layout.dialect.quote
+        if start == end || !isQuoted && !plan.headerSearch.mayBeginName(bytes[start]) { continue }
+      }
       let range = table.field(row, column, in: bytes)
       if range.isEmpty { continue }
       let cell = bytes.extracting(range.start..<range.end)

@@ -51,33 +51,28 @@ struct SliceTyping {
 
   /// Types the rows of a table.
   ///
-  /// - Parameters:
-  ///   - isClean: whether all bytes of the slice are known to be valid UTF-8 without control
-  ///     characters.
-  ///   - isOneLineEach: whether no row has a line end within.
-  mutating func type(
-    _ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool, isOneLineEach: Bool
-  ) {
+  /// - Parameter isClean: whether all bytes of the slice are known to be valid UTF-8 without control
+  ///   characters.
+  mutating func type(_ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool) {
     states = Array(repeating: .record, count: table.count)
     faults.removeAll(keepingCapacity: true)
     notes.removeAll(keepingCapacity: true)
     rows.removeAll(keepingCapacity: true)
-    triage(table, bytes, isClean: isClean, isOneLineEach: isOneLineEach)
+    triage(table, bytes, isClean: isClean)
     readColumns(table, bytes)
     reconsider(table, bytes)
   }
 
   /// Tells apart what its structure or its bytes already give away.
-  private mutating func triage(
-    _ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool, isOneLineEach: Bool
-  ) {
+  private mutating func triage(_ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool) {
     let headerLength = layout.header.count
     for row in 0..<table.count {
       if let fault = table.structuralFault(row) {
         refuse(row, fault.code)
         continue
       }
-      if table.rowFlags(row).contains(.literalQuote) { note("CSV-LITERAL-QUOTE", "") }
+      let flags = table.rowFlags(row)
+      if flags.contains(.literalQuote) { note("CSV-LITERAL-QUOTE", "") }
       let span = table.span(row)
       // Its line end may be another one, or none at the end of the file.
       if abs(span.count - headerLength) <= 2, isHeader(table, row, bytes) {
@@ -89,10 +84,7 @@ struct SliceTyping {
         refuse(row, "CSV-WIDTH")
         continue
       }
-      if !isOneLineEach,
-        ByteScan.lineEnds(in: bytes, span, lineEnd: layout.dialect.lineEnd) > 1,
-        swallowsRecords(row, table, bytes)
-      {
+      if flags.contains(.severalLines), swallowsRecords(row, table, bytes) {
         refuse(row, "CSV-UNCLOSED")
         continue
       }

@@ -115,21 +115,22 @@ final class Feedback: RefusedRecordSink {
       let source = definition.sources[delivery.source]
       // Of those texts that a sheet still takes.
       var ends = [Int](repeating: -1, count: refused.texts.count)
+      let sheets = state.units.numbers(of: refused.records)
+      while state.counts.count < state.units.units.count {
+        state.counts.append(0)
+        state.lines.append([])
+      }
       // Held by itself while records are counted, most of which find their sheet full.
-      var counts: [Int] = []
-      swap(&counts, &state.counts)
-      for record in refused.records {
-        let sheet = state.units.number(of: record.reporter)
-        if sheet == counts.count {
-          counts.append(0)
-          state.lines.append([])
-        }
+      var all: [Int] = []
+      swap(&all, &state.counts)
+      var counts = all.mutableSpan
+      for i in sheets.indices {
+        let (record, sheet) = (refused.records[i], sheets[i])
         let places = record.firstPlace..<record.endOfPlaces
         let known = counts[sheet]
         counts[sheet] = known + places.count
         guard known < Feedback.mostLines else { continue }
-        for i in places.prefix(Feedback.mostLines - known) {
-          let place = refused.places[i]
+        for place in refused.places[places].prefix(Feedback.mostLines - known) {
           if ends[place.text] < 0 {
             ends[place.text] = state.end(refused.texts[place.text], of: source)
           }
@@ -139,7 +140,7 @@ final class Feedback: RefusedRecordSink {
               line: refused.firstLine + place.line, column: place.column))
         }
       }
-      swap(&counts, &state.counts)
+      swap(&all, &state.counts)
     }
   }
 

@@ -59,8 +59,10 @@ final class Quarantine: RefusedRecordSink {
     var name: [UInt8] = []
     private var cells = FindingCells(masked: false)
 
-    /// Makes the lines of the findings of some records.
-    mutating func write(_ refused: RefusedRecords) {
+    /// Writes the lines of the findings of some records.
+    mutating func write(
+      _ refused: RefusedRecords, to file: inout DurableFile
+    ) throws(PlatformError) {
       lines.removeAll()
       let name = name
       // Behind each other: no reference is counted for a line.
@@ -82,7 +84,12 @@ final class Quarantine: RefusedRecordSink {
             said.span.extracting(ends[place.text]..<ends[place.text + 1]))
         }
         line += record.lines
+        // While it is still in the fastest cache.
+        guard lines.count >= 1 << 15 else { continue }
+        try file.append(lines)
+        lines.removeAll()
       }
+      try file.append(lines)
     }
   }
 
@@ -112,12 +119,17 @@ final class Quarantine: RefusedRecordSink {
     state.withLock { state in
       guard state.failure == nil, let delivery = state.delivery else { return }
       do throws(PlatformError) {
-        if state.sheets == nil {
-          state.sheets = try sheets(of: delivery, header: state.header, &state.folders)
+        var sheets =
+          if let open = state.sheets.take() { open } else {
+            try sheets(of: delivery, header: state.header, &state.folders)
+          }
+        do throws(PlatformError) {
+          try state.write(refused, to: &sheets.findings)
+          try sheets.append(refused)
+        } catch {
+          state.failure = error
         }
-        state.write(refused)
-        try state.sheets?.findings.append(state.lines)
-        try state.sheets?.append(refused)
+        state.sheets = consume sheets
       } catch {
         state.failure = error
       }

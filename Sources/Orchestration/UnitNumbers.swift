@@ -1,3 +1,5 @@
+import Intake
+
 /// Consecutive numbers, from 0, for the units that occur, in the order in which they first do.
 struct UnitNumbers {
   /// The units by their numbers; −1 where the unit is not known.
@@ -10,6 +12,14 @@ struct UnitNumbers {
   mutating func number(of unit: Int) -> Int {
     if unit + 1 < numbers.count, numbers[unit + 1] >= 0 { return numbers[unit + 1] }
     return add(unit)
+  }
+
+  /// The numbers of the units of some records.
+  mutating func numbers(of records: [RefusedRecords.Record]) -> [Int] {
+    var all = [Int](repeating: 0, count: records.count)
+    var numbers = all.mutableSpan
+    for i in records.indices { numbers[i] = number(of: records[i].reporter) }
+    return all
   }
 
   private mutating func add(_ unit: Int) -> Int {

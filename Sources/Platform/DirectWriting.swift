@@ -5,14 +5,15 @@ internal import Synchronization
 /// Hands the bytes of a new file to its device past the page cache, in large pieces, while more are
 /// made.
 ///
-///     append ─▶ piece being filled ─▶ whole pieces, three at most ─▶ the file's thread ─▶ device
+///     append ─▶ piece being filled ─▶ whole pieces, two at most ─▶ the file's thread ─▶ device
 ///
 /// The system then neither copies them nor finds memory for them, which is most of what writing
 /// costs. Where a file system cannot do that, the same pieces go through the cache.
 struct DirectWriting: ~Copyable {
-  /// Bytes of a piece: whole blocks of any device.
-  static let pieceSize = 1 << 19
-  private static let mostWaiting = 3
+  /// Bytes of a piece: whole blocks of any device, and a huge page of memory, so that a device gets
+  /// it as one stretch; every request costs as much as copying tens of thousands of bytes.
+  static let pieceSize = 1 << 21
+  private static let mostWaiting = 2
 
   private let device: Device
   /// The piece that is being filled, and how far it is.
@@ -122,12 +123,15 @@ struct DirectWriting: ~Copyable {
     let memory = Mutex(BlockMemory())
   }
 
-  /// Memory that begins where a device's blocks may.
+  /// Memory that begins where a device's blocks may, and a huge page.
   @safe private struct BlockMemory: ~Copyable {
     private let bytes: UnsafeMutableRawBufferPointer
 
     init() {
-      unsafe bytes = .allocate(byteCount: DirectWriting.pieceSize, alignment: 4096)
+      unsafe bytes = .allocate(
+        byteCount: DirectWriting.pieceSize, alignment: DirectWriting.pieceSize)
+      // A hint: where there is no huge page, small ones do.
+      _ = unsafe madvise(bytes.baseAddress, bytes.count, MADV_HUGEPAGE)
     }
 
     deinit { unsafe bytes.deallocate() }

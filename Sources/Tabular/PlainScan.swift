@@ -110,6 +110,8 @@ func scanPlainPortably(_ scan: inout fq_scan) -> Int32 {
     unsafe scan.row_start[rows] = UInt32(row.lowerBound)
     unsafe scan.text_start[rows] = UInt32(row.lowerBound)
     unsafe scan.row_end[rows] = UInt32(row.upperBound)
+    let more = breaks > 0 ? UInt8(FQ_SEVERAL_LINES) : 0
+    unsafe scan.flags[rows] = scan.row_flags | more
     unsafe scan.first_end[rows + 1] = UInt32(fields.upperBound)
     unsafe scan.rows = rows + 1
     return nil

@@ -132,6 +132,10 @@ public final class RecordScanner {
       case .record(let end, let endsAtLoneCR, var flags):
         let mark = table.mark
         if isDoubted { flags.insert(.afterResync) }
+        let holdsLineEnd = buffer.withBytes {
+          ByteScan.lineEnds(in: $0, position..<end - 1, lineEnd: dialect.lineEnd) > 0
+        }
+        if holdsLineEnd { flags.insert(.severalLines) }
         let isCut = endsAtLoneCR || stretch?.followsLoneCR ?? false
         let fields = authority.fields
         let text = unsafe buffer.appendToArena(fields.text)

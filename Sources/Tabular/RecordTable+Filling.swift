@@ -83,7 +83,7 @@ extension RecordTable {
   }
 
   /// Lets `body` add plain rows through pointers to the arrays, then gives the new rows their
-  /// fault and flags. The pointers in `scan` mean nothing afterwards.
+  /// fault. The pointers in `scan` mean nothing afterwards.
   mutating func fill(
     _ scan: inout fq_scan, fault code: UInt8, flags rowFlags: RowFlags,
     _ body: (inout fq_scan) -> Int32
@@ -95,19 +95,23 @@ extension RecordTable {
     unsafe scan.end_capacity = fieldEnds.count
     unsafe scan.blank_count = blankCount
     unsafe scan.blank_capacity = blankBounds.count / 2
+    unsafe scan.row_flags = rowFlags.rawValue
     let stop = unsafe rowStart.withUnsafeMutableBufferPointer { starts in
       unsafe rowEnd.withUnsafeMutableBufferPointer { rowEnds in
         unsafe textStart.withUnsafeMutableBufferPointer { texts in
           unsafe firstEnd.withUnsafeMutableBufferPointer { firsts in
             unsafe fieldEnds.withUnsafeMutableBufferPointer { ends in
               unsafe blankBounds.withUnsafeMutableBufferPointer { blanks in
-                unsafe scan.row_start = starts.baseAddress
-                unsafe scan.row_end = rowEnds.baseAddress
-                unsafe scan.text_start = texts.baseAddress
-                unsafe scan.first_end = firsts.baseAddress
-                unsafe scan.field_ends = ends.baseAddress
-                unsafe scan.blanks = blanks.baseAddress
-                return unsafe body(&scan)
+                unsafe flags.withUnsafeMutableBufferPointer { flags in
+                  unsafe scan.row_start = starts.baseAddress
+                  unsafe scan.row_end = rowEnds.baseAddress
+                  unsafe scan.text_start = texts.baseAddress
+                  unsafe scan.first_end = firsts.baseAddress
+                  unsafe scan.field_ends = ends.baseAddress
+                  unsafe scan.blanks = blanks.baseAddress
+                  unsafe scan.flags = flags.baseAddress
+                  return unsafe body(&scan)
+                }
               }
             }
           }
@@ -116,10 +120,7 @@ extension RecordTable {
     }
     count = unsafe scan.rows
     blankCount = unsafe scan.blank_count
-    for row in before..<count {
-      fault[row] = code
-      flags[row] = rowFlags.rawValue
-    }
+    for row in before..<count { fault[row] = code }
     return stop
   }
 }

@@ -36,4 +36,6 @@ public struct RowFlags: OptionSet, Sendable, Hashable {
   public static let literalQuote = RowFlags(rawValue: 2)
   /// libcsv read the record; its fields stand rewritten behind the data.
   public static let rewritten = RowFlags(rawValue: 4)
+  /// A record, or half of one, in which a line end of the file stands before its last byte.
+  public static let severalLines = RowFlags(rawValue: 8)
 }

@@ -4,13 +4,24 @@ import Testing
 struct LineBufferTests {
   @Test(
     arguments: [
-      0, 1, 9, 10, 11, 99, 100, 101, 999, 1000, 1234, 99_999, 1_000_000_007,
-      999_999_999_999_999_999, 1_000_000_000_000_000_000, Int.max,
+      0, 1, 9, 10, 11, 99, 100, 101, 999, 1000, 1234, 9999, 10_000, 99_999, 12_345_678,
+      90_000_000, 99_999_999, 100_000_000, 100_000_001, 1_000_000_007, 4_294_967_296,
+      9_999_999_999_999_999, 10_000_000_000_000_000, 999_999_999_999_999_999,
+      1_000_000_000_000_000_000, Int.max,
     ])
   func aNumberIsItsDigitsInACell(_ number: Int) {
     var lines = LineBuffer()
     lines.append([0x41].span, [number, -1, number].span, [0x0A].span)
     #expect(lines.bytes == Array("A,\(number),,\(number)\n".utf8))
+  }
+
+  @Test func everyFewNumbersAreTheirDigits() {
+    for start in [0, 9_990_000, 99_990_000] {
+      var lines = LineBuffer()
+      let numbers = Array(stride(from: start, to: start + 20_000, by: 7))
+      lines.append([UInt8]().span, numbers.span, [UInt8]().span)
+      #expect(lines.bytes == Array(numbers.map { ",\($0)" }.joined().utf8))
+    }
   }
 
   @Test func textsOfAnyLengthStandOneBehindTheOther() {

@@ -12,6 +12,9 @@ enum fq_stop {
   FQ_STOP_FULL = 3   /* the arrays are full: make them larger and call again */
 };
 
+/* A flag of a row: a line end stands before its last byte. */
+enum { FQ_SEVERAL_LINES = 8 };
+
 /* A scan under way: the bytes, the rules and the arrays that receive the records.
    All positions are offsets from `bytes`. `first_end[rows]` must be set before the first call. */
 struct fq_scan {
@@ -26,6 +29,8 @@ struct fq_scan {
   uint32_t max_lines;
   size_t max_bytes;
   uint32_t *row_start, *row_end, *text_start;
+  uint8_t *flags;    /* of each row: `row_flags`, and FQ_SEVERAL_LINES where that is so */
+  uint8_t row_flags;
   uint32_t *first_end; /* rows + 1 entries */
   uint32_t *field_ends;
   uint32_t *blanks; /* start and end of each blank line */
