@@ -5,8 +5,9 @@ struct HeaderSearch: Sendable {
   let fields: [FieldDefinition]
   private let fieldOfHeader: [[UInt8]: Int]
   private let beginnings: CellBeginnings
-  /// By the first byte of a cell that is not quoted: whether it may name a field.
-  private let mayBegin: [Bool]
+  /// The bytes, blanks too, with which a cell that is not quoted may begin if it names a field: quicker
+  /// than `mayBeName`.
+  let firstBytes: ByteSet
 
   init(_ fields: [FieldDefinition]) {
     self.fields = fields
@@ -19,15 +20,16 @@ struct HeaderSearch: Sendable {
     }
     self.fieldOfHeader = fieldOfHeader
     beginnings = CellBeginnings(fieldOfHeader.keys.map(CellBeginning.of))
-    var mayBegin = (0..<256).map { CellBeginning.isUncertain(UInt8($0)) }
-    for key in fieldOfHeader.keys {
-      for byte in key.prefix(1) {
-        mayBegin[Int(byte)] = true
-        if (0x61...0x7A).contains(byte) { mayBegin[Int(byte) - 32] = true }
-      }
+    var firstBytes = ByteSet()
+    for byte in UInt8.min...UInt8.max where CellBeginning.isUncertain(byte) {
+      firstBytes.insert(byte)
     }
-    mayBegin[Int(UInt8(ascii: "*"))] = true
-    self.mayBegin = mayBegin
+    for byte in fieldOfHeader.keys.compactMap(\.first) {
+      firstBytes.insert(byte)
+      if (0x61...0x7A).contains(byte) { firstBytes.insert(byte - 32) }
+    }
+    firstBytes.insert(UInt8(ascii: "*"))
+    self.firstBytes = firstBytes
   }
 
   /// How many different fields the cells of a row name.
@@ -39,14 +41,10 @@ struct HeaderSearch: Sendable {
   ///
   /// - Parameter cell: UTF-8, as delivered, not empty.
   func mayBeName(_ cell: Span<UInt8>) -> Bool {
-    guard mayBeginName(cell[0]) else { return false }
+    guard firstBytes.contains(cell[0]) else { return false }
     guard let beginning = CellBeginning.of(cell) else { return true }
     return beginnings.contains(beginning) || cell[0] == UInt8(ascii: "*")
   }
-
-  /// Quicker still: whether a cell that begins with a byte, be it a blank, may name a field.
-  @inline(__always)
-  func mayBeginName(_ byte: UInt8) -> Bool { mayBegin[Int(byte)] }
 
   /// Whether a row is the header: at least two fields, or all that there are, and no fewer than
   /// half of its cells.
@@ -174,6 +172,16 @@ enum CellBeginning {
     }
     return beginning
   }
+}
+
+/// A set of bytes, asked for every cell of a refused record.
+struct ByteSet: Sendable {
+  private var words: [4 of UInt64] = .init(repeating: 0)
+
+  mutating func insert(_ byte: UInt8) { words[Int(byte >> 6)] |= 1 << UInt64(byte & 63) }
+
+  @inline(__always)
+  func contains(_ byte: UInt8) -> Bool { words[Int(byte >> 6)] >> UInt64(byte & 63) & 1 != 0 }
 }
 
 /// A set of beginnings, most others told off by one look: it is asked several times a refused record.

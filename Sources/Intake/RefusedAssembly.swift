@@ -135,7 +135,10 @@ struct RefusedAssembly {
     }
     let cell = table.field(row, column, in: bytes)
     if let last = last[fault.field], last.code == fault.code,
-      last.cell.isQuoted == cell.isQuoted, areEqual(last.cell, cell, bytes)
+      last.cell.isQuoted == cell.isQuoted,
+      ByteScan.areEqual(
+        bytes.extracting(last.cell.start..<last.cell.end),
+        bytes.extracting(cell.start..<cell.end))
     {
       return last.text
     }
@@ -143,15 +146,6 @@ struct RefusedAssembly {
     let text = texts.text(fault.code, field: fault.field, "实为 ", detail: detail)
     last[fault.field] = (fault.code, cell, text)
     return text
-  }
-
-  private func areEqual(
-    _ a: FieldRange, _ b: FieldRange, _ bytes: Span<UInt8>
-  ) -> Bool {
-    let count = a.end - a.start
-    guard b.end - b.start == count else { return false }
-    for i in 0..<count where bytes[a.start + i] != bytes[b.start + i] { return false }
-    return true
   }
 
   /// Appends the shape of a cell to `detail`.

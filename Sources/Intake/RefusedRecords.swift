@@ -79,6 +79,8 @@ public struct RefusedRecords: Sendable {
 
   public private(set) var records: [Record] = []
   public private(set) var places: [Place] = []
+  /// How many places belong to records that have been added.
+  private var placesOfRecords = 0
   public var texts: [FindingText] = []
   /// The exact bytes of the records, one after the other, each with its line end.
   public var bytes: [UInt8] = []
@@ -103,8 +105,9 @@ public struct RefusedRecords: Sendable {
   /// the caller, before or after.
   public mutating func add(_ record: Record) {
     var record = record
-    record.firstPlace = records.last?.endOfPlaces ?? 0
+    record.firstPlace = placesOfRecords
     record.endOfPlaces = places.count
+    placesOfRecords = places.count
     records.append(record)
   }
 

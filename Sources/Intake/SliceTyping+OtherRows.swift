@@ -101,21 +101,22 @@ extension SliceTyping {
   private func mayBeNoRecord(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
     guard layout.encoding != .gb18030 else { return true }
     let width = table.width(row)
-    var isEmpty = true
-    for column in 0..<(width == layout.width ? min(4, width) : width) {
-      if !isEmpty {
-        let (start, end) = table.rawField(row, column)
-        let isQuoted = start < end && bytes[start] == layout.dialect.quote
-        if start == end || !isQuoted && !plan.headerSearch.mayBeginName(bytes[start]) { continue }
-      }
-      let range = table.field(row, column, in: bytes)
-      if range.isEmpty { continue }
-      let cell = bytes.extracting(range.start..<range.end)
-      if isEmpty && RowWords.mayBegin(with: cell) { return true }
-      if plan.headerSearch.mayBeName(cell) { return true }
-      isEmpty = false
+    let end = width == layout.width ? min(4, width) : width
+    var column = 0
+    // The first cell that holds something.
+    while column < end, table.field(row, column, in: bytes).isEmpty { column += 1 }
+    guard column < end else { return true }
+    let range = table.field(row, column, in: bytes)
+    if RowWords.mayBegin(with: bytes.extracting(range.start..<range.end)) { return true }
+    let (quote, wanted) = (layout.dialect.quote, plan.headerSearch.firstBytes)
+    while let next = table.firstColumn(
+      row, in: column..<end, beginningIn: bytes,
+      isWanted: { $0 == quote || wanted.contains($0) })
+    {
+      if mayBeName(row, next, table, bytes) { return true }
+      column = next + 1
     }
-    return isEmpty
+    return false
   }
 
   private func mayBeName(

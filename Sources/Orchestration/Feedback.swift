@@ -60,6 +60,21 @@ final class Feedback: RefusedRecordSink {
     }
   }
 
+  /// Counts findings by sheet.
+  ///
+  /// - Returns: the records whose sheet is not full, and for how many findings it has room.
+  private static func openRecords(
+    _ records: Span<RefusedRecords.Record>, _ sheets: Span<Int>, _ counts: inout MutableSpan<Int>
+  ) -> [(record: Int, room: Int)] {
+    var open: [(record: Int, room: Int)] = []
+    for i in records.indices {
+      let known = counts[sheets[i]]
+      counts[sheets[i]] = known + records[i].endOfPlaces - records[i].firstPlace
+      if known < mostLines { open.append((i, mostLines - known)) }
+    }
+    return open
+  }
+
   private struct State {
     /// By the unit's code; the empty code for those of nobody.
     var sheets: [String: Sheet] = [:]
@@ -78,6 +93,31 @@ final class Feedback: RefusedRecordSink {
       units = UnitNumbers()
       lines = []
       counts = []
+    }
+
+    /// Adds findings about records of the current file.
+    mutating func add(_ refused: RefusedRecords, of source: SourceDefinition) {
+      let sheets = units.numbers(of: refused.records)
+      while counts.count < units.units.count {
+        counts.append(0)
+        lines.append([])
+      }
+      var sums = counts.mutableSpan
+      let open = Feedback.openRecords(refused.records.span, sheets.span, &sums)
+      // Of those texts that a sheet still takes.
+      var ends = [Int](repeating: -1, count: refused.texts.count)
+      for (index, room) in open {
+        let record = refused.records[index]
+        // By index: a slice of the places would be counted as a reference for every record.
+        for i in record.firstPlace..<min(record.endOfPlaces, record.firstPlace + room) {
+          let place = refused.places[i]
+          if ends[place.text] < 0 { ends[place.text] = end(refused.texts[place.text], of: source) }
+          lines[sheets[index]].append(
+            Line(
+              file: names.count - 1, text: ends[place.text],
+              line: refused.firstLine + place.line, column: place.column))
+        }
+      }
     }
 
     mutating func begin(_ name: String) { names.append(cells.cell(name)) }
@@ -111,36 +151,8 @@ final class Feedback: RefusedRecordSink {
 
   func add(_ refused: RefusedRecords) {
     state.withLock { state in
-      guard let delivery = state.delivery else { return }
-      let source = definition.sources[delivery.source]
-      // Of those texts that a sheet still takes.
-      var ends = [Int](repeating: -1, count: refused.texts.count)
-      let sheets = state.units.numbers(of: refused.records)
-      while state.counts.count < state.units.units.count {
-        state.counts.append(0)
-        state.lines.append([])
-      }
-      // Held by itself while records are counted, most of which find their sheet full.
-      var all: [Int] = []
-      swap(&all, &state.counts)
-      var counts = all.mutableSpan
-      for i in sheets.indices {
-        let (record, sheet) = (refused.records[i], sheets[i])
-        let places = record.firstPlace..<record.endOfPlaces
-        let known = counts[sheet]
-        counts[sheet] = known + places.count
-        guard known < Feedback.mostLines else { continue }
-        for place in refused.places[places].prefix(Feedback.mostLines - known) {
-          if ends[place.text] < 0 {
-            ends[place.text] = state.end(refused.texts[place.text], of: source)
-          }
-          state.lines[sheet].append(
-            Line(
-              file: state.names.count - 1, text: ends[place.text],
-              line: refused.firstLine + place.line, column: place.column))
-        }
-      }
-      swap(&all, &state.counts)
+      guard let source = state.delivery?.source else { return }
+      state.add(refused, of: definition.sources[source])
     }
   }
 

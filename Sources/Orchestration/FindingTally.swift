@@ -18,7 +18,7 @@ final class FindingTally: RefusedRecordSink {
 
   struct Entry {
     var count = 0
-    /// `file:line:column`, at most 20.
+    /// `file:line:column`, at most 20. No number of a person stands in the file's name.
     var places: [String] = []
   }
 
@@ -26,34 +26,86 @@ final class FindingTally: RefusedRecordSink {
 
   private struct State {
     var entries: [Key: Entry] = [:]
-    /// Of the current file.
-    var kinds: [Kind] = []
     var delivery: Delivery?
+    /// Its file's name, as places say it.
+    var name = ""
+    /// Of the current file: the codes with their fields, and the units.
+    var kinds: [(code: String, field: String)] = []
+    var units = UnitNumbers()
+    /// `counts[unit * room + kind]`, both by their numbers.
+    private var counts: [Int] = []
+    private var room = 8
+    private var places: [Spot: [String]] = [:]
 
-    /// The place in `kinds` of what a text says.
-    mutating func kind(of text: FindingText) -> Int {
+    /// A kind of finding about records of a unit, both by their numbers.
+    private struct Spot: Hashable {
+      let unit: Int
+      let kind: Int
+    }
+
+    mutating func forgetFile() {
+      kinds = []
+      units = UnitNumbers()
+      counts = []
+      places = [:]
+    }
+
+    mutating func add(_ refused: RefusedRecords) {
+      let kinds = refused.texts.map { kind(of: $0) }
+      let units = units.numbers(of: refused.records)
+      makeRoom()
+      var wanted: [(place: Int, spot: Spot)] = []
+      let room = room
+      var counts = counts.mutableSpan
+      let (records, places) = (refused.records.span, refused.places.span)
+      for i in records.indices {
+        for place in records[i].firstPlace..<records[i].endOfPlaces {
+          let kind = kinds[places[place].text]
+          let known = counts[units[i] * room + kind]
+          counts[units[i] * room + kind] = known + 1
+          guard known < mostPlaces else { continue }
+          wanted.append((place, Spot(unit: units[i], kind: kind)))
+        }
+      }
+      for (place, spot) in wanted {
+        let place = refused.places[place]
+        self.places[spot, default: []].append(
+          "\(name):\(refused.firstLine + place.line)"
+            + (place.column > 0 ? ":\(place.column)" : ""))
+      }
+    }
+
+    /// What was found in the current file.
+    var found: [(unit: Int, kind: Int, entry: Entry)] {
+      counts.indices.filter { counts[$0] > 0 }.map { index in
+        let spot = Spot(unit: index / room, kind: index % room)
+        return (
+          units.units[spot.unit], spot.kind,
+          Entry(count: counts[index], places: places[spot] ?? [])
+        )
+      }
+    }
+
+    /// The number of what a text says.
+    private mutating func kind(of text: FindingText) -> Int {
       if let known = kinds.firstIndex(where: { $0.code == text.code && $0.field == text.field }) {
         return known
       }
-      kinds.append(Kind(code: text.code, field: text.field))
+      kinds.append((text.code, text.field))
       return kinds.count - 1
     }
-  }
 
-  /// The findings of one code about one field: the units with such, and an entry for each.
-  private struct Kind {
-    let code: String
-    let field: String
-    var units = UnitNumbers()
-    var entries: [Entry] = []
-
-    /// - Parameter place: called for a place that is still wanted.
-    mutating func note(_ unit: Int, place: () -> String) {
-      let entry = units.number(of: unit)
-      if entry == entries.count { entries.append(Entry()) }
-      let known = entries[entry].count
-      entries[entry].count = known + 1
-      if known < mostPlaces { entries[entry].places.append(place()) }
+    /// Makes `counts` as large as the kinds and units need.
+    private mutating func makeRoom() {
+      if kinds.count > room {
+        let wider = max(kinds.count, 2 * room)
+        let known = counts
+        counts = Array(repeating: 0, count: known.count / room * wider)
+        for i in known.indices { counts[i / room * wider + i % room] = known[i] }
+        room = wider
+      }
+      let missing = units.units.count * room - counts.count
+      if missing > 0 { counts += repeatElement(0, count: missing) }
     }
   }
 
@@ -66,43 +118,28 @@ final class FindingTally: RefusedRecordSink {
   func begin(_ delivery: Delivery, header: [UInt8]) {
     state.withLock { state in
       state.delivery = delivery
-      state.kinds = []
+      state.name = PersonalNumberSearch.masked(delivery.file.name)
+      state.forgetFile()
     }
   }
 
-  func add(_ refused: RefusedRecords) {
-    state.withLock { state in
-      guard let file = state.delivery?.file.name else { return }
-      let kinds = refused.texts.map { state.kind(of: $0) }
-      for record in refused.records {
-        for i in record.firstPlace..<record.endOfPlaces {
-          let place = refused.places[i]
-          state.kinds[kinds[place.text]].note(record.reporter) {
-            "\(file):\(refused.firstLine + place.line)"
-              + (place.column > 0 ? ":\(place.column)" : "")
-          }
-        }
-      }
-    }
-  }
+  func add(_ refused: RefusedRecords) { state.withLock { $0.add(refused) } }
 
-  func forget() { state.withLock { $0.kinds = [] } }
+  func forget() { state.withLock { $0.forgetFile() } }
 
   func end(reporter: Int?) {
     state.withLock { state in
       guard let source = state.delivery?.source else { return }
-      for kind in state.kinds {
-        for (unit, found) in zip(kind.units.units, kind.entries) {
-          let owned = Key(
-            unit: unit >= 0 ? unit : reporter ?? -1, source: source, code: kind.code,
-            field: kind.field)
-          var entry = state.entries[owned, default: Entry()]
-          entry.count += found.count
-          entry.places += found.places.prefix(FindingTally.mostPlaces - entry.places.count)
-          state.entries[owned] = entry
-        }
+      for (unit, kind, found) in state.found {
+        let owned = Key(
+          unit: unit >= 0 ? unit : reporter ?? -1, source: source, code: state.kinds[kind].code,
+          field: state.kinds[kind].field)
+        var entry = state.entries[owned, default: Entry()]
+        entry.count += found.count
+        entry.places += found.places.prefix(FindingTally.mostPlaces - entry.places.count)
+        state.entries[owned] = entry
       }
-      state.kinds = []
+      state.forgetFile()
     }
   }
 }

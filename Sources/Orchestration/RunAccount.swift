@@ -131,7 +131,7 @@ struct RunAccount: Sendable {
       ("source", JSONText.string(definition.sources[key.source].name)),
       ("unit", key.unit >= 0 ? JSONText.string(definition.units.units[key.unit].code) : "null"),
       ("code", JSONText.string(key.code)), ("field", JSONText.string(key.field)),
-      ("count", "\(entry.count)"), ("places", JSONText.array(entry.places.map(JSONText.masked))),
+      ("count", "\(entry.count)"), ("places", JSONText.array(entry.places.map(JSONText.string))),
     ])
   }
 
@@ -293,7 +293,7 @@ struct RunAccount: Sendable {
         let unit = key.unit >= 0 ? definition.units.units[key.unit].name : "（不明）"
         text +=
           "| \(definition.sources[key.source].name) | \(MarkdownText.masked(unit)) | \(key.code) "
-          + "| \(key.field) | \(entry.count) | \(MarkdownText.masked(entry.places.first ?? "")) |\n"
+          + "| \(key.field) | \(entry.count) | \(MarkdownText.escaped(entry.places.first ?? "")) |\n"
       }
       text += "\n"
     }

@@ -10,17 +10,21 @@ struct UnitNumbers {
   /// - Parameter unit: row of the unit tree, or −1.
   @inline(__always)
   mutating func number(of unit: Int) -> Int {
-    if unit + 1 < numbers.count, numbers[unit + 1] >= 0 { return numbers[unit + 1] }
-    return add(unit)
+    isKnown(unit) ? numbers[unit + 1] : add(unit)
   }
 
   /// The numbers of the units of some records.
   mutating func numbers(of records: [RefusedRecords.Record]) -> [Int] {
+    for record in records where !isKnown(record.reporter) { _ = add(record.reporter) }
     var all = [Int](repeating: 0, count: records.count)
-    var numbers = all.mutableSpan
-    for i in records.indices { numbers[i] = number(of: records[i].reporter) }
+    var places = all.mutableSpan
+    let (known, records) = (numbers.span, records.span)
+    for i in records.indices { places[i] = known[records[i].reporter + 1] }
     return all
   }
+
+  @inline(__always)
+  private func isKnown(_ unit: Int) -> Bool { unit + 1 < numbers.count && numbers[unit + 1] >= 0 }
 
   private mutating func add(_ unit: Int) -> Int {
     while numbers.count <= unit + 1 { numbers.append(-1) }

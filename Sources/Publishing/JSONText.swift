@@ -4,6 +4,7 @@ public enum JSONText {
   /// a page; U+2028 and U+2029 because scripts once ended a line there; U+FEFF because readers
   /// take it for a byte order mark and drop it.
   public static func string(_ text: String) -> String {
+    if text.utf8.allSatisfy(isPlain) { return "\"\(text)\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -19,6 +20,14 @@ public enum JSONText {
       }
     }
     return result + "\""
+  }
+
+  /// Whether a byte of UTF-8 is of no character that is escaped, whatever stands beside it.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x22, 0x26, 0x3C, 0x3E, 0x5C, 0x7F, 0xE2, 0xEF: false
+    default: byte >= 0x20
+    }
   }
 
   /// A decimal number as it stands, or as a string where a reader that holds numbers in binary64

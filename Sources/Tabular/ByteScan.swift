@@ -1,5 +1,11 @@
 import CVectorScan
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Questions about many bytes at once. On processors without the vector code, and as the
 /// reference in tests, `ByteScan.Portable` answers the same.
 public enum ByteScan {
@@ -124,6 +130,17 @@ public enum ByteScan {
     in bytes: Span<UInt8>, _ range: Range<Int>, lineEnd: Dialect.LineEnd = .lf
   ) -> Int {
     count(of: lineEnd.rawValue, in: bytes.extracting(range))
+  }
+
+  /// Whether two texts are the same bytes.
+  public static func areEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
+    guard a.count == b.count else { return false }
+    return unsafe a.withUnsafeBufferPointer { a in
+      unsafe b.withUnsafeBufferPointer { b in
+        guard let first = a.baseAddress, let second = b.baseAddress else { return true }
+        return unsafe memcmp(first, second, a.count) == 0
+      }
+    }
   }
 
   /// The position of the first such byte at or behind `from`.

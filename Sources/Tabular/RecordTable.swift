@@ -89,6 +89,25 @@ public struct RecordTable: Sendable {
     return (start, Int(fieldEnds[index]))
   }
 
+  /// The first of some columns of a row whose field is not empty and begins, be it with a quote or a
+  /// blank, with a wanted byte. Columns behind the row's last are none.
+  @inlinable @inline(__always)
+  public func firstColumn(
+    _ row: Int, in columns: Range<Int>, beginningIn bytes: Span<UInt8>, isWanted: (UInt8) -> Bool
+  ) -> Int? {
+    precondition(row < count && columns.lowerBound >= 0)
+    let first = Int(firstEnd[row])
+    let last = min(first &+ columns.upperBound, Int(firstEnd[row &+ 1]))
+    guard first &+ columns.lowerBound < last else { return nil }
+    var (start, _) = rawField(row, columns.lowerBound)
+    for index in first &+ columns.lowerBound..<last {
+      let end = Int(fieldEnds[index])
+      if start < end, isWanted(bytes[start]) { return index &- first }
+      start = end &+ 1
+    }
+    return nil
+  }
+
   /// A field's text: without the quotes, or, when it has none, without the spaces and tabs
   /// around it. Quotes inside a quoted field are still doubled.
   @inlinable @inline(__always)

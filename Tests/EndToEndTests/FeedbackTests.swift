@@ -125,6 +125,50 @@ struct FeedbackTests {
     #expect(sheet.last?[5] == "另有 234 处，见隔离文件夹")
   }
 
+  /// The report counts by unit, code and field, and names the first places, whatever the slices; more
+  /// kinds of findings come up than it begins with.
+  @Test(arguments: [1 << 19, 2048])
+  func theReportCountsFindingsByUnitCodeAndField(_ sliceSize: Int) throws {
+    let good = ["1", "", "2024-03-05", "", "1", "1", "", "", "2024-03-06 08:00:00"]
+    let wrong: [(code: String, field: String, column: Int, text: String)] = [
+      ("VAL-DATE", "accepted_on", 2, "2024-02-30"), ("DOM-FUTURE", "accepted_on", 2, "2031-01-01"),
+      ("VAL-CODE", "kind", 3, "不在表中"), ("VAL-MONEY", "amount", 4, "约三"),
+      ("VAL-COUNT", "people", 5, "x"), ("VAL-DATE", "updated_at", 8, "x"),
+      ("VAL-REQUIRED", "case_no", 0, ""), ("VAL-ID", "id_number", 6, "123"),
+      ("VAL-PHONE", "phone", 7, "x"), ("DOM-PAST", "accepted_on", 2, "1024-01-01"),
+    ]
+    var lines = ["案号,调委会,受理日期,纠纷类型,金额,人数,身份证号,电话,更新时间"]
+    var expected: [String: [Int]] = [:]
+    for (k, fault) in wrong.enumerated() {
+      for i in 0..<60 {
+        let unit = i % 2
+        var cells = good
+        cells[0] = "\(k * 100 + i)"
+        cells[1] = ["桥头调委会", "河边调委会"][unit]
+        cells[fault.column] = fault.text
+        lines.append(cells.joined(separator: ","))
+        expected["\([111, 121][unit]) \(fault.code) \(fault.field)", default: []].append(
+          lines.count)
+      }
+    }
+    let delivery = Delivery(try Workbench())
+    try delivery.write("cases/a.csv", Array((lines.joined(separator: "\n") + "\n").utf8))
+    #expect(try delivery.run(["--slice-size", "\(sliceSize)", "--jobs", "2"]).code == 3)
+    let data = try Data(contentsOf: delivery.output.appendingPathComponent("report/run.json"))
+    let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    var found: [String: (count: Int, lines: [Int])] = [:]
+    for entry in try #require(report["findings"] as? [[String: Any]]) {
+      let key = ["unit", "code", "field"].map { entry[$0] as? String ?? "–" }.joined(separator: " ")
+      let places = entry["places"] as? [String] ?? []
+      found[key] = (
+        entry["count"] as? Int ?? 0, places.compactMap { Int($0.split(separator: ":")[1]) }
+      )
+    }
+    #expect(found.keys.sorted() == expected.keys.sorted())
+    #expect(found.mapValues(\.count) == expected.mapValues(\.count))
+    #expect(found.mapValues(\.lines) == expected.mapValues { Array($0.prefix(20)) })
+  }
+
   /// A file may be called after a person; what goes to units and into the report is not.
   @Test func aNumberInTheNameOfAFileIsMaskedInSheetsAndReport() throws {
     let delivery = Delivery(try Workbench())

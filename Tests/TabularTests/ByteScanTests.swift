@@ -212,4 +212,18 @@ struct UnusualByteTests {
       }
     }
   }
+
+  @Test("two texts are equal if all their bytes are")
+  func equality() {
+    func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool { ByteScan.areEqual(a.span, b.span) }
+    let text = Array("龙华街道".utf8)
+    #expect(areEqual(text, text + []))
+    #expect(areEqual([], Array(text.prefix(0))))
+    #expect(!areEqual(text, Array(text.dropLast())))
+    for i in text.indices {
+      var other = text
+      other[i] ^= 1
+      #expect(!areEqual(text, other))
+    }
+  }
 }

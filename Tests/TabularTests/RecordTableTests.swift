@@ -24,6 +24,36 @@ struct RecordTableTests {
     }
   }
 
+  @Test("the first field that begins with a wanted byte is found")
+  func firstColumn() {
+    let text = Array("a,,\"b\", c,\"\",d\nx\n".utf8)
+    for engine in RecordScanner.Engine.allCases {
+      let reader = Reader(engine)
+      _ = reader.whole(text)
+      reader.buffer.withBytes { bytes in
+        let table = reader.table
+        func first(_ row: Int, _ columns: Range<Int>, _ wanted: String) -> Int? {
+          table.firstColumn(row, in: columns, beginningIn: bytes) {
+            wanted.utf8.contains($0)
+          }
+        }
+        for row in 0..<2 {
+          for from in 0...table.width(row) {
+            for to in from...8 {
+              for wanted in ["a", "d", "x", "\"", " ", "ad\" ", "z"] {
+                let expected = (from..<max(from, min(to, table.width(row)))).first {
+                  let (start, end) = table.rawField(row, $0)
+                  return start < end && wanted.utf8.contains(bytes[start])
+                }
+                #expect(first(row, from..<to, wanted) == expected)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test("well-formed files are never rewritten, wherever a record falls in a block")
   func plainness() {
     for shift in 0..<70 {
