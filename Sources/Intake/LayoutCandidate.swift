@@ -59,6 +59,12 @@ struct LayoutCandidate {
         let rowScore = search.score(cells)
         guard rowScore > score, search.isHeader(cells) else {
           unitsAbove.formUnion([MoneyUnit(above: cells)].compactMap { $0 })
+          // A row of counting units above the header instead of below it.
+          if RowWords.kind(of: cells.map(NormalForm.key)) == .unit,
+            cells.contains(where: { MoneyUnit(anyWord: $0) ?? .yuan != .yuan })
+          {
+            unitsAbove.insert(.unclear)
+          }
           continue
         }
         score = rowScore
@@ -130,11 +136,14 @@ struct LayoutCandidate {
     let rows = rows.prefix(200)
     return head.withBytes { bytes in
       columns.first { column in
-        rows.contains { row in
+        // 万 by itself is no doubt where the column is one of units.
+        let hasName = !NormalForm.key(layout.headerCells[column]).isEmpty
+        return rows.contains { row in
           guard table.structuralFault(row) == nil, column < table.width(row) else { return false }
           let raw = table.decoded(row, column, in: bytes)
           let cell = layout.encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
-          guard let unit = MoneyUnit(currency: cell) else { return false }
+          guard let unit = MoneyUnit(currency: cell) ?? (hasName ? MoneyUnit(anyWord: cell) : nil)
+          else { return false }
           return own.contains { $0 != unit }
         }
       }

@@ -193,12 +193,20 @@ public struct LayoutReader: Sendable {
     guard known.isRepeatable, encoding == known.encoding, textStart == known.textStart,
       head[textStart...].starts(with: known.headerBytes)
     else { return false }
-    let below = head[known.header.upperBound...].prefix(64)
-    let first = below.prefix { $0 != known.dialect.delimiter && $0 != 0x0A && $0 != 0x0D }
-    // The row below may be one of counting units when its first cell is empty, one of them, or a word
-    // for nothing.
-    guard let byte = first.first, byte != 0x22, first.count < below.count else { return false }
-    return !RowWords.mayBegin(with: first.span)
+    return LayoutReader.isRecord(
+      head[known.header.upperBound...].prefix { $0 != 0x0A }, known.dialect)
+  }
+
+  /// Quick and on the safe side: whether the line below a header is a record, and no row of counting units
+  /// or of further names. Some cell of it begins with a digit that no word for a unit has: 1万元, 10000元.
+  private static func isRecord(_ line: ArraySlice<UInt8>, _ dialect: Dialect) -> Bool {
+    var isFirst = true
+    for byte in line {
+      if byte == 0x22 { return false }
+      if isFirst, (0x32...0x39).contains(byte) { return true }
+      isFirst = byte == dialect.delimiter
+    }
+    return false
   }
 
   private func layout(

@@ -37,21 +37,40 @@ enum MoneyUnit: Equatable {
     }
     // 单位:万元 in brackets too.
     let words = MoneyUnit.words(inner).map(MoneyUnit.bare)
-    for word in words {
-      if let said = MoneyUnit(word: word) {
-        self = said
-        return
-      }
-    }
-    if MoneyUnit.mentions("万元", text) {
+    var said = words.compactMap { MoneyUnit(currency: $0) }
+    // （人民币，万元）: the name of the currency does not say how many are one.
+    let inCurrency = words.filter { !MoneyUnit.currencyNames.contains(String($0)) }
+    if said.count > 1 { said = inCurrency.compactMap { MoneyUnit(currency: $0) } }
+    // （元/万元） cannot be known; （元、角、分） can.
+    if said.count > 1, Set(said).count > 1 {
+      self = .other
+    } else if let said = said.first ?? words.lazy.compactMap({ MoneyUnit(word: $0) }).first {
+      self = said
+    } else if MoneyUnit.mentions("万元", text) {
       self = isInBrackets || !text.hasSuffix("万元") ? .other : .tenThousands
     } else if let last = words.last, MoneyUnit.endsInOther(last) {
+      self = .other
+    } else if isInBrackets, MoneyUnit.countsOtherwise(String(inner)) {
       self = .other
     } else if text.contains("元") {
       self = .yuan
     } else {
       return nil
     }
+  }
+
+  private static let currencyNames: Set<String> = ["人民币", "rmb", "cny", "￥"]
+
+  /// Whether a text speaks of a multiple of 元 or another currency in a way that is not known: （万元起）,
+  /// （×10000元）. A number before the multiple makes it an amount: （超过10万元的附协议书）.
+  private static func countsOtherwise(_ text: String) -> Bool {
+    let letters = Array(text)
+    for (i, letter) in letters.enumerated() where currencies.contains(letter) && i > 0 {
+      guard multiples.contains(letters[i - 1]) else { continue }
+      let before = letters[..<i].reversed().drop { multiples.contains($0) }.first
+      if !(before.map { $0.isNumber || "数几多余".contains($0) } ?? false) { return true }
+    }
+    return text.contains("10000")
   }
 
   /// What a line above the table says of all amounts in it.
@@ -81,8 +100,15 @@ enum MoneyUnit: Equatable {
       for place in text.ranges(of: name) {
         let rest = text[place.upperBound...]
         // 单位:光明街道 names who reports, 单位:件 what is counted.
-        guard let first = rest.first, MoneyUnit.isBetween(first) || MoneyUnit.links.contains(first)
-        else { continue }
+        guard let first = rest.first else { continue }
+        guard MoneyUnit.isBetween(first) || MoneyUnit.links.contains(first) else {
+          // 金额单位万元 without anything between.
+          let word = MoneyUnit.words(rest).first.map(MoneyUnit.bare)
+          if name == "单位", let unit = word.flatMap({ MoneyUnit(currency: $0) }) {
+            said.insert(unit)
+          }
+          continue
+        }
         // 涉及金额(万元) and a number are a value of their own.
         if name == "金额", first == "(", filled > 1 { continue }
         said.formUnion(
@@ -138,6 +164,12 @@ enum MoneyUnit: Equatable {
     self.init(currency: text.filter { $0 != "(" && $0 != ")" }[...])
   }
 
+  /// What a cell says that is such a word or a shorter one, 万, and nothing else.
+  init?(anyWord cell: [UInt8]) {
+    guard let text = MoneyUnit.text(NormalForm.key(cell)) else { return nil }
+    self.init(word: text.filter { $0 != "(" && $0 != ")" }[...])
+  }
+
   private init?(currency word: Substring) {
     guard word.count > 1 || MoneyUnit.yuans.contains(String(word)) else { return nil }
     self.init(word: word)
@@ -151,8 +183,21 @@ enum MoneyUnit: Equatable {
       word = word.dropLast(tail.count)
       break
     }
+    // 万元RMB, 万元保留两位小数.
+    for addition in additions {
+      guard let place = word.firstRange(of: addition), place.lowerBound > word.startIndex else {
+        continue
+      }
+      let unit = word[..<place.lowerBound]
+      if MoneyUnit(word: unit) != nil { return unit }
+    }
     return word
   }
+
+  /// What may stand behind a unit and leaves it what it is.
+  private static let additions = [
+    "rmb", "cny", "hkd", "usd", "人民币", "整", "级", "等值", "保留", "精确", "只填", "取整", "含", "不含", "小数",
+  ]
 
   private init?(word: Substring) {
     let word = String(word)

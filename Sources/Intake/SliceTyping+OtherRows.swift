@@ -29,6 +29,20 @@ extension SliceTyping {
     if isAnyOther { faults.removeAll { states[Int($0.row)] != .refused } }
   }
 
+  /// A row that could be read is a totals row all the same if its first cell, which no field reads,
+  /// says so: 合计 under 序号, beside a unit and a day.
+  mutating func findSums(_ table: RecordTable, _ bytes: Span<UInt8>) {
+    guard !layout.columns.contains(0) else { return }
+    for row in rows where states[Int(row)] == .record {
+      let range = table.field(Int(row), 0, in: bytes)
+      guard !range.isEmpty, !CellText.isDigit(bytes[range.start]),
+        RowWords.mayBegin(with: bytes.extracting(range.start..<range.end)),
+        RowWords.isTotal(NormalForm.key(utf8(table.decoded(range, in: bytes))))
+      else { continue }
+      states[Int(row)] = .totals
+    }
+  }
+
   /// What a refused row is if it is no record.
   private func otherKind(
     _ row: Int, isNamed: Bool, isRecord: Bool, _ table: RecordTable, _ bytes: Span<UInt8>
@@ -42,9 +56,12 @@ extension SliceTyping {
       return readsLikeHeader(texts) ? .header : .otherHeader
     }
     switch RowWords.kind(of: texts.map(NormalForm.key)) {
-    case .record: return nil
+    case .record:
+      // 注1：金额单位万元. A record has more than a few cells.
+      return !isRecord && texts.count { !$0.isEmpty } <= 3 && statesOtherwise(texts)
+        ? .otherHeader : nil
     case .blank: return .blank
-    case .unit: return countsOtherwise(texts) ? .otherHeader : .footer
+    case .unit: return countsOtherwise(texts) || statesOtherwise(texts) ? .otherHeader : .footer
     case .totals where isRecord, .footer where isRecord: return nil
     case .totals: return .totals
     case .footer: return statesOtherwise(texts) ? .otherHeader : .footer
@@ -79,7 +96,10 @@ extension SliceTyping {
   /// Whether a line that names what amounts are counted in, 单位：万元, says what does not hold for this
   /// file: as where another table begins, or where the line stands under its table.
   private func statesOtherwise(_ texts: [[UInt8]]) -> Bool {
-    guard let stated = MoneyUnit(below: texts) else { return false }
+    let filled = texts.filter { !$0.isEmpty }
+    // （万元） by itself.
+    let alone = filled.count == 1 ? MoneyUnit(currency: filled[0]) : nil
+    guard let stated = MoneyUnit(below: texts) ?? alone else { return false }
     return plan.source.fields.indices.compactMap(unitOfAmounts).contains { $0 != stated }
   }
 

@@ -168,6 +168,7 @@ struct SliceTyping {
     refuseStrangers()
     refuseOtherTimes()
     for fault in faults where fault.field >= 0 { states[Int(fault.row)] = .refused }
+    findSums(table, bytes)
   }
 
   /// Reads all columns of a few rows, then of the next few: the bytes of so many records stay in

@@ -20,6 +20,11 @@ final class FindingTally: RefusedRecordSink {
     var count = 0
     /// `file:line:column`, at most 20. No number of a person stands in the file's name.
     var places: [String] = []
+
+    mutating func add(_ place: String) {
+      count += 1
+      if places.count < mostPlaces { places.append(place) }
+    }
   }
 
   static let mostPlaces = 20

@@ -48,7 +48,7 @@ struct RunAccount: Sendable {
       ("figure_checks", FigureCheckAccount(results: report.figureChecks).json),
       ("personal_numbers", JSONText.array(exposures.map(object))),
       ("disclosure", report.disclosure.map(object) ?? "null"),
-      ("findings", JSONText.array(tally.map { object($0.key, $0.entry) })),
+      ("findings", JSONText.array((tally + remarks).map { object($0.key, $0.entry) })),
       ("repairs", JSONText.array(repairs.map(object))),
       ("refused_files", JSONText.array(refusedFiles.map(object))),
       ("unmatched_files", unmatchedFiles),
@@ -133,6 +133,20 @@ struct RunAccount: Sendable {
       ("code", JSONText.string(key.code)), ("field", JSONText.string(key.field)),
       ("count", "\(entry.count)"), ("places", JSONText.array(entry.places.map(JSONText.string))),
     ])
+  }
+
+  /// What was said of files that were read, as of their totals rows: findings of nobody.
+  private var remarks: [(key: FindingTally.Key, entry: FindingTally.Entry)] {
+    var entries: [FindingTally.Key: FindingTally.Entry] = [:]
+    for file in report.intake.files where file.state == .read {
+      for finding in file.findings {
+        let key = FindingTally.Key(
+          unit: -1, source: file.source, code: finding.code, field: finding.field)
+        entries[key, default: FindingTally.Entry()].add(
+          "\(PersonalNumberSearch.masked(file.name)):\(finding.line)")
+      }
+    }
+    return entries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private struct Repair {
@@ -286,10 +300,12 @@ struct RunAccount: Sendable {
       if more > 0 { text += "- … 还有 \(more) 个，见 run.json\n" }
       text += "\n"
     }
-    if !tally.isEmpty {
+    let findings = tally + remarks
+    if !findings.isEmpty {
       text += "## 需要改正的记录\n\n| 来源 | 单位 | 代码 | 字段 | 处数 | 首处 |\n|---|---|---|---|--:|---|\n"
-      for (key, entry) in tally.sorted(by: { ($1.entry.count, $0.key) < ($0.entry.count, $1.key) })
-      {
+      for (key, entry) in findings.sorted(by: {
+        ($1.entry.count, $0.key) < ($0.entry.count, $1.key)
+      }) {
         let unit = key.unit >= 0 ? definition.units.units[key.unit].name : "（不明）"
         text +=
           "| \(definition.sources[key.source].name) | \(MarkdownText.masked(unit)) | \(key.code) "

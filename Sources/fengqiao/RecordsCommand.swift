@@ -22,7 +22,9 @@ struct RecordsCommand: ParsableCommand {
       quotes that stand alone make it likely that a separator has torn a text; lines whose quotes \
       are not doubled, where only one reading has the header's width. What cannot be read (a quote \
       that is not closed, bytes that are no text) is only said. The last lines on standard error \
-      name the header's line, say what makes the file as a whole doubtful, and add it all up. \
+      name the header's line, say what makes the file as a whole doubtful (a table among the titles, \
+      another row that may be the header, records that seem to hold another one, a delimiter that may \
+      be missing), and add it all up. \
       Exit code 3: something may be wrong.
       """)
 

@@ -7,7 +7,10 @@ struct RecordsRemarks {
   let hasHeader: Bool
 
   var lines: [String] {
-    [header, titles, repeatedHeaders, surplus, apostrophes, encoding, sum].compactMap(\.self)
+    [
+      header, doubtfulHeader, titles, repeatedHeaders, surplus, unusedDelimiter, apostrophes,
+      swallowed, encoding, sum,
+    ].compactMap(\.self)
   }
 
   private var header: String? {
@@ -22,7 +25,23 @@ struct RecordsRemarks {
   }
 
   private var titles: String? {
-    summary.isBelowMostRows ? "表头上方的行比下方的多，都作为标题，未列为记录；请检查其中有没有记录" : nil
+    summary.isBelowMostRows ? "表头上方有许多行，都作为标题，未列为记录；请检查其中有没有记录" : nil
+  }
+
+  private var doubtfulHeader: String? {
+    summary.isHeaderDoubtful ? "表头上一行也可能是表头；若是，表头那一行是记录，而未列出" : nil
+  }
+
+  private var unusedDelimiter: String? {
+    guard summary.unusedDelimiter > 0 else { return nil }
+    let delimiter = String(Unicode.Scalar(summary.unusedDelimiter))
+    return "每一行都只有一个单元格，却含有同样多的“\(delimiter)”；若它是分隔符，请用 --delimiter，若整行在引号中，请去掉外层引号"
+  }
+
+  private var swallowed: String? {
+    guard !summary.doubtfulLines.isEmpty else { return nil }
+    let lines = summary.doubtfulLines.map { "\($0)" }.joined(separator: "、")
+    return "第 \(lines) 行的记录含有换行，其中一行单独看也是一条记录；请检查引号"
   }
 
   private var repeatedHeaders: String? {

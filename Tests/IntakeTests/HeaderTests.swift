@@ -30,6 +30,9 @@ struct HeaderTests {
       header + "N/A,万元,/,/\n2020-01-05,0.00035,2,\n",
       "受理日期,协议金额,涉及人数,备注,\n2020-01-05,3.5,2,,x\n2020-01-06,,3,好,y\n",
       "受理日期,协议金额,涉及人数,备注,\n2020-01-05,3.5,2,,\n2020-01-06,1,234,,\n",
+      header + "编号,万元,人,文本\n2020-01-05,0.00035,2,\n",
+      header + "文本,元,人,文本\n2020-01-05,3.5,2,\n",
+      header + "1万元,万元,人,元\n2020-01-05,0.00035,2,\n",
       header + "\n2020-01-05,3.5,2,\n",
       header + "2020-01-05,,,3,\n2020-01-06,,,3,\n",
       header + "2020-01-05,,,3,\n2020-01-06,,3,好\n",
@@ -53,6 +56,18 @@ struct HeaderTests {
     }
     let withUnits = try desk.layout(of: Self.header + ",万元,人,\n2020-02-01,1,1,\n")
     #expect(try desk.read(Array(text.utf8), likely: withUnits) == alone)
+  }
+
+  /// A totals row may name a day and fill every field; its serial number says what it is.
+  @Test func aSumUnderTheSerialNumberIsNoRecord() throws {
+    let desk = try Self.desk()
+    let text = "序号,受理日期,协议金额,涉及人数\n1,2020-01-05,3.5,2\n2,2020-01-06,1,3\n"
+    let reading = try desk.read(text + "合计,2020-01-31,4.5,6\n")
+    #expect(reading.recordCount == 2 && reading.refused.isEmpty)
+    #expect(reading.columns[2] == [2, 3])
+    #expect(reading.totals.map(\.line) == [4])
+    #expect(try desk.read(text + "合计室,2020-01-31,4.5,6\n").recordCount == 2)
+    #expect(try desk.read(text + "和,2020-01-31,4.5,6\n").recordCount == 3)
   }
 
   /// Every file says the same two things: 2020-01-05, 3.50 元, 2 and 2020-01-06, nothing, 3.

@@ -28,6 +28,10 @@ struct IdentityFieldTests {
       placeholders + numberlessCells + zeroCells + spreadsheetDays
         + unnumberedCells.map { ($0.0, nil) } + [
           ("1.23457E+17", "VAL-EXCEL-PRECISION"), ("2E+08", "VAL-EXCEL-PRECISION"),
+          ("2.0240305001E10", "VAL-EXCEL-PRECISION"),
+          ("2024-01-01 00:00:00", "VAL-EXCEL-PRECISION"),
+          ("2024/1/1 00:00:00", "VAL-EXCEL-PRECISION"),
+          ("2.02403e17", "VAL-EXCEL-PRECISION"),
           ("#NAME?", "VAL-EXCEL-ERROR"), ("####", "VAL-EXCEL-ERROR"),
         ])
   }
@@ -35,7 +39,8 @@ struct IdentityFieldTests {
   @Test func identifiersAreComparedWithoutBlanksAndWidth() throws {
     try ValueTable(.identifier).check(groups: [
       ["A0001", " a0001 ", "Ａ０００１", "A 0001", "=\"A0001\"", "'A0001"], ["A1"], ["0001"], ["1"],
-      ["A0001-2", "A0001–2", "a0001－2"], ["10010", "10010.0"], ["A1.0"], ["0", "0.0"], ["00"],
+      ["A0001-2", "A0001–2", "a0001－2"], ["16610147E65"], ["2E08"], ["10010", "10010.0"], ["A1.0"],
+      ["0", "0.0"], ["00"],
       ["同上"],
     ])
     try ValueTable(.identifier).check(

@@ -141,6 +141,8 @@ struct FileReading: Equatable {
   var spans = SpanBytes()
   var sums: [Int64]
   var totals: [Totals] = []
+  /// Line of a row that makes the file one that cannot be read on.
+  var otherHeaderLine: Int?
   var recordCount = 0
   var end: Int
   var wrongGuesses = 0
@@ -180,6 +182,7 @@ struct FileReading: Equatable {
           line: stated.line + lineCount + 1, stated: stated.byField,
           sumsBefore: zip(stated.sumsBefore, sums).map { $0 + $1 }))
     }
+    otherHeaderLine = otherHeaderLine ?? result.otherHeaderLine.map { $0 + lineCount + 1 }
     for (field, sum) in result.sums.enumerated() { sums[field] += sum }
     spans += result.spans
     recordCount += result.records
@@ -195,6 +198,7 @@ struct FileReading: Equatable {
   static func == (a: FileReading, b: FileReading) -> Bool {
     a.columns == b.columns && a.keys == b.keys && a.records == b.records && a.lines == b.lines
       && a.refused == b.refused && a.notes == b.notes && a.spans == b.spans && a.sums == b.sums
-      && a.totals == b.totals && a.recordCount == b.recordCount && a.end == b.end
+      && a.totals == b.totals && a.otherHeaderLine == b.otherHeaderLine
+      && a.recordCount == b.recordCount && a.end == b.end
   }
 }

@@ -33,7 +33,16 @@ struct MoneyUnitTests {
     ("协议金额（佰元）", .refused), ("协议金额（拾万元）", .refused), ("协议金额（K元）", .refused), ("协议金额（美金）", .refused),
     ("协议金额（US$）", .refused), ("协议金额（百万美元）", .refused), ("协议金额千元", .refused), ("协议金额", .yuan),
     ("协议金额（不是万元）", .refused), ("协议金额（含万元以下）", .refused), ("协议金额（可填万元）", .refused),
-    ("协议金额（单位万元）", .tenThousands),
+    ("协议金额（单位万元）", .tenThousands), ("协议金额（人民币，万元）", .tenThousands),
+    ("协议金额（人民币：万元）", .tenThousands), ("协议金额（人民币/万元）", .tenThousands),
+    ("协议金额（万元RMB）", .tenThousands), ("协议金额（万元CNY）", .tenThousands),
+    ("协议金额（万元保留两位小数）", .tenThousands), ("协议金额（万元含利息）", .tenThousands),
+    ("协议金额（万元只填数字）", .tenThousands), ("协议金额（万元起）", .refused), ("协议金额（千元人民币）", .refused),
+    ("协议金额（千元整）", .refused), ("协议金额（亿元人民币）", .refused), ("协议金额（港元HKD）", .refused),
+    ("协议金额（美元等值）", .refused), ("协议金额（×10000元）", .refused), ("协议金额（RMB 10000）", .refused),
+    ("协议金额（十万元级）", .refused), ("协议金额（元/万元）", .refused), ("协议金额（万元/元）", .refused),
+    ("协议金额（人民币）", .yuan), ("协议金额（元、角、分）", .yuan), ("协议金额（超过10万元的附协议书）", .yuan),
+    ("协议金额（人民币元）", .yuan), ("协议金额（元RMB）", .yuan), ("协议金额（单位：元，不含利息）", .yuan),
   ])
   func headersSayIt(cell: String, unit: Counted) throws {
     #expect(try counted("受理日期,\"\(cell)\",涉及人数\n2020-01-05,3,2\n") == unit, "\(cell)")
@@ -71,7 +80,8 @@ struct MoneyUnitTests {
   }
 
   @Test(arguments: [
-    ("金额单位", "万元", Counted.refused), ("币种", "美元", .refused), ("单位", "万元", .refused),
+    ("金额单位", "万元", Counted.refused), ("金额单位", "万", .refused), ("金额单位", "千", .refused),
+    ("币种", "美元", .refused), ("单位", "万元", .refused),
     ("", "万元", .refused),
     ("金额单位", "元", .yuan), ("币种", "人民币", .yuan), ("调解单位", "某调委会", .yuan), ("备注", "万元", .yuan),
     ("", "十", .yuan),
@@ -87,6 +97,17 @@ struct MoneyUnitTests {
   ])
   func linesBelowTheTableMayMentionIt(line: String) throws {
     #expect(try counted("受理日期,协议金额,涉及人数\n2020-01-05,3,2\n\(line)\n") == .yuan)
+  }
+
+  @Test(arguments: [
+    ",单位：,万元", "单位：,万元,", ",（万元）,", ",单位:,千元", "*金额单位：万元", "注1：金额单位万元", "填表说明：本表金额单位为万元",
+  ])
+  func aLineBelowTheTableThatSaysOtherwiseRefusesTheFile(line: String) throws {
+    let desk = try HeaderTests.desk()
+    let text = "受理日期,协议金额,涉及人数\n2020-01-05,3,2\n"
+    #expect(try desk.read(text + line + "\n").otherHeaderLine == 3, "\(line)")
+    let agreeing = text.replacing("金额", with: "金额（万元）") + ",单位：,万元\n"
+    #expect(try desk.read(agreeing).otherHeaderLine == nil)
   }
 
   @Test func whatIsUnclearDoesNotMatterWhereTheHeaderSaysIt() throws {

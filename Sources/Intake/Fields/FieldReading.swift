@@ -108,14 +108,28 @@ enum CellText {
       || [UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "A")].contains(text[text.count - 1])
   }
 
-  /// 4.40311E+17: the last digits are gone for ever.
+  /// 4.40311E+17, and 4.40311E17 of other programs: the last digits may be gone for ever. Without a sign
+  /// and a point behind the first digit it may be a number with a letter in it.
   static func isRoundedBySpreadsheet(_ text: [UInt8]) -> Bool {
     guard
       let exponent = text.firstIndex(where: { $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "e") }),
-      exponent > 0, exponent + 2 < text.count, text[exponent + 1] == UInt8(ascii: "+")
+      exponent > 0, exponent + 1 < text.count
     else { return false }
-    return text[..<exponent].allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }
-      && text[(exponent + 2)...].allSatisfy(isDigit)
+    let mantissa = text[..<exponent]
+    var power = text[(exponent + 1)...]
+    if power.first == UInt8(ascii: "+") {
+      power = power.dropFirst()
+    } else {
+      guard exponent > 1, isDigit(text[0]), text[1] == UInt8(ascii: ".") else { return false }
+    }
+    return mantissa.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") } && !power.isEmpty
+      && power.allSatisfy(isDigit)
+  }
+
+  /// Quick and on the safe side: whether a text may be such a number without a sign.
+  @inline(__always)
+  static func mayBeRounded(_ text: Span<UInt8>) -> Bool {
+    text.count > 2 && text[1] == UInt8(ascii: ".")
   }
 
   /// Whether a text ends in a point and zeros, as 20200004.0 does: what spreadsheets and programs

@@ -134,6 +134,7 @@ struct FingerprintReader: CellReader {
   /// otherwise than in `NormalForm.key`.
   private func mayBeOtherwise(_ cell: Span<UInt8>) -> Bool {
     Placeholder.mayMatch(cell) || ByteScan.hasUnusualByte(cell) || CellText.endsInPointZero(cell)
+      || CellText.mayBeRounded(cell)
       || (isKeyField || kind == .caseNumber) && NumberWord.mayMatch(cell)
   }
 

@@ -59,7 +59,10 @@ enum DecimalText {
 struct CountReader: Sendable {
   @inline(__always)
   func value(of cell: ShortCell) -> Int64? {
-    cell.count <= 8 ? PlainDigits.value(cell.first, count: cell.count) : nil
+    guard cell.count <= 8, let value = PlainDigits.value(cell.first, count: cell.count) else {
+      return nil
+    }
+    return value == 0 && cell.count > 1 ? nil : value
   }
 
   func read(_ bytes: Span<UInt8>) -> FieldReading {
@@ -74,7 +77,9 @@ struct CountReader: Sendable {
         break
       }
     }
-    guard let value = DecimalText.scaled(text, places: 0) ?? ChineseNumber.value(text),
+    // 000 is the end of 12,000, of which a delimiter has made two.
+    let isPiece = text.count > 1 && text.allSatisfy { $0 == 48 || $0 == UInt8(ascii: ",") }
+    guard !isPiece, let value = DecimalText.scaled(text, places: 0) ?? ChineseNumber.value(text),
       (0...Int64(Int32.max)).contains(value)
     else { return FieldReading(fault: .count) }
     return FieldReading(value)
@@ -217,6 +222,7 @@ struct MoneyReader: Sendable {
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
     var isInTenThousands = isInTenThousands
+    var isSaid = false
     for sign in ["￥", "¥", "RMB", "人民币"] where text.starts(with: Array(sign.utf8)) {
       text = NormalForm.value(Array(text.dropFirst(sign.utf8.count)))
       break
@@ -226,19 +232,30 @@ struct MoneyReader: Sendable {
       if text.count > suffix.count, Array(text.suffix(suffix.count)) == suffix {
         text = NormalForm.value(Array(text.dropLast(suffix.count)))
         isInTenThousands = ten
+        isSaid = true
         break
       }
     }
     guard !MoneyReader.isSeveralLines(bytes) else { return FieldReading(fault: .money) }
     text = MoneyReader.grouped(text)
-    let unit: Int64 = isInTenThousands ? 1_000_000 : 100
     guard
       let value = DecimalText.scaled(text, places: isInTenThousands ? 6 : 2)
-        ?? ChineseNumber.value(text).map({ $0 * unit }), value >= 0
+        ?? inWords(text, isInTenThousands: isInTenThousands, isSaid: isSaid), value >= 0
     else {
       return FieldReading(fault: .money)
     }
     return value < MoneyReader.limit ? FieldReading(value) : FieldReading(fault: .hugeMoney)
+  }
+
+  /// An amount in Chinese words, in fen. Who writes 三万五千 in a column of 万元 means 元; what 五千 there
+  /// means cannot be known.
+  ///
+  /// - Parameter isSaid: whether a word for the unit stood behind them.
+  private func inWords(_ text: [UInt8], isInTenThousands: Bool, isSaid: Bool) -> Int64? {
+    guard let value = ChineseNumber.value(text) else { return nil }
+    guard isInTenThousands else { return value * 100 }
+    if isSaid || value < 100 { return value * 1_000_000 }
+    return value >= 10_000 ? value * 100 : nil
   }
 
   /// Whether a line break or a TAB stands between two other characters: then they are two amounts.

@@ -129,6 +129,7 @@ enum NumberWord {
     }
   }
 
+  private static let midnight = Array("00:00:00".utf8)
   private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
   ].map { Array($0.utf8) }
@@ -138,6 +139,11 @@ enum NumberWord {
   /// Whether a text is what spreadsheets make of 2020-1 and 3-12, Jan-20 and 3月12日, and of nothing,
   /// 1900/1/0.
   static func isSpreadsheetDay(_ key: [UInt8]) -> Bool {
+    // 2024-1 after another program has had it.
+    if key.ends(with: midnight), (8...11).contains(key.count - midnight.count) {
+      let day = key.dropLast(midnight.count)
+      return day.allSatisfy { CellText.isDigit($0) || [32, 45, 47].contains($0) }
+    }
     guard key.count <= 11 else { return false }
     if key == Array("1900/1/0".utf8) || key == Array("1900-1-0".utf8) { return true }
     func isNumber(_ text: ArraySlice<UInt8>) -> Bool {

@@ -19,6 +19,8 @@ struct FirstRows {
 
   /// At most 200.
   let rows: [Row]
+  /// Among so many how many others there are: with quotes that are not closed, or text behind them.
+  let brokenRows: Int
   let dialect: Dialect
 
   /// - Parameter isWhole: whether the sample is the whole file.
@@ -31,14 +33,17 @@ struct FirstRows {
     _ = RecordScanner(dialect, engine: engine).scan(
       buffer, from: 0, ownedUpTo: sample.count, isEndOfFile: isWhole, into: &table)
     self.dialect = dialect
-    rows = buffer.withBytes { bytes in
-      (0..<min(table.count, 200)).compactMap { row in
+    let count = min(table.count, 200)
+    let rows = buffer.withBytes { bytes in
+      (0..<count).compactMap { row -> Row? in
         guard table.structuralFault(row) == nil else { return nil }
         let cells = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
         let quotes = ByteScan.count(of: dialect.quote, in: bytes.extracting(table.span(row)))
         return Row(cells: cells, place: row, holdsQuote: dialect.quote != 0 && quotes > 0)
       }
     }
+    self.rows = rows
+    brokenRows = count - rows.count
   }
 
   /// The 1-based number of the first column that seems to be quoted with `'` in a file that is read
@@ -56,6 +61,33 @@ struct FirstRows {
       records.count { CellShape.isApostrophed($0.cells[column]) } * 5 >= records.count * 4
     }
     return column.map { $0 + 1 } ?? 0
+  }
+
+  /// A character that may separate rows all of which are one cell: nearly all hold just as many of it,
+  /// or are in quotes as a whole and hold the delimiter. `nil` where there is none.
+  var unusedDelimiter: UInt8? {
+    guard rows.count > 1, rows.allSatisfy({ $0.width == 1 }) else { return nil }
+    let wrapped = rows.count { $0.holdsQuote && $0.cells[0].contains(dialect.delimiter) }
+    if wrapped * 20 >= rows.count * 19 { return dialect.delimiter }
+    return (0x09..<0x7F as Range<UInt8>).first { byte in
+      guard byte == 0x09 || byte > 0x20, !FirstRows.isPartOfText(byte),
+        let (number, count) = FirstRows.mode(rows.map { $0.cells[0].count { $0 == byte } })
+      else { return false }
+      return number > 0 && count * 20 >= rows.count * 19
+    }
+  }
+
+  /// Whether a character stands in words, numbers, days and times.
+  private static func isPartOfText(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "/"),
+      UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+      UInt8(ascii: "_"),
+      UInt8(ascii: "@"), UInt8(ascii: "#"):
+      true
+    default: false
+    }
   }
 
   /// The width of nine of ten of at least three rows.

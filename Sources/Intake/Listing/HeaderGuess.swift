@@ -7,6 +7,8 @@ struct HeaderGuess {
   let isRecord: Bool
   /// Whether most of the first rows stand above it and are taken for titles.
   let isBelowMostRows: Bool
+  /// Whether the row above it may be the header.
+  let isDoubtful: Bool
   /// How many cells at least half of the first records have beyond it; 0 where there is no such
   /// number. Such a header may have lost a separator, or its records end with one too many.
   let surplus: Int
@@ -26,6 +28,7 @@ struct HeaderGuess {
     cells = rows[place.row].cells
     isRecord = place.isRecord
     isBelowMostRows = place.isBelowMostRows
+    isDoubtful = place.isDoubtful
     let records = rows[(place.row + 1)...].filter { [cells] in
       $0.cells != cells && $0.filled > 0
     }

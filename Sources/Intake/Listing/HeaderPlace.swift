@@ -17,8 +17,11 @@ struct HeaderPlace {
   /// Whether the row looks like one of the records below it while something stands above it, which
   /// may be the header that could not be read.
   private(set) var isRecord = false
-  /// Whether the table's width is not that of most rows: these all stand above it.
-  let isBelowMostRows: Bool
+  /// Whether the table's width is not that of most rows, which all stand above it, or these are so many
+  /// of one width that they may be a table.
+  private(set) var isBelowMostRows: Bool
+  /// Whether the row above may be the header as well: nothing below tells words from records.
+  private(set) var isDoubtful = false
 
   init?(among rows: [FirstRows.Row]) {
     guard let (most, _) = FirstRows.mode(rows.map(\.width)) else { return nil }
@@ -30,6 +33,9 @@ struct HeaderPlace {
     isBelowMostRows = wider != nil
     row = titleSkipped(firstFilled)
     isRecord = rows[row].place > 0 && hasNumbersLikeRecords(row)
+    isDoubtful =
+      !isRecord && row > 0 && rows[row - 1].filled > 1 && numberColumns(below: row).isEmpty
+    isBelowMostRows = isBelowMostRows || hasTable(above: row)
   }
 
   /// The width of a table below rows that are a key and a value each, although these are more: at
@@ -41,6 +47,17 @@ struct HeaderPlace {
       count * (width - 1) > rows.count(where: { $0.width == most }) * (most - 1)
     else { return nil }
     return width
+  }
+
+  /// Whether more rows of one width stand above a row than titles and notes do, but for comments and for
+  /// keys with a colon.
+  private func hasTable(above row: Int) -> Bool {
+    let others = rows[..<row].filter {
+      $0.width > 1 && $0.cells[0].first != UInt8(ascii: "#")
+        && $0.cells[0].last != UInt8(ascii: ":")
+    }
+    guard let (width, count) = FirstRows.mode(others.map(\.width)) else { return false }
+    return count > (width > 2 ? 5 : LayoutReader.searchedRows)
   }
 
   // MARK: The search

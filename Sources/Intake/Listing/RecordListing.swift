@@ -36,8 +36,16 @@ public struct RecordListing: Sendable {
     public var headerLikeRecordLine = 0
     /// 1-based number of the first column that seems to be quoted with `'`, not `"`; 0: none.
     public var apostrophedColumn = 0
-    /// Whether most of the first rows stand above the header: a key and a value each.
+    /// Whether most of the first rows stand above the header, a key and a value each, or so many of one
+    /// width that they may be a table.
     public var isBelowMostRows = false
+    /// Whether the row above the header may be it.
+    public var isHeaderDoubtful = false
+    /// A character of which all rows, of one cell each, hold just as many; 0: none.
+    public var unusedDelimiter: UInt8 = 0
+    /// Records with line breaks, and the lines of those of which a line by itself would be a record.
+    public var severalLines = 0
+    public var swallowingLines: [Int] = []
     /// Rows equal to the header, and the lines of the first of them.
     public var repeatedHeaders = 0
     public var repeatedHeaderLines: [Int] = []
@@ -60,10 +68,14 @@ public struct RecordListing: Sendable {
     /// Lines of nothing, rows of nothing but delimiters, and the header standing there again.
     public var skipped = 0
 
+    /// Lines of records that seem to hold another one. Where many have line breaks, it is prose.
+    public var doubtfulLines: [Int] { severalLines * 10 <= records ? swallowingLines : [] }
+
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
     public var isSound: Bool {
       ragged == 0 && torn == 0 && undoubled == 0 && refused == 0 && headerLikeRecordLine == 0
-        && !isBelowMostRows && apostrophedColumn == 0 && !isRatherWestern
+        && !isBelowMostRows && apostrophedColumn == 0 && !isRatherWestern && !isHeaderDoubtful
+        && unusedDelimiter == 0 && doubtfulLines.isEmpty
     }
   }
 
@@ -104,6 +116,7 @@ public struct RecordListing: Sendable {
       encoding: encoding, header: header,
       usualWidth: header == nil ? FirstRows.usualWidth(of: first.rows) : header?.usualWidth)
     rows.summary.apostrophedColumn = first.apostrophedColumn(below: header)
+    rows.summary.unusedDelimiter = first.unusedDelimiter ?? 0
     rows.doubleBytes = doubleBytes
     rows.summary.encoding = named
     rows.summary.dialect = first.dialect
@@ -150,8 +163,7 @@ public struct RecordListing: Sendable {
     }
   }
 
-  /// The first rows, under the delimiter that finds the most rows of one width of at least two; where
-  /// two do equally well, the one that finds more fields.
+  /// The first rows, under the delimiter that fits them best (`DelimiterFit`).
   private func firstRows(
     of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding
   ) -> FirstRows {
@@ -163,16 +175,13 @@ public struct RecordListing: Sendable {
     }
     if let delimiter { return rows(delimiter) }
     var best = rows(quote == Dialect.standard.delimiter ? 0x09 : Dialect.standard.delimiter)
-    var bestScore = (share: 0, width: 1)
+    var bestFit: DelimiterFit?
     // A bar may be half of a character in GB18030.
-    for candidate: UInt8 in encoding == .gb18030
-      ? [0x2C, 0x09, 0x3B] : [0x2C, 0x09, 0x3B, 0x7C]
-    where candidate != quote {
+    for candidate in DelimiterFit.delimiters
+    where candidate != quote && (encoding != .gb18030 || candidate != 0x7C) {
       let found = rows(candidate)
-      let widths = found.rows.map(\.width)
-      guard let (width, count) = FirstRows.mode(widths.filter { $0 > 1 }) else { continue }
-      let score = (share: count * 20 / widths.count, width: width)
-      if score > bestScore { (best, bestScore) = (found, score) }
+      guard let fit = DelimiterFit(found), bestFit.map({ $0 < fit }) ?? true else { continue }
+      (best, bestFit) = (found, fit)
     }
     return best
   }

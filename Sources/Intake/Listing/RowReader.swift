@@ -15,7 +15,8 @@ struct RowReader {
   var doubleBytes = DoubleByteTally()
   private var hasMetHeader = false
 
-  /// Repeated headers whose lines are told.
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  /// Repeated headers, and records that seem to hold another, whose lines are told.
   private static let namedLines = 20
 
   init(encoding: FileEncoding, header: HeaderGuess?, usualWidth: Int?) {
@@ -24,6 +25,7 @@ struct RowReader {
     self.usualWidth = usualWidth
     summary.surplus = header?.surplus ?? 0
     summary.isBelowMostRows = header?.isBelowMostRows ?? false
+    summary.isHeaderDoubtful = header?.isDoubtful ?? false
   }
 
   mutating func read(
@@ -41,7 +43,19 @@ struct RowReader {
       if let fault = table.structuralFault(row) {
         try readBroken(text, fault, line, record, finding)
       } else {
-        let fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
+        var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
+        // Where files were put together.
+        if fields[0].starts(with: RowReader.byteOrderMark) {
+          fields[0].removeFirst(RowReader.byteOrderMark.count)
+        }
+        if table.rowFlags(row).contains(.severalLines) {
+          summary.severalLines += 1
+          if holdsLineLikeRecord(text, width: fields.count),
+            summary.swallowingLines.count < RowReader.namedLines
+          {
+            summary.swallowingLines.append(line)
+          }
+        }
         let holdsLiteralQuote = table.rowFlags(row).contains(.literalQuote)
         try read(fields, text, line, holdsLiteralQuote: holdsLiteralQuote, record, finding)
       }
@@ -99,6 +113,15 @@ struct RowReader {
     // As wide as the header, which is itself too narrow or too wide, or there is none.
     guard let usualWidth, width != usualWidth else { return nil }
     return "（多数记录有 \(usualWidth) 个，实有 \(width) 个）"
+  }
+
+  /// Whether a line of a record has as many delimiters as the record, each with something beside it:
+  /// then two quotes may have swallowed what lies between.
+  private func holdsLineLikeRecord(_ row: Span<UInt8>, width: Int) -> Bool {
+    guard width > 2 else { return false }
+    let lines = row.array.split { $0 == 0x0A || $0 == 0x0D }
+    return lines.count > 1
+      && lines.contains { line in line.count { $0 == summary.dialect.delimiter } == width - 1 }
   }
 
   private mutating func note(header fields: [[UInt8]], _ line: Int, isFirst: Bool) {
