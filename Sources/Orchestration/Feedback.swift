@@ -17,6 +17,8 @@ final class Feedback: RefusedRecordSink {
   private let state = Mutex(State())
 
   private static let mostLines = 1000
+  /// Sheets that are written at the same time.
+  private static let writers = 4
 
   /// A line of a sheet: what it says and the file's name are held once, by number.
   private struct Line {
@@ -204,20 +206,26 @@ final class Feedback: RefusedRecordSink {
     let (sheets, names, ends) = state.withLock { state in
       (state.sheets.sorted { $0.key < $1.key }, state.names, state.ends)
     }
-    let outcomes = workers.map(workers.width) { part in
-      Result { () throws(PlatformError) in
-        var files = DurableFiles()
-        var lines = LineBuffer()
-        for place in stride(from: part, to: sheets.count, by: workers.width) {
-          let (code, sheet) = sheets[place]
-          lines.removeAll()
-          sheet.write(names, ends, to: &lines)
-          var file = try DurableFile(
-            creating: staging.appending(Path(Feedback.name(of: code))), mode: 0o640)
-          try file.append(lines)
-          try files.add(file)
+    // They mostly wait for the device.
+    let writers = Workers(max(workers.width, Feedback.writers))
+    // The memory of one sheet holds the next.
+    let outcomes = Machine.keepingFreedMemory {
+      writers.map(writers.width) { part in
+        Result { () throws(PlatformError) in
+          var files = DurableFiles()
+          var lines = LineBuffer()
+          for place in stride(from: part, to: sheets.count, by: writers.width) {
+            let (code, sheet) = sheets[place]
+            lines.removeAll()
+            sheet.write(names, ends, to: &lines)
+            var file = try DurableFile(
+              creating: staging.appending(Path(Feedback.name(of: code))), mode: 0o640,
+              isReadSoon: false)
+            try file.append(lines)
+            try files.add(file)
+          }
+          try files.finish()
         }
-        try files.finish()
       }
     }
     for outcome in outcomes { try outcome.get() }

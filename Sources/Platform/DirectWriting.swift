@@ -50,6 +50,56 @@ struct DirectWriting: ~Copyable {
     }
   }
 
+  /// Fewer bytes cost less through the cache.
+  static let leastSize = 1 << 16
+
+  /// Hands all bytes of a file at once to its device: as whole blocks, the last filled up with zeros that
+  /// are then cut off.
+  ///
+  /// - Parameter descriptor: of a file to which nothing has been written.
+  static func write(
+    whole bytes: Span<UInt8>, to descriptor: Int32, _ path: Path
+  ) throws(PlatformError) {
+    let block = BlockMemory.blockSize
+    let size = (bytes.count + block - 1) / block * block
+    var memory = BlockMemory(size)
+    memory.put(bytes, at: 0)
+    memory.clear(bytes.count..<size)
+    try write(memory, 0..<size, to: descriptor, path)
+    setDirect(false, descriptor)
+    try SystemCall.call("cut", path) { ftruncate(descriptor, bytes.count) }
+  }
+
+  /// Writes past the cache, or through it where some file systems say only now that they cannot.
+  private static func write(
+    _ memory: borrowing BlockMemory, _ part: Range<Int>, to descriptor: Int32, _ path: Path
+  ) throws(PlatformError) {
+    let start = lseek(descriptor, 0, SEEK_CUR)
+    setDirect(true, descriptor)
+    do throws(PlatformError) {
+      try memory.write(part, to: descriptor, path)
+    } catch {
+      guard error.errno == EINVAL else { throw error }
+      setDirect(false, descriptor)
+      let done = lseek(descriptor, 0, SEEK_CUR) - start
+      try memory.write((part.lowerBound + done)..<part.upperBound, to: descriptor, path)
+    }
+  }
+
+  /// `O_DIRECT`, which the Glibc module does not declare.
+  private static var direct: Int32 {
+    #if arch(arm64)
+      0o200000
+    #else
+      0o40000
+    #endif
+  }
+
+  private static func setDirect(_ isDirect: Bool, _ descriptor: Int32) {
+    let flags = fcntl(descriptor, F_GETFL)
+    _ = fcntl(descriptor, F_SETFL, isDirect ? flags | direct : flags & ~direct)
+  }
+
   /// The file, its pieces, and the thread that writes one after the other.
   private final class Device: Sendable {
     /// The file's own, and no longer open than somebody may write to it.
@@ -64,24 +114,9 @@ struct DirectWriting: ~Copyable {
       descriptor = try SystemCall.call("share", path) { fcntl(other, F_DUPFD_CLOEXEC, 0) }
       self.path = path
       pieces = (0..<count).map { _ in Piece() }
-      setDirect(true)
     }
 
     deinit { _ = Glibc.close(descriptor) }
-
-    /// `O_DIRECT`, which the Glibc module does not declare.
-    private static var direct: Int32 {
-      #if arch(arm64)
-        0o200000
-      #else
-        0o40000
-      #endif
-    }
-
-    private func setDirect(_ isDirect: Bool) {
-      let flags = fcntl(descriptor, F_GETFL)
-      _ = fcntl(descriptor, F_SETFL, isDirect ? flags | Device.direct : flags & ~Device.direct)
-    }
 
     /// Takes a whole piece. When it returns, the next one is free.
     func take(_ index: Int) {
@@ -94,18 +129,9 @@ struct DirectWriting: ~Copyable {
 
     private func write(_ index: Int) {
       guard failure.withLock({ $0 == nil }) else { return }
-      let start = lseek(descriptor, 0, SEEK_CUR)
       pieces[index].memory.withLock { memory in
         do throws(PlatformError) {
-          do throws(PlatformError) {
-            try memory.write(0..<DirectWriting.pieceSize, to: descriptor, path)
-          } catch {
-            // Some file systems say only now that they cannot.
-            guard error.errno == EINVAL else { throw error }
-            setDirect(false)
-            let done = lseek(descriptor, 0, SEEK_CUR) - start
-            try memory.write(done..<DirectWriting.pieceSize, to: descriptor, path)
-          }
+          try DirectWriting.write(memory, 0..<DirectWriting.pieceSize, to: descriptor, path)
         } catch {
           failure.withLock { $0 = error }
         }
@@ -114,35 +140,44 @@ struct DirectWriting: ~Copyable {
 
     func finish() throws(PlatformError) {
       queue.sync {}
-      setDirect(false)
+      DirectWriting.setDirect(false, descriptor)
       if let failure = failure.withLock({ $0 }) { throw failure }
     }
   }
 
   private final class Piece: Sendable {
-    let memory = Mutex(BlockMemory())
+    let memory = Mutex(BlockMemory(DirectWriting.pieceSize))
   }
 
-  /// Memory that begins where a device's blocks may, and a huge page.
+  /// Memory that begins where a device's blocks may, and, where it is one, a huge page.
   @safe private struct BlockMemory: ~Copyable {
+    static let blockSize = 4096
+
     private let bytes: UnsafeMutableRawBufferPointer
 
-    init() {
+    /// Precondition: `size`, in bytes, is whole blocks.
+    init(_ size: Int) {
+      precondition(size % BlockMemory.blockSize == 0, "whole blocks")
+      let isHuge = size >= DirectWriting.pieceSize
       unsafe bytes = .allocate(
-        byteCount: DirectWriting.pieceSize, alignment: DirectWriting.pieceSize)
+        byteCount: size, alignment: isHuge ? DirectWriting.pieceSize : BlockMemory.blockSize)
       // A hint: where there is no huge page, small ones do.
-      _ = unsafe madvise(bytes.baseAddress, bytes.count, MADV_HUGEPAGE)
+      if isHuge { _ = unsafe madvise(bytes.baseAddress, bytes.count, MADV_HUGEPAGE) }
     }
 
     deinit { unsafe bytes.deallocate() }
 
-    /// Precondition: it ends within the piece.
-    func put(_ part: Span<UInt8>, at offset: Int) {
-      precondition(offset + part.count <= DirectWriting.pieceSize, "it ends within the piece")
+    /// Precondition: it ends within the memory.
+    mutating func put(_ part: Span<UInt8>, at offset: Int) {
+      unsafe precondition(offset + part.count <= bytes.count, "it ends within the memory")
       unsafe part.withUnsafeBytes { source in
         guard let place = unsafe bytes.baseAddress, let first = source.baseAddress else { return }
         unsafe (place + offset).copyMemory(from: first, byteCount: source.count)
       }
+    }
+
+    mutating func clear(_ part: Range<Int>) {
+      for i in part { unsafe bytes[i] = 0 }
     }
 
     /// Writes some of the bytes at the file's end.

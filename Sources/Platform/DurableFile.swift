@@ -111,6 +111,11 @@ public struct DurableFile: ~Copyable {
     if let direct = direct.take() { try direct.finish() }
     // Also where it cannot be written: it is not written twice.
     defer { pending.removeAll(keepingCapacity: true) }
+    if !isReadSoon, written == 0, count == pending.count, count >= DirectWriting.leastSize {
+      try DirectWriting.write(whole: pending.span, to: descriptor, path)
+      (written, started) = (count, count)
+      return
+    }
     try Standard.write(pending.span, to: descriptor, path)
     noteWritten(pending.count)
   }

@@ -40,13 +40,13 @@ struct DurableFileTests {
   }
 
   /// Past the page cache, piece by piece, on a thread of its own.
-  @Test(arguments: [0, 1, 1 << 19, (1 << 19) + 1, 9 << 19])
+  @Test(arguments: [0, 1, 1 << 21, (1 << 21) + 1, 9 << 20])
   func whatNobodyReadsSoonArrivesWholeWhateverThePieces(last: Int) throws {
     let scratch = try ScratchFolder()
     let path = scratch.path.appending("a")
     var file = try DurableFile(creating: path, mode: 0o600, isReadSoon: false)
     var expected: [UInt8] = []
-    for (number, size) in [3, 1 << 16, 0, (1 << 19) - 1, 5 << 20, 70_000, 1, last].enumerated() {
+    for (number, size) in [3, 1 << 16, 0, (1 << 21) - 1, 9 << 20, 70_000, 1, last].enumerated() {
       let piece = (0..<size).map { UInt8(truncatingIfNeeded: $0 / 7 + number) }
       try file.append(piece.span)
       expected += piece
@@ -60,17 +60,20 @@ struct DurableFileTests {
   @Test func aSmallFileThatNobodyReadsSoonArrivesWhole() throws {
     let scratch = try ScratchFolder()
     var files = DurableFiles()
-    for size in [0, 1, (1 << 19) - 1, 1 << 19] {
+    let sizes = [
+      0, 1, 65_535, 65_536, 65_537, (1 << 19) - 1, 1 << 19, (1 << 21) - 1, 1 << 21, 3 << 20,
+    ]
+    for size in sizes {
       var file = try DurableFile(
         creating: scratch.path.appending("\(size)"), mode: 0o600, isReadSoon: false)
-      try file.append([UInt8](repeating: 7, count: size))
+      try file.append((0..<size).map { UInt8(truncatingIfNeeded: $0 / 3) })
       try files.add(file)
     }
     try files.finish()
-    for size in [0, 1, (1 << 19) - 1, 1 << 19] {
+    for size in sizes {
       #expect(
         try OpenFile.contents(of: scratch.path.appending("\(size)"))
-          == [UInt8](repeating: 7, count: size))
+          == (0..<size).map { UInt8(truncatingIfNeeded: $0 / 3) })
     }
   }
 
