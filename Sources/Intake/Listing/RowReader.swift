@@ -115,8 +115,8 @@ struct RowReader {
     return "（多数记录有 \(usualWidth) 个，实有 \(width) 个）"
   }
 
-  /// Whether a line of a record has as many delimiters as the record, each with something beside it:
-  /// then two quotes may have swallowed what lies between.
+  /// Whether a line of a record has by itself as many delimiters as the record: then two quotes may have
+  /// swallowed what lies between.
   private func holdsLineLikeRecord(_ row: Span<UInt8>, width: Int) -> Bool {
     guard width > 2 else { return false }
     let lines = row.array.split { $0 == 0x0A || $0 == 0x0D }
