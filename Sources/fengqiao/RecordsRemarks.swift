@@ -64,8 +64,8 @@ struct RecordsRemarks {
   }
 
   private var encoding: String? {
-    summary.isRatherWestern
-      ? "按 GB18030 读取，但多数双字节字符不像汉字，文件可能是西文编码；请另存为 UTF-8，或用 --encoding 指明编码" : nil
+    summary.isRatherOther
+      ? "按 GB18030 读取，但多数双字节字符不像汉字，文件可能是别的编码（西文、Big5、日文）；请另存为 UTF-8，或用 --encoding 指明编码" : nil
   }
 
   private var sum: String {

@@ -169,6 +169,23 @@ struct FeedbackTests {
     #expect(found.mapValues(\.lines) == expected.mapValues { Array($0.prefix(20)) })
   }
 
+  @Test func totalsThatDoNotAgreeStandInTheReport() throws {
+    let delivery = Delivery(try Workbench())
+    try delivery.write(
+      "cases/a.csv",
+      Array((FeedbackTests.header + "1,桥头调委会,2024-03-05,10\n合计,,,11\n").utf8))
+    #expect(try delivery.run().code == 0)
+    let folder = delivery.output.appendingPathComponent("report")
+    let data = try Data(contentsOf: folder.appendingPathComponent("run.json"))
+    let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let findings = try #require(report["findings"] as? [[String: Any]])
+    #expect(findings.map { $0["code"] as? String } == ["SCH-TOTALS-MISMATCH"])
+    #expect(findings.first?["places"] as? [String] == ["cases/a.csv:3"])
+    let page = try String(
+      contentsOf: folder.appendingPathComponent("run.md"), encoding: .utf8)
+    #expect(page.contains("| SCH-TOTALS-MISMATCH | amount | 1 | cases/a.csv:3 |"))
+  }
+
   /// A file may be called after a person; what goes to units and into the report is not.
   @Test func aNumberInTheNameOfAFileIsMaskedInSheetsAndReport() throws {
     let delivery = Delivery(try Workbench())

@@ -24,8 +24,8 @@ public struct RecordListing: Sendable {
   /// `refused` and `skipped`.
   public struct Summary: Sendable {
     public var encoding = FileEncoding.utf8
-    /// Whether the encoding was guessed to be GB18030 and its characters make it doubtful.
-    public var isRatherWestern = false
+    /// Whether the encoding was guessed to be GB18030 and its characters are rather another's.
+    public var isRatherOther = false
     public var dialect = Dialect.standard
     /// The decoded cells of the header, if there is one.
     public var header: [[UInt8]] = []
@@ -74,7 +74,7 @@ public struct RecordListing: Sendable {
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
     public var isSound: Bool {
       ragged == 0 && torn == 0 && undoubled == 0 && refused == 0 && headerLikeRecordLine == 0
-        && !isBelowMostRows && apostrophedColumn == 0 && !isRatherWestern && !isHeaderDoubtful
+        && !isBelowMostRows && apostrophedColumn == 0 && !isRatherOther && !isHeaderDoubtful
         && unusedDelimiter == 0 && doubtfulLines.isEmpty
     }
   }
@@ -123,7 +123,7 @@ public struct RecordListing: Sendable {
     try scan(file, from: start, first.dialect) { table, bytes, lines throws in
       try rows.read(table, bytes, lines: lines, record: record, finding: finding)
     }
-    if self.encoding != .automatic { rows.summary.isRatherWestern = false }
+    if self.encoding != .automatic { rows.summary.isRatherOther = false }
     return rows.summary
   }
 

@@ -60,7 +60,7 @@ struct RowReader {
         try read(fields, text, line, holdsLiteralQuote: holdsLiteralQuote, record, finding)
       }
     }
-    summary.isRatherWestern = doubleBytes.isRatherWestern
+    summary.isRatherOther = doubleBytes.isRatherOther
   }
 
   private mutating func read(
