@@ -90,7 +90,7 @@ struct HeaderSearch: Sendable {
       guard case .money = fields[index].kind, row.indices.contains(columns[index]) else {
         return false
       }
-      return MoneyUnit.isWord(row[columns[index]])
+      return MoneyUnit(anyWord: row[columns[index]]) != nil
     }
   }
 

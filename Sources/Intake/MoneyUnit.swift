@@ -42,7 +42,7 @@ enum MoneyUnit: Equatable {
     let inCurrency = words.filter { !MoneyUnit.currencyNames.contains(String($0)) }
     if said.count > 1 { said = inCurrency.compactMap { MoneyUnit(currency: $0) } }
     // （元/万元） cannot be known; （元、角、分） can.
-    if said.count > 1, Set(said).count > 1 {
+    if Set(said).count > 1 {
       self = .other
     } else if let said = said.first ?? words.lazy.compactMap({ MoneyUnit(word: $0) }).first {
       self = said
@@ -152,22 +152,20 @@ enum MoneyUnit: Equatable {
     (yuans + tenThousandsWords + others + (multiples.union(currencies)).map(String.init)
     + alike.keys.map(String.init)).map { Array($0.utf8) }
 
-  /// Whether a cell is one of these words and nothing else.
-  static func isWord(_ cell: [UInt8]) -> Bool {
-    guard let text = MoneyUnit.text(NormalForm.key(cell)) else { return false }
-    return MoneyUnit(word: text.filter { $0 != "(" && $0 != ")" }[...]) != nil
+  /// What a cell says that is one of these words and nothing else, be it in brackets.
+  init?(anyWord cell: [UInt8]) {
+    guard let word = MoneyUnit.withoutBrackets(cell) else { return nil }
+    self.init(word: word)
   }
 
   /// What a cell says that is a word for money beyond doubt, and nothing else: 万元, 美元, not 十 or 分.
   init?(currency cell: [UInt8]) {
-    guard let text = MoneyUnit.text(NormalForm.key(cell)) else { return nil }
-    self.init(currency: text.filter { $0 != "(" && $0 != ")" }[...])
+    guard let word = MoneyUnit.withoutBrackets(cell) else { return nil }
+    self.init(currency: word)
   }
 
-  /// What a cell says that is such a word or a shorter one, 万, and nothing else.
-  init?(anyWord cell: [UInt8]) {
-    guard let text = MoneyUnit.text(NormalForm.key(cell)) else { return nil }
-    self.init(word: text.filter { $0 != "(" && $0 != ")" }[...])
+  private static func withoutBrackets(_ cell: [UInt8]) -> Substring? {
+    text(NormalForm.key(cell)).map { $0.filter { $0 != "(" && $0 != ")" }[...] }
   }
 
   private init?(currency word: Substring) {

@@ -62,7 +62,7 @@ enum RowWords {
   /// Whether a cell says in what is counted; it may do so in brackets.
   private static func isUnit(_ cell: [UInt8]) -> Bool {
     units.contains(cell.filter { $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") })
-      || MoneyUnit.isWord(cell)
+      || MoneyUnit(anyWord: cell) != nil
   }
 
   /// Whether a cell is a word for a sum: 合计, 合计: , 总计(元) is none.

@@ -31,8 +31,8 @@ final class FindingTally: RefusedRecordSink {
 
   private struct State {
     var entries: [Key: Entry] = [:]
-    var delivery: Delivery?
-    /// Its file's name, as places say it.
+    var source = 0
+    /// The file's name, as places say it.
     var name = ""
     /// Of the current file: the codes with their fields, and the units.
     var kinds: [(code: String, field: String)] = []
@@ -122,7 +122,7 @@ final class FindingTally: RefusedRecordSink {
 
   func begin(_ delivery: Delivery, header: [UInt8]) {
     state.withLock { state in
-      state.delivery = delivery
+      state.source = delivery.source
       state.name = PersonalNumberSearch.masked(delivery.file.name)
       state.forgetFile()
     }
@@ -134,10 +134,10 @@ final class FindingTally: RefusedRecordSink {
 
   func end(reporter: Int?) {
     state.withLock { state in
-      guard let source = state.delivery?.source else { return }
       for (unit, kind, found) in state.found {
         let owned = Key(
-          unit: unit >= 0 ? unit : reporter ?? -1, source: source, code: state.kinds[kind].code,
+          unit: unit >= 0 ? unit : reporter ?? -1, source: state.source,
+          code: state.kinds[kind].code,
           field: state.kinds[kind].field)
         var entry = state.entries[owned, default: Entry()]
         entry.count += found.count

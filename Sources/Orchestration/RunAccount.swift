@@ -27,6 +27,9 @@ struct RunAccount: Sendable {
   let stages: [RunReport.Stage]
 
   private var definition: PipelineDefinition { report.definition }
+  private var findings: FindingAccount {
+    FindingAccount(tally, report.intake.files, definition)
+  }
 
   // MARK: JSON
 
@@ -48,7 +51,7 @@ struct RunAccount: Sendable {
       ("figure_checks", FigureCheckAccount(results: report.figureChecks).json),
       ("personal_numbers", JSONText.array(exposures.map(object))),
       ("disclosure", report.disclosure.map(object) ?? "null"),
-      ("findings", JSONText.array((tally + remarks).map { object($0.key, $0.entry) })),
+      ("findings", findings.json),
       ("repairs", JSONText.array(repairs.map(object))),
       ("refused_files", JSONText.array(refusedFiles.map(object))),
       ("unmatched_files", unmatchedFiles),
@@ -124,29 +127,6 @@ struct RunAccount: Sendable {
       ("complementary", "\(account.complementary)"), ("figures", "\(account.figures)"),
       ("hidden_figures", "\(account.hiddenFigures)"), ("earlier_releases", "\(account.earlier)"),
     ])
-  }
-
-  private func object(_ key: FindingTally.Key, _ entry: FindingTally.Entry) -> String {
-    JSONText.object([
-      ("source", JSONText.string(definition.sources[key.source].name)),
-      ("unit", key.unit >= 0 ? JSONText.string(definition.units.units[key.unit].code) : "null"),
-      ("code", JSONText.string(key.code)), ("field", JSONText.string(key.field)),
-      ("count", "\(entry.count)"), ("places", JSONText.array(entry.places.map(JSONText.string))),
-    ])
-  }
-
-  /// What was said of files that were read, as of their totals rows: findings of nobody.
-  private var remarks: [(key: FindingTally.Key, entry: FindingTally.Entry)] {
-    var entries: [FindingTally.Key: FindingTally.Entry] = [:]
-    for file in report.intake.files where file.state == .read {
-      for finding in file.findings {
-        let key = FindingTally.Key(
-          unit: -1, source: file.source, code: finding.code, field: finding.field)
-        entries[key, default: FindingTally.Entry()].add(
-          "\(PersonalNumberSearch.masked(file.name)):\(finding.line)")
-      }
-    }
-    return entries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private struct Repair {
@@ -300,19 +280,7 @@ struct RunAccount: Sendable {
       if more > 0 { text += "- … 还有 \(more) 个，见 run.json\n" }
       text += "\n"
     }
-    let findings = tally + remarks
-    if !findings.isEmpty {
-      text += "## 需要改正的记录\n\n| 来源 | 单位 | 代码 | 字段 | 处数 | 首处 |\n|---|---|---|---|--:|---|\n"
-      for (key, entry) in findings.sorted(by: {
-        ($1.entry.count, $0.key) < ($0.entry.count, $1.key)
-      }) {
-        let unit = key.unit >= 0 ? definition.units.units[key.unit].name : "（不明）"
-        text +=
-          "| \(definition.sources[key.source].name) | \(MarkdownText.masked(unit)) | \(key.code) "
-          + "| \(key.field) | \(entry.count) | \(MarkdownText.escaped(entry.places.first ?? "")) |\n"
-      }
-      text += "\n"
-    }
+    text += findings.markdown
     return text
   }
 

@@ -7,15 +7,9 @@ struct UnitNumbers {
   /// By unit, from −1; −1 for one that has not occurred.
   private var numbers: [Int] = []
 
-  /// - Parameter unit: row of the unit tree, or −1.
-  @inline(__always)
-  mutating func number(of unit: Int) -> Int {
-    isKnown(unit) ? numbers[unit + 1] : add(unit)
-  }
-
   /// The numbers of the units of some records.
   mutating func numbers(of records: [RefusedRecords.Record]) -> [Int] {
-    for record in records where !isKnown(record.reporter) { _ = add(record.reporter) }
+    for record in records where !isKnown(record.reporter) { add(record.reporter) }
     var all = [Int](repeating: 0, count: records.count)
     var places = all.mutableSpan
     let (known, records) = (numbers.span, records.span)
@@ -26,10 +20,10 @@ struct UnitNumbers {
   @inline(__always)
   private func isKnown(_ unit: Int) -> Bool { unit + 1 < numbers.count && numbers[unit + 1] >= 0 }
 
-  private mutating func add(_ unit: Int) -> Int {
+  /// - Parameter unit: row of the unit tree, or −1.
+  private mutating func add(_ unit: Int) {
     while numbers.count <= unit + 1 { numbers.append(-1) }
     numbers[unit + 1] = units.count
     units.append(unit)
-    return units.count - 1
   }
 }

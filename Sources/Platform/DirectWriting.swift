@@ -65,6 +65,7 @@ struct DirectWriting: ~Copyable {
     var memory = BlockMemory(size)
     memory.put(bytes, at: 0)
     memory.clear(bytes.count..<size)
+    setDirect(true, descriptor)
     try write(memory, 0..<size, to: descriptor, path)
     setDirect(false, descriptor)
     try SystemCall.call("cut", path) { ftruncate(descriptor, bytes.count) }
@@ -75,7 +76,6 @@ struct DirectWriting: ~Copyable {
     _ memory: borrowing BlockMemory, _ part: Range<Int>, to descriptor: Int32, _ path: Path
   ) throws(PlatformError) {
     let start = lseek(descriptor, 0, SEEK_CUR)
-    setDirect(true, descriptor)
     do throws(PlatformError) {
       try memory.write(part, to: descriptor, path)
     } catch {
@@ -114,6 +114,7 @@ struct DirectWriting: ~Copyable {
       descriptor = try SystemCall.call("share", path) { fcntl(other, F_DUPFD_CLOEXEC, 0) }
       self.path = path
       pieces = (0..<count).map { _ in Piece() }
+      DirectWriting.setDirect(true, descriptor)
     }
 
     deinit { _ = Glibc.close(descriptor) }

@@ -1,3 +1,5 @@
+import CVectorScan
+
 /// Why a span of bytes is not a record. Such a row keeps its exact bytes; it has no fields
 /// except after `loneCR`.
 public enum StructuralFault: UInt8, Sendable, CaseIterable {
@@ -37,5 +39,5 @@ public struct RowFlags: OptionSet, Sendable, Hashable {
   /// libcsv read the record; its fields stand rewritten behind the data.
   public static let rewritten = RowFlags(rawValue: 4)
   /// A record, or half of one, in which a line end of the file stands before its last byte.
-  public static let severalLines = RowFlags(rawValue: 8)
+  public static let severalLines = RowFlags(rawValue: UInt8(FQ_SEVERAL_LINES))
 }

@@ -1,5 +1,3 @@
-import Tabular
-
 /// How well a delimiter fits the first rows of a file, the best last.
 ///
 /// 1. The rows that have the same number of cells, more than one, among all that there are, those

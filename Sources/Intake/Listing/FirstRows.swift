@@ -63,17 +63,20 @@ struct FirstRows {
     return column.map { $0 + 1 } ?? 0
   }
 
-  /// A character that may separate rows all of which are one cell: nearly all hold just as many of it,
-  /// or are in quotes as a whole and hold the delimiter. `nil` where there is none.
+  /// A character that may separate rows all of which are one cell: nearly all, the first among them, hold
+  /// just as many of it, or are in quotes as a whole and hold the delimiter. `nil` where there is none.
   var unusedDelimiter: UInt8? {
     guard rows.count > 1, rows.allSatisfy({ $0.width == 1 }) else { return nil }
+    let first = rows[0].cells[0]
     let wrapped = rows.count { $0.holdsQuote && $0.cells[0].contains(dialect.delimiter) }
-    if wrapped * 20 >= rows.count * 19 { return dialect.delimiter }
+    if first.contains(dialect.delimiter), wrapped * 20 >= rows.count * 19 {
+      return dialect.delimiter
+    }
     return (0x09..<0x7F as Range<UInt8>).first { byte in
       guard byte == 0x09 || byte > 0x20, !FirstRows.isPartOfText(byte),
         let (number, count) = FirstRows.mode(rows.map { $0.cells[0].count { $0 == byte } })
       else { return false }
-      return number > 0 && count * 20 >= rows.count * 19
+      return number > 0 && first.count { $0 == byte } == number && count * 20 >= rows.count * 19
     }
   }
 

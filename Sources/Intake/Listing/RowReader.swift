@@ -15,7 +15,6 @@ struct RowReader {
   var doubleBytes = DoubleByteTally()
   private var hasMetHeader = false
 
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
   /// Repeated headers, and records that seem to hold another, whose lines are told.
   private static let namedLines = 20
 
@@ -44,10 +43,8 @@ struct RowReader {
         try readBroken(text, fault, line, record, finding)
       } else {
         var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-        // Where files were put together.
-        if fields[0].starts(with: RowReader.byteOrderMark) {
-          fields[0].removeFirst(RowReader.byteOrderMark.count)
-        }
+        // Where files were put together; in GB18030 these bytes are characters.
+        if encoding == .utf8 { fields[0].removeFirst(EncodingDetection.byteOrderMarks(fields[0])) }
         if table.rowFlags(row).contains(.severalLines) {
           summary.severalLines += 1
           if holdsLineLikeRecord(text, width: fields.count),
