@@ -8,8 +8,9 @@ import Synchronization
 /// what to do; shapes, never values. It can be sent to the unit as it is.
 ///
 /// A record that is too broken to say whose it is goes to the unit of its file, where all other
-/// records of the file belong to one; else to `+unassigned.csv`. A sheet ends after 1,000 lines
-/// and says how many more there are. A run makes the folder anew.
+/// records of the file belong to one; else to `+unassigned.csv`. A sheet takes the first 200 findings
+/// of a kind, so that a mistake in every record hides no other one, and 1,000 in all; its last lines
+/// say how many more there are of each kind. A run makes the folder anew.
 final class Feedback: RefusedRecordSink {
   private let folder: Path
   private let staging: Path
@@ -17,6 +18,7 @@ final class Feedback: RefusedRecordSink {
   private let state = Mutex(State())
 
   private static let mostLines = 1000
+  private static let mostLinesOfKind = 200
   /// Sheets that are written at the same time.
   private static let writers = 4
 
@@ -28,112 +30,144 @@ final class Feedback: RefusedRecordSink {
     let column: Int
   }
 
-  private struct Sheet {
-    /// The first findings.
-    var lines: [Line] = []
-    /// All findings.
-    var count = 0
+  /// What lines end with: field, code, message, what to do; and the number of its kind.
+  private struct End {
+    let cells: [UInt8]
+    let kind: Int
+  }
 
-    mutating func append(_ other: Sheet) {
-      if lines.isEmpty {
-        lines = other.lines
-      } else {
-        lines += other.lines.prefix(mostLines - lines.count)
+  private struct Sheet {
+    var lines: [Line] = []
+    /// Findings by kind: all of them, and those that have a line.
+    private var counts: [Int] = []
+    private var written: [Int] = []
+
+    mutating func count(_ findings: Int, of kind: Int) {
+      while counts.count <= kind {
+        counts.append(0)
+        written.append(0)
       }
-      count += other.count
+      counts[kind] += findings
+    }
+
+    /// Adds a line if there is room for it, for a finding that is counted.
+    mutating func append(_ line: Line, of kind: Int, first most: Int) {
+      guard written[kind] < most, lines.count < mostLines else { return }
+      written[kind] += 1
+      lines.append(line)
+    }
+
+    var isEmpty: Bool { lines.isEmpty }
+
+    /// Adds another sheet's lines as far as there is room, and its counts.
+    mutating func append(_ other: Sheet, _ ends: [End], first most: Int) {
+      for kind in other.counts.indices { count(other.counts[kind], of: kind) }
+      for line in other.lines { append(line, of: ends[line.text].kind, first: most) }
     }
 
     /// - Parameters:
     ///   - names: what lines begin with.
     ///   - ends: what they end with.
-    func write(_ names: [[UInt8]], _ ends: [[UInt8]], to text: inout LineBuffer) {
+    ///   - kinds: field and code of each kind, as cells.
+    func write(
+      _ names: [[UInt8]], _ ends: [End], _ kinds: [[UInt8]], to text: inout LineBuffer
+    ) {
       // The byte order mark tells spreadsheets that it is UTF-8.
       text.append("\u{FEFF}文件,行,列,字段,代码,问题,处理办法\r\n")
       for line in lines {
-        let (name, end) = (names[line.file], ends[line.text])
+        let (name, end) = (names[line.file], ends[line.text].cells)
         // A place that is not known is an empty cell.
         let numbers: [2 of Int] = [
           line.line > 0 ? line.line : -1, line.column > 0 ? line.column : -1,
         ]
         text.append(name.span, numbers.span, end.span)
       }
-      let rest = count - lines.count
-      if rest > 0 { text.append(",,,,,另有 \(rest) 处，见隔离文件夹,\r\n") }
+      let (noPlace, noNumber) = (Array(",,".utf8), [Int]())
+      let cut = counts.indices.filter { counts[$0] > written[$0] }
+      for kind in cut.sorted(by: { kinds[$0].lexicographicallyPrecedes(kinds[$1]) }) {
+        let rest = ",另有 \(counts[kind] - written[kind]) 处，见隔离文件夹,\r\n"
+        let end = kinds[kind] + rest.utf8
+        text.append(noPlace.span, noNumber.span, end.span)
+      }
     }
-  }
-
-  /// Counts findings by sheet.
-  ///
-  /// - Returns: the records whose sheet is not full, and for how many findings it has room.
-  private static func openRecords(
-    _ records: Span<RefusedRecords.Record>, _ sheets: Span<Int>, _ counts: inout MutableSpan<Int>
-  ) -> [(record: Int, room: Int)] {
-    var open: [(record: Int, room: Int)] = []
-    for i in records.indices {
-      let known = counts[sheets[i]]
-      counts[sheets[i]] = known + records[i].endOfPlaces - records[i].firstPlace
-      if known < mostLines { open.append((i, mostLines - known)) }
-    }
-    return open
   }
 
   private struct State {
     /// By the unit's code; the empty code for those of nobody.
     var sheets: [String: Sheet] = [:]
     var delivery: Delivery?
-    /// Of the current file: its units, and the first findings and the number of all of each.
-    var units = UnitNumbers()
-    var lines: [[Line]] = []
-    var counts: [Int] = []
-    /// What lines begin and end with.
+    /// Of the current file: what is found, and the first lines of each unit.
+    var counts = FindingCounts()
+    private var lines: [[Line]] = []
+    /// What lines begin and end with, and the cells of the kinds.
     var names: [[UInt8]] = []
-    var ends: [[UInt8]] = []
+    private(set) var ends: [End] = []
+    private(set) var kinds: [[UInt8]] = []
     private var knownEnds: [[UInt8]: Int] = [:]
+    private var knownKinds: [FindingCounts.Kind: Int] = [:]
     private var cells = FindingCells(masked: true)
 
     mutating func forgetFile() {
-      units = UnitNumbers()
+      counts = FindingCounts()
       lines = []
-      counts = []
     }
 
     /// Adds findings about records of the current file.
     mutating func add(_ refused: RefusedRecords, of source: SourceDefinition) {
-      let sheets = units.numbers(of: refused.records)
-      while counts.count < units.units.count {
-        counts.append(0)
-        lines.append([])
-      }
-      var sums = counts.mutableSpan
-      let open = Feedback.openRecords(refused.records.span, sheets.span, &sums)
+      let first = counts.add(refused, first: mostLinesOfKind)
+      while lines.count < counts.units.count { lines.append([]) }
       // Of those texts that a sheet still takes.
       var ends = [Int](repeating: -1, count: refused.texts.count)
-      for (index, room) in open {
-        let record = refused.records[index]
-        // By index: a slice of the places would be counted as a reference for every record.
-        for i in record.firstPlace..<min(record.endOfPlaces, record.firstPlace + room) {
-          let place = refused.places[i]
-          if ends[place.text] < 0 { ends[place.text] = end(refused.texts[place.text], of: source) }
-          lines[sheets[index]].append(
-            Line(
-              file: names.count - 1, text: ends[place.text],
-              line: refused.firstLine + place.line, column: place.column))
+      for found in first {
+        let place = refused.places[found.place]
+        if ends[place.text] < 0 { ends[place.text] = end(refused.texts[place.text], of: source) }
+        lines[found.unit].append(
+          Line(
+            file: names.count - 1, text: ends[place.text],
+            line: refused.firstLine + place.line, column: place.column))
+      }
+    }
+
+    /// Puts what was found in the current file into the sheets of their units.
+    ///
+    /// - Parameter code: of a unit, or of whoever has to mend what nobody owns.
+    mutating func endFile(of source: SourceDefinition, _ code: (Int) -> String) {
+      let units = counts.units
+      let numbers = counts.kinds.map { kind($0, of: source) }
+      for unit in units.indices.sorted(by: { units[$0] < units[$1] }) {
+        let code = code(units[unit])
+        var sheet = sheets.removeValue(forKey: code) ?? Sheet()
+        for (kind, number) in numbers.enumerated() {
+          sheet.count(counts.count(unit: unit, kind: kind), of: number)
         }
+        for line in lines[unit] {
+          sheet.append(line, of: ends[line.text].kind, first: mostLinesOfKind)
+        }
+        sheets[code] = sheet
       }
     }
 
     mutating func begin(_ name: String) { names.append(cells.cell(name)) }
 
-    /// The number of a line's last cells: field, code, message, what to do.
+    /// The number of a line's last cells.
     mutating func end(_ text: FindingText, of source: SourceDefinition) -> Int {
-      let field = source.fields.first { $0.name == text.field }
-      let end =
-        cells.row([field?.headers.first ?? text.field, text.code, text.message, text.action])
-        + [0x0D, 0x0A]
+      let kind = kind(FindingCounts.Kind(code: text.code, field: text.field), of: source)
+      let end = kinds[kind] + cells.row([text.message, text.action]) + [0x0D, 0x0A]
       if let known = knownEnds[end] { return known }
-      ends.append(end)
+      ends.append(End(cells: end, kind: kind))
       knownEnds[end] = ends.count - 1
       return ends.count - 1
+    }
+
+    /// The number of a kind, whose field is called as its column is.
+    private mutating func kind(_ kind: FindingCounts.Kind, of source: SourceDefinition) -> Int {
+      let field = source.fields.first { $0.name == kind.field }
+      let shown = FindingCounts.Kind(
+        code: kind.code, field: field?.headers.first ?? kind.field)
+      if let known = knownKinds[shown] { return known }
+      kinds.append(cells.row([shown.field, shown.code]))
+      knownKinds[shown] = kinds.count - 1
+      return kinds.count - 1
     }
   }
 
@@ -162,38 +196,35 @@ final class Feedback: RefusedRecordSink {
 
   func end(reporter: Int?) {
     state.withLock { state in
-      for sheet in state.counts.indices.sorted(by: { state.units.units[$0] < state.units.units[$1] }
-      ) {
-        let unit = state.units.units[sheet]
+      guard let source = state.delivery?.source else { return }
+      state.endFile(of: definition.sources[source]) { unit in
         let owner = unit >= 0 ? unit : reporter
-        let code = owner.map { definition.units.units[$0].code } ?? ""
-        state.sheets[code, default: Sheet()].append(
-          Sheet(lines: state.lines[sheet], count: state.counts[sheet]))
+        return owner.map { definition.units.units[$0].code } ?? ""
       }
       state.forgetFile()
       state.delivery = nil
     }
   }
 
-  /// Findings about files as a whole, and about their totals rows.
+  /// Findings about files as a whole, and about their totals rows: before those about records. A
+  /// refused file is in no quarantine, and must not fall behind the limit.
   func add(_ files: [FileOutcome]) {
     state.withLock { state in
-      // They stand first: a refused file is in no quarantine, and must not fall behind the limit.
       var sheet = Sheet()
       for file in files where !file.findings.isEmpty {
         state.begin(file.name)
         for finding in file.findings {
-          sheet.count += 1
-          guard sheet.lines.count < Feedback.mostLines else { continue }
-          sheet.lines.append(
+          let end = state.end(FindingText(finding), of: definition.sources[file.source])
+          let kind = state.ends[end].kind
+          sheet.count(1, of: kind)
+          sheet.append(
             Line(
-              file: state.names.count - 1,
-              text: state.end(FindingText(finding), of: definition.sources[file.source]),
-              line: finding.line, column: finding.column))
+              file: state.names.count - 1, text: end, line: finding.line, column: finding.column),
+            of: kind, first: Feedback.mostLines)
         }
       }
-      guard sheet.count > 0 else { return }
-      sheet.append(state.sheets["", default: Sheet()])
+      guard !sheet.isEmpty else { return }
+      sheet.append(state.sheets[""] ?? Sheet(), state.ends, first: Feedback.mostLinesOfKind)
       state.sheets[""] = sheet
     }
   }
@@ -203,8 +234,8 @@ final class Feedback: RefusedRecordSink {
   func stage(_ workers: Workers) throws(PlatformError) {
     try Folder.removeTree(staging.name, below: staging.folder)
     try Folder.create(staging, mode: 0o750)
-    let (sheets, names, ends) = state.withLock { state in
-      (state.sheets.sorted { $0.key < $1.key }, state.names, state.ends)
+    let (sheets, names, ends, kinds) = state.withLock { state in
+      (state.sheets.sorted { $0.key < $1.key }, state.names, state.ends, state.kinds)
     }
     // They mostly wait for the device.
     let writers = Workers(max(workers.width, Feedback.writers))
@@ -217,7 +248,7 @@ final class Feedback: RefusedRecordSink {
           for place in stride(from: part, to: sheets.count, by: writers.width) {
             let (code, sheet) = sheets[place]
             lines.removeAll()
-            sheet.write(names, ends, to: &lines)
+            sheet.write(names, ends, kinds, to: &lines)
             var file = try DurableFile(
               creating: staging.appending(Path(Feedback.name(of: code))), mode: 0o640,
               isReadSoon: false)

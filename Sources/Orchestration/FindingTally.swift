@@ -34,12 +34,8 @@ final class FindingTally: RefusedRecordSink {
     var source = 0
     /// The file's name, as places say it.
     var name = ""
-    /// Of the current file: the codes with their fields, and the units.
-    var kinds: [(code: String, field: String)] = []
-    var units = UnitNumbers()
-    /// `counts[unit * room + kind]`, both by their numbers.
-    private var counts: [Int] = []
-    private var room = 8
+    /// Of the current file.
+    var counts = FindingCounts()
     private var places: [Spot: [String]] = [:]
 
     /// A kind of finding about records of a unit, both by their numbers.
@@ -49,68 +45,29 @@ final class FindingTally: RefusedRecordSink {
     }
 
     mutating func forgetFile() {
-      kinds = []
-      units = UnitNumbers()
-      counts = []
+      counts = FindingCounts()
       places = [:]
     }
 
     mutating func add(_ refused: RefusedRecords) {
-      let kinds = refused.texts.map { kind(of: $0) }
-      let units = units.numbers(of: refused.records)
-      makeRoom()
-      var wanted: [(place: Int, spot: Spot)] = []
-      let room = room
-      var counts = counts.mutableSpan
-      let (records, places) = (refused.records.span, refused.places.span)
-      for i in records.indices {
-        for place in records[i].firstPlace..<records[i].endOfPlaces {
-          let kind = kinds[places[place].text]
-          let known = counts[units[i] * room + kind]
-          counts[units[i] * room + kind] = known + 1
-          guard known < mostPlaces else { continue }
-          wanted.append((place, Spot(unit: units[i], kind: kind)))
-        }
-      }
-      for (place, spot) in wanted {
-        let place = refused.places[place]
-        self.places[spot, default: []].append(
+      for found in counts.add(refused, first: mostPlaces) {
+        let place = refused.places[found.place]
+        places[Spot(unit: found.unit, kind: found.kind), default: []].append(
           "\(name):\(refused.firstLine + place.line)"
             + (place.column > 0 ? ":\(place.column)" : ""))
       }
     }
 
     /// What was found in the current file.
-    var found: [(unit: Int, kind: Int, entry: Entry)] {
-      counts.indices.filter { counts[$0] > 0 }.map { index in
-        let spot = Spot(unit: index / room, kind: index % room)
-        return (
-          units.units[spot.unit], spot.kind,
-          Entry(count: counts[index], places: places[spot] ?? [])
-        )
+    var found: [(unit: Int, kind: FindingCounts.Kind, entry: Entry)] {
+      counts.units.indices.flatMap { unit in
+        counts.kinds.indices.compactMap { kind in
+          let count = counts.count(unit: unit, kind: kind)
+          guard count > 0 else { return nil }
+          let places = places[Spot(unit: unit, kind: kind)] ?? []
+          return (counts.units[unit], counts.kinds[kind], Entry(count: count, places: places))
+        }
       }
-    }
-
-    /// The number of what a text says.
-    private mutating func kind(of text: FindingText) -> Int {
-      if let known = kinds.firstIndex(where: { $0.code == text.code && $0.field == text.field }) {
-        return known
-      }
-      kinds.append((text.code, text.field))
-      return kinds.count - 1
-    }
-
-    /// Makes `counts` as large as the kinds and units need.
-    private mutating func makeRoom() {
-      if kinds.count > room {
-        let wider = max(kinds.count, 2 * room)
-        let known = counts
-        counts = Array(repeating: 0, count: known.count / room * wider)
-        for i in known.indices { counts[i / room * wider + i % room] = known[i] }
-        room = wider
-      }
-      let missing = units.units.count * room - counts.count
-      if missing > 0 { counts += repeatElement(0, count: missing) }
     }
   }
 
@@ -136,9 +93,8 @@ final class FindingTally: RefusedRecordSink {
     state.withLock { state in
       for (unit, kind, found) in state.found {
         let owned = Key(
-          unit: unit >= 0 ? unit : reporter ?? -1, source: state.source,
-          code: state.kinds[kind].code,
-          field: state.kinds[kind].field)
+          unit: unit >= 0 ? unit : reporter ?? -1, source: state.source, code: kind.code,
+          field: kind.field)
         var entry = state.entries[owned, default: Entry()]
         entry.count += found.count
         entry.places += found.places.prefix(FindingTally.mostPlaces - entry.places.count)

@@ -7,6 +7,9 @@ internal import Synchronization
 ///
 ///     append ─▶ piece being filled ─▶ whole pieces, two at most ─▶ the file's thread ─▶ device
 ///
+/// From time to time the device is told to make lasting what it has: else it keeps hundreds of
+/// megabytes back, and all of them are waited for at the end.
+///
 /// The system then neither copies them nor finds memory for them, which is most of what writing
 /// costs. Where a file system cannot do that, the same pieces go through the cache.
 struct DirectWriting: ~Copyable {
@@ -14,6 +17,8 @@ struct DirectWriting: ~Copyable {
   /// it as one stretch; every request costs as much as copying tens of thousands of bytes.
   static let pieceSize = 1 << 21
   private static let mostWaiting = 2
+  /// Pieces from one time that the device is told to make them lasting to the next.
+  private static let piecesOfSync = 16
 
   private let device: Device
   /// The piece that is being filled, and how far it is.
@@ -100,7 +105,8 @@ struct DirectWriting: ~Copyable {
     _ = fcntl(descriptor, F_SETFL, isDirect ? flags | direct : flags & ~direct)
   }
 
-  /// The file, its pieces, and the thread that writes one after the other.
+  /// The file, its pieces, the thread that writes one after the other, and the one that waits until
+  /// they are lasting.
   private final class Device: Sendable {
     /// The file's own, and no longer open than somebody may write to it.
     let descriptor: Int32
@@ -109,6 +115,9 @@ struct DirectWriting: ~Copyable {
     let failure = Mutex<PlatformError?>(nil)
     private let queue = DispatchQueue(label: "fengqiao.file")
     private let room = DispatchSemaphore(value: DirectWriting.mostWaiting)
+    private let syncing = DispatchQueue(label: "fengqiao.file.sync")
+    /// Pieces written since the last sync began, and whether that one still runs.
+    private let unsynced = Mutex((pieces: 0, isSyncing: false))
 
     init(_ other: Int32, _ path: Path, pieces count: Int) throws(PlatformError) {
       descriptor = try SystemCall.call("share", path) { fcntl(other, F_DUPFD_CLOEXEC, 0) }
@@ -133,14 +142,35 @@ struct DirectWriting: ~Copyable {
       pieces[index].memory.withLock { memory in
         do throws(PlatformError) {
           try DirectWriting.write(memory, 0..<DirectWriting.pieceSize, to: descriptor, path)
+          syncSometimes()
         } catch {
           failure.withLock { $0 = error }
         }
       }
     }
 
+    private func syncSometimes() {
+      let isDue = unsynced.withLock { state in
+        state.pieces += 1
+        guard state.pieces >= DirectWriting.piecesOfSync, !state.isSyncing else { return false }
+        state = (0, true)
+        return true
+      }
+      guard isDue else { return }
+      syncing.async { [self] in
+        // A failure is told once: who asks later is not told again.
+        do throws(PlatformError) {
+          try SystemCall.call("sync", path) { fdatasync(descriptor) }
+        } catch {
+          failure.withLock { $0 = error }
+        }
+        unsynced.withLock { $0.isSyncing = false }
+      }
+    }
+
     func finish() throws(PlatformError) {
       queue.sync {}
+      syncing.sync {}
       DirectWriting.setDirect(false, descriptor)
       if let failure = failure.withLock({ $0 }) { throw failure }
     }

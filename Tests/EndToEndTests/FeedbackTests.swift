@@ -100,7 +100,8 @@ struct FeedbackTests {
     #expect(try delivery.run().code == 3)
     let sheet = try #require(try sheets(of: delivery)["+unassigned.csv"])
     #expect(sheet.first?[4] == "FILE-TYPE")
-    #expect(sheet.last?[5] == "另有 501 处，见隔离文件夹")
+    #expect(sheet.count == 202)
+    #expect(sheet.last == ["", "", "", "调委会", "REF-UNKNOWN", "另有 1300 处，见隔离文件夹", ""])
   }
 
   @Test func whatWasMendedIsGoneFromTheSheets() throws {
@@ -115,14 +116,60 @@ struct FeedbackTests {
     #expect(try sheets(of: delivery).isEmpty)
   }
 
-  @Test func aSheetEndsAfterAThousandLinesAndCountsTheRest() throws {
+  /// Whatever the slices, and whether they stand in one file or in three.
+  @Test(arguments: [(1 << 19, 1), (2048, 1), (1 << 19, 3)])
+  func aMistakeInEveryRecordHidesNoOtherOne(_ sliceSize: Int, _ files: Int) throws {
     let delivery = Delivery(try Workbench())
-    let rows = (0..<1234).map { "\($0),桥头调委会,2024-02-30,10\n" }.joined()
-    try delivery.write("cases/a.csv", Array((FeedbackTests.header + rows).utf8))
+    for file in 0..<files {
+      let rows = (0..<1200 / files).map { row -> String in
+        let isLast = file == files - 1 && row == 1200 / files - 1
+        return "\(file)-\(row),桥头调委会,2024-02-30,\(isLast ? "约三" : "3")\n"
+      }
+      try delivery.write(
+        "cases/\(file).csv", Array((FeedbackTests.header + rows.joined()).utf8))
+    }
+    #expect(try delivery.run(["--slice-size", "\(sliceSize)", "--jobs", "2"]).code == 3)
+    let sheet = try #require(try sheets(of: delivery).values.first)
+    let dates = sheet.filter { $0[4] == "VAL-DATE" }
+    #expect(dates.map { $0[1] }.dropLast() == (2..<202).map { "\($0)" }[...])
+    #expect(dates.last == ["", "", "", "受理日期", "VAL-DATE", "另有 1000 处，见隔离文件夹", ""])
+    let amounts = sheet.filter { $0[4] == "VAL-MONEY" }
+    #expect(amounts.map { $0[1] } == ["\(1200 / files + 1)"])
+    #expect(sheet.count == dates.count + amounts.count)
+  }
+
+  @Test func aSheetEndsAfterAThousandLinesAndCountsTheRestOfEachKind() throws {
+    let delivery = Delivery(try Workbench())
+    // Six kinds, a tenth of which a thousand lines do not show.
+    let wrong = [
+      "不在表中,,3,,,", ",,约三,,,", ",,,x,,", ",,,,123,", ",,,,,x", "另一种,2024-02-30,,,,",
+    ]
+    let rows = (0..<1260).map { row -> String in
+      var cells = wrong[row % 6].split(separator: ",", omittingEmptySubsequences: false)
+      if cells[1].isEmpty { cells[1] = "2024-03-05" }
+      return "\(row),桥头调委会," + cells.joined(separator: ",") + "\n"
+    }
+    try delivery.write(
+      "cases/a.csv",
+      Array(("案号,调委会,纠纷类型,受理日期,金额,人数,身份证号,电话\n" + rows.joined()).utf8))
     #expect(try delivery.run().code == 3)
     let sheet = try #require(try sheets(of: delivery).values.first)
-    #expect(sheet.count == 1001)
-    #expect(sheet.last?[5] == "另有 234 处，见隔离文件夹")
+    let lines = sheet.filter { !$0[0].isEmpty }
+    #expect(lines.count == 1000)
+    let shown = Dictionary(grouping: lines) { $0[3] + " " + $0[4] }.mapValues(\.count)
+    let rest = sheet.filter { $0[0].isEmpty }
+    #expect(rest.map { $0[3] + " " + $0[4] } == (rest.map { $0[3] + " " + $0[4] }).sorted())
+    var all = shown
+    for line in rest {
+      let number = line[5].drop { !$0.isNumber }.prefix { $0.isNumber }
+      all[line[3] + " " + line[4], default: 0] += try #require(Int(number))
+    }
+    #expect(
+      all == [
+        "受理日期 VAL-DATE": 210, "纠纷类型 VAL-CODE": 420, "金额 VAL-MONEY": 210,
+        "人数 VAL-COUNT": 210, "身份证号 VAL-ID": 210, "电话 VAL-PHONE": 210,
+      ])
+    #expect(shown.values.allSatisfy { $0 <= 200 })
   }
 
   /// The report counts by unit, code and field, and names the first places, whatever the slices; more
