@@ -269,6 +269,11 @@ final class Feedback: RefusedRecordSink {
     try Folder.rename(staging, to: folder)
   }
 
+  /// Leaves the old sheets as they were.
+  func discard() {
+    try? Folder.removeTree(staging.name, below: staging.folder)
+  }
+
   /// Codes of units may hold what a file's name may not; no code has the name of nobody's sheet.
   private static func name(of code: String) -> String {
     guard !code.isEmpty else { return "+unassigned.csv" }

@@ -176,8 +176,12 @@ struct Output: Sendable {
     _ release: Release, _ table: PublicTable? = nil, _ definition: PipelineDefinition,
     workers: Workers, inputs: [String: String], _ clock: inout StageClock
   ) throws(RunFailure) -> Outcome {
-    clock.begin("render")
     do {
+      // Before the release: while the device still takes what was refused, the sheets are made.
+      clock.begin("quarantine")
+      try feedback.stage(workers)
+      try quarantine.stage()
+      clock.begin("render")
       let staged = try releases.stage("run")
       let facts = Output.facts(definition, inputs)
       do {
@@ -189,12 +193,10 @@ struct Output: Sendable {
         }
         if exposures.count > 0 {
           try releases.discard(staged)
-          quarantine.discard()
+          leave()
           return .exposed(exposures)
         }
         clock.begin("publish")
-        try quarantine.stage()
-        try feedback.stage(workers)
       } catch {
         try releases.discard(staged)
         throw error
@@ -215,10 +217,10 @@ struct Output: Sendable {
           folder: "\(path)", name: name, isUnchanged: isUnchanged, isWithdrawn: isWithdrawn,
           previous: previous))
     } catch let error as TemplateErrors {
-      quarantine.discard()
+      leave()
       throw RunFailure.template("\(error)")
     } catch {
-      quarantine.discard()
+      leave()
       throw RunFailure.outputUnwritable("\(error)")
     }
   }
@@ -286,7 +288,10 @@ struct Output: Sendable {
   }
 
   /// Nothing is to be published: the quarantine and the feedback stay as they are.
-  func leave() { quarantine.discard() }
+  func leave() {
+    quarantine.discard()
+    feedback.discard()
+  }
 }
 
 /// Files of a staged release that one publication appends to.

@@ -83,6 +83,7 @@ final class TerminalProgress: RunProgress {
     case "intake": "读取"
     case "deduplicate": "去重"
     case "aggregate": "汇总"
+    case "quarantine": "写隔离与反馈"
     case "render": "生成文件"
     case "inspect": "查个人号码"
     case "disclosure": "披露控制"
