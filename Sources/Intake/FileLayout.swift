@@ -40,6 +40,9 @@ public struct FileLayout: Sendable {
   /// The cells of the row of counting units below the header, in UTF-8; empty without one.
   var unitCells: [[UInt8]] = []
 
+  /// Whether the first row below the header numbers the columns.
+  var hasNumberRow = false
+
   /// The width, greater than the header's, that its records usually have, 0 without one; `nil` where
   /// that must be asked of the records themselves.
   var usualWidth: Int?

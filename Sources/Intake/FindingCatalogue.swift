@@ -88,6 +88,9 @@ public struct FindingCatalogue: Sendable {
       code: "SCH-MONEY-UNIT", severity: .refusal, message: "金额的计量单位既不是元也不是万元，或者两处说法不一",
       action: "请把金额换算成元或万元，并在表头写明，如“金额（万元）”"),
     Entry(
+      code: "SCH-COUNT-UNIT", severity: .refusal, message: "人数、件数等以万、千等为单位，而按个数读取",
+      action: "请换算成个数并改写表头，如“人数（人）”；若流水线本来就按此单位读取，请把带单位的列名加到 from 中"),
+    Entry(
       code: "SCH-UNKNOWN-COLUMN", severity: .note, message: "有流水线不认识的列，未读取", action: ""),
     Entry(
       code: "SCH-TOTALS-MISMATCH", severity: .warning, message: "合计行与明细之和不一致",

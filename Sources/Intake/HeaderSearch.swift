@@ -81,16 +81,20 @@ struct HeaderSearch: Sendable {
     return text[end...].contains { !lineEnds.contains($0) && $0 != " " }
   }
 
-  /// Whether a row below a header says in what amounts are counted, whatever it says of other columns:
-  /// a word for money under the name of a field of amounts, and no digit in any cell.
-  func saysMoneyUnits(_ row: [[UInt8]], under header: [[UInt8]]) -> Bool {
+  /// Whether a row below a header says in what amounts or people are counted, whatever it says of other
+  /// columns: a word for money under the name of a field of amounts, 万人 under that of a count, and no
+  /// digit in any cell.
+  func saysUnits(_ row: [[UInt8]], under header: [[UInt8]]) -> Bool {
     guard !row.contains(where: { $0.contains(where: CellText.isDigit) }) else { return false }
     let columns = mapping(header).columns
     return fields.indices.contains { index in
-      guard case .money = fields[index].kind, row.indices.contains(columns[index]) else {
-        return false
+      guard row.indices.contains(columns[index]) else { return false }
+      let cell = row[columns[index]]
+      return switch fields[index].kind {
+      case .money: MoneyUnit(anyWord: cell) != nil
+      case .count, .decimal: CountUnit.multiple(cell) != nil
+      default: false
       }
-      return MoneyUnit(anyWord: row[columns[index]]) != nil
     }
   }
 

@@ -18,8 +18,11 @@ struct LayoutCandidate {
     var otherTable: Int?
     /// Whether the row below names columns that have no name of their own here: 金额 over three of them.
     var hasSecondRow = false
-    /// What lines above the table say of its amounts.
+    /// What lines above the table say of its amounts, and the multiple that they state of its counts.
     var unitsAbove: Set<MoneyUnit> = []
+    var multipleAbove: String?
+    /// Whether the first row below it that holds something numbers its columns.
+    var hasNumberRow = false
     /// Whether all rows below have something in the columns without a name.
     var usesUnnamed = false
   }
@@ -51,6 +54,7 @@ struct LayoutCandidate {
     self.table = table
     buffer.withBytes { bytes in
       var unitsAbove: Set<MoneyUnit> = []
+      var multipleAbove: String?
       var firstHeader: Int?
       for row in 0..<min(table.count, LayoutReader.searchedRows)
       where table.structuralFault(row) == nil {
@@ -59,6 +63,7 @@ struct LayoutCandidate {
         let rowScore = search.score(cells)
         guard rowScore > score, search.isHeader(cells) else {
           unitsAbove.formUnion([MoneyUnit(above: cells)].compactMap { $0 })
+          multipleAbove = multipleAbove ?? CountUnit.multiple(above: cells)
           // A row of counting units above the header instead of below it.
           if RowWords.kind(of: cells.map(NormalForm.key)) == .unit,
             cells.contains(where: { MoneyUnit(anyWord: $0) ?? .yuan != .yuan })
@@ -74,18 +79,27 @@ struct LayoutCandidate {
         firstHeader = firstHeader ?? row
         var units: [[UInt8]] = []
         var hasSecondRow = false
-        if row + 1 < table.count, table.structuralFault(row + 1) == nil {
-          let below = (0..<table.width(row + 1)).map { column in
-            let raw = table.decoded(row + 1, column, in: bytes)
+        var hasNumberRow = false
+        // Empty rows and one of the columns' numbers may stand between.
+        for next in (row + 1)..<max(row + 1, min(table.count, row + LayoutReader.rowsToUnits)) {
+          guard table.structuralFault(next) == nil else { break }
+          guard table.holdsSomething(next, in: bytes) else { continue }
+          let below = (0..<table.width(next)).map { column in
+            let raw = table.decoded(next, column, in: bytes)
             return encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
           }
+          if !hasNumberRow, RowWords.numberColumns(below.count, { below[$0] }) {
+            hasNumberRow = true
+            continue
+          }
           if RowWords.kind(of: below.map(NormalForm.key)) == .unit
-            || search.saysMoneyUnits(below, under: cells)
+            || search.saysUnits(below, under: cells)
           {
             units = below
           } else {
             hasSecondRow = LayoutCandidate.isSecondRow(below, of: cells)
           }
+          break
         }
         let span = table.span(row)
         headerRow = row
@@ -95,7 +109,7 @@ struct LayoutCandidate {
             in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1,
           rowsAbove: (0..<row).count { table.holdsSomething($0, in: bytes) },
           otherTable: otherTable.map { table.span($0).lowerBound }, hasSecondRow: hasSecondRow,
-          unitsAbove: unitsAbove,
+          unitsAbove: unitsAbove, multipleAbove: multipleAbove, hasNumberRow: hasNumberRow,
           usesUnnamed: LayoutCandidate.usesUnnamed(cells, table, below: row, bytes))
         if search.namesAllRequired(cells) {
           isComplete = true

@@ -8,6 +8,8 @@ public struct LayoutReader: Sendable {
   public static let headSize = 1 << 20
   /// Rows among which the header is searched.
   static let searchedRows = 20
+  /// A row of counting units stands less than so many rows below the header.
+  static let rowsToUnits = 4
 
   private let plan: IntakePlan
   private let search: HeaderSearch
@@ -103,11 +105,13 @@ public struct LayoutReader: Sendable {
       layout.usualWidth = rows.usualWidth(plan, layout, buffer)
     }
     layout.unitCells = found.units
+    layout.hasNumberRow = found.hasNumberRow
     layout.headerBytes = Array(head[found.span])
     layout.linesBeforeRecords = head[..<found.span.upperBound].count { $0 == lineEnd.rawValue }
     layout.textSize = file.textSize
     layout.isRepeatable =
       encoding == .utf8 && layout.preambleBytes == 0 && best.isComplete && found.units.isEmpty
+      && !found.hasNumberRow
       && layout.dialect == Dialect(delimiter: plan.source.delimiter ?? 0x2C)
       && unitColumns.isEmpty
       // What stands under a column without a name is seen in the rows.
@@ -168,6 +172,22 @@ public struct LayoutReader: Sendable {
     return units.first
   }
 
+  /// - Throws: `SCH-COUNT-UNIT` where numbers of a field are counted in 万 or the like, and no name that the
+  ///   pipeline knows the column by says so.
+  private func checkCountUnit(
+    _ header: LayoutCandidate.Header, column: Int, field: FieldDefinition
+  ) throws(Refusal) {
+    guard column >= 0 else { return }
+    let row = column < header.units.count ? header.units[column] : []
+    guard
+      let said = CountUnit.multiple(header.cells[column]) ?? CountUnit.multiple(row)
+        ?? header.multipleAbove,
+      !field.headers.contains(where: { CountUnit.multiple(Array($0.utf8)) == said })
+    else { return }
+    throw Refusal(
+      "SCH-COUNT-UNIT", line: header.line, field: field.name, detail: "第 \(column + 1) 列")
+  }
+
   /// A header that is not in the encoding that the file's byte order mark or the pipeline says is
   /// told apart from none at all, by the first line that is not ASCII.
   private func refuseOtherEncoding(
@@ -197,9 +217,14 @@ public struct LayoutReader: Sendable {
       head[known.header.upperBound...].prefix { $0 != 0x0A }, known.dialect)
   }
 
-  /// Quick and on the safe side: whether the line below a header is a record, and no row of counting units
-  /// or of further names. Some cell of it begins with a digit that no word for a unit has: 1万元, 10000元.
+  /// Quick and on the safe side: whether the line below a header is a record, and no row of counting units,
+  /// of further names or of the columns' numbers. Some cell of it begins with a digit that no word for a
+  /// unit has: 1万元, 10000元.
   private static func isRecord(_ line: ArraySlice<UInt8>, _ dialect: Dialect) -> Bool {
+    // 1, 2, 3 … in whatever form: the second cell holds no other digit, or a wide 2.
+    let second = line.drop { $0 != dialect.delimiter }.dropFirst()
+      .prefix { $0 != dialect.delimiter }
+    if second.contains(0x92) || second.filter(CellText.isDigit) == [0x32] { return false }
     var isFirst = true
     for byte in line {
       if byte == 0x22 { return false }
@@ -240,12 +265,17 @@ public struct LayoutReader: Sendable {
     }
     var inTenThousands = fields.map { _ in false }
     for index in fields.indices {
-      guard case .money(let declared) = fields[index].kind else { continue }
-      inTenThousands[index] =
-        try moneyUnit(
-          header, column: mapping.columns[index], field: fields[index].name, isDeclared: declared
-        )
-        .map { $0 == .tenThousands } ?? declared
+      switch fields[index].kind {
+      case .money(let declared):
+        inTenThousands[index] =
+          try moneyUnit(
+            header, column: mapping.columns[index], field: fields[index].name, isDeclared: declared
+          )
+          .map { $0 == .tenThousands } ?? declared
+      case .count, .decimal:
+        try checkCountUnit(header, column: mapping.columns[index], field: fields[index])
+      default: break
+      }
     }
     return FileLayout(
       encoding: encoding, dialect: candidate.dialect, textStart: textStart,

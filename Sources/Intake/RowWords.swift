@@ -59,10 +59,22 @@ enum RowWords {
     return filled.count <= 3 && isFooter(first) ? .footer : .record
   }
 
+  /// Whether a row numbers the columns: 1, 2, 3 … or (1), (2), (3) …
+  ///
+  /// - Parameter cell: the cell of a column, UTF-8, decoded.
+  static func numberColumns(_ width: Int, _ cell: (Int) -> [UInt8]) -> Bool {
+    guard width >= 3 else { return false }
+    return (0..<width).allSatisfy { column in
+      let number = Array("\(column + 1)".utf8)
+      let key = NormalForm.key(cell(column))
+      return key == number || key == [UInt8(ascii: "(")] + number + [UInt8(ascii: ")")]
+    }
+  }
+
   /// Whether a cell says in what is counted; it may do so in brackets.
   private static func isUnit(_ cell: [UInt8]) -> Bool {
     units.contains(cell.filter { $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") })
-      || MoneyUnit(anyWord: cell) != nil
+      || MoneyUnit(anyWord: cell) != nil || CountUnit.multiple(cell) != nil
   }
 
   /// Whether a cell is a word for a sum: 合计, 合计: , 总计(元) is none.

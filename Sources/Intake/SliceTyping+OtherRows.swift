@@ -43,12 +43,20 @@ extension SliceTyping {
     }
   }
 
+  /// A row of the columns' numbers is no record, even where all of them could be values.
+  mutating func findColumnNumbers(_ table: RecordTable, _ bytes: Span<UInt8>) {
+    guard layout.hasNumberRow else { return }
+    for row in rows where states[Int(row)] == .record {
+      if isRowOfNumbers(Int(row), table, bytes) { states[Int(row)] = .footer }
+    }
+  }
+
   /// What a refused row is if it is no record.
   private func otherKind(
     _ row: Int, isNamed: Bool, isRecord: Bool, _ table: RecordTable, _ bytes: Span<UInt8>
   ) -> RowState? {
     if table.width(row) > layout.width, isGluedToHeader(row, table, bytes) { return .otherHeader }
-    if isRowOfUnits(row, table, bytes) { return .footer }
+    if isRowOfUnits(row, table, bytes) || isRowOfNumbers(row, table, bytes) { return .footer }
     guard isNamed || !isRecord && mayBeNoRecord(row, table, bytes) else { return nil }
     let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
     // The header of this file may be glued to the end of a record.
@@ -78,18 +86,30 @@ extension SliceTyping {
     }
   }
 
+  /// Whether a row numbers the columns, as the first one below the header does.
+  private func isRowOfNumbers(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
+    layout.hasNumberRow
+      && RowWords.numberColumns(table.width(row)) { utf8(table.decoded(row, $0, in: bytes)) }
+  }
+
   /// In what the amounts of a field are counted here; `nil` for a field that has none.
   private func unitOfAmounts(_ field: Int) -> MoneyUnit? {
     layout.unitOfAmounts(field, in: plan.source.fields)
   }
 
-  /// Whether a row of counting units says of some amounts what does not hold for this file.
+  /// Whether a row of counting units says of some amounts or counts what does not hold for this file.
   private func countsOtherwise(_ texts: [[UInt8]]) -> Bool {
     plan.source.fields.indices.contains { field in
-      guard let own = unitOfAmounts(field), layout.columns[field] < texts.count,
-        let unit = MoneyUnit(texts[layout.columns[field]])
-      else { return false }
-      return unit != own
+      let column = layout.columns[field]
+      guard texts.indices.contains(column) else { return false }
+      switch plan.source.fields[field].kind {
+      case .count, .decimal: return CountUnit.multiple(texts[column]) != nil
+      default:
+        guard let own = unitOfAmounts(field), let unit = MoneyUnit(texts[column]) else {
+          return false
+        }
+        return unit != own
+      }
     }
   }
 
@@ -154,8 +174,10 @@ extension SliceTyping {
     guard mapping.clash == nil, mapping.columns == layout.columns else { return false }
     return layout.columns.allSatisfy { column in
       guard column >= 0 else { return true }
+      let name = utf8(layout.headerCells[column])
+      guard CountUnit.multiple(texts[column]) == CountUnit.multiple(name) else { return false }
       let unit = MoneyUnit(texts[column])
-      let first = MoneyUnit(utf8(layout.headerCells[column]))
+      let first = MoneyUnit(name)
       return unit == first || unit != .other && unit != .tenThousands && first != .tenThousands
     }
   }

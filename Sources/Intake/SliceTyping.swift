@@ -169,6 +169,7 @@ struct SliceTyping {
     refuseOtherTimes()
     for fault in faults where fault.field >= 0 { states[Int(fault.row)] = .refused }
     findSums(table, bytes)
+    findColumnNumbers(table, bytes)
   }
 
   /// Reads all columns of a few rows, then of the next few: the bytes of so many records stay in

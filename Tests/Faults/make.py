@@ -513,6 +513,20 @@ def unseen():
         "cases/b.csv": M + "4,桥头调委会,2024-03-05,900,2案号,调委会,受理日期,人数,金额\n"
         + "5,桥头调委会,2024-03-05,3,700\n"},
          counted=2, quarantined=1, refused={"cases/b.csv": "SCH-HEADER-CHANGED"})
+    P = "1,桥头调委会,2024-03-05,5,2\n"
+    case("S15-counts", "People counted in 万: in the header, the row of units, above, in a table below", {
+        "cases/a.csv": M.replace("人数", "人数（万人）") + P, "cases/b.csv": M + ",,,元,万人\n" + P,
+        "cases/c.csv": "单位：元、千人,,,,\n" + M + P,
+        "cases/d.csv": M + P + M.replace("人数", "人数（万人）") + "3" + P[1:],
+        "cases/e.csv": M + P + "—,—,—,元,百人\n" + "3" + P[1:],
+        "cases/f.csv": M.replace("人数", "人数（人）") + "7" + P[1:]},
+         counted=1, figures={"cases": 1, "people": 2},
+         refused={**{f"cases/{x}.csv": "SCH-COUNT-UNIT" for x in "abc"},
+                  **{f"cases/{x}.csv": "SCH-HEADER-CHANGED" for x in "de"}})
+    case("S09-numbers", "The columns' numbers and an empty row stand between the header and the units", {
+        "cases/a.csv": M + "1,2,3,4,5\n,,,万元,人\n" + P, "cases/b.csv": M + ",,,,\n,,,万元,人\n" + "2" + P[1:],
+        "cases/c.csv": M + "（1）,（2）,（3）,（4）,（5）\n" + "3" + P[1:]},
+         counted=3, figures={"cases": 3, "amount": 2 * 5000000 + 500, "people": 6})
     case("V12-lines", "Two amounts in one cell; blanks that group digits", {
         "cases/a.csv": [H, "1,桥头调委会,2024-03-05," + at("VAL-MONEY", 4) + '"1200\n300",x\n',
                         "2,桥头调委会,2024-03-05," + at("VAL-MONEY", 4) + "50 60,x\n",

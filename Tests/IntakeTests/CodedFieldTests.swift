@@ -4,12 +4,14 @@ import Testing
 
 struct CodedFieldTests {
   @Test func flagsAreYesAndNo() throws {
-    let yes = ["是", "有", "1", "√", "y", "Y", "yes", "YES", "True", "已", "Ｙ", " 是 ", "１", "'1"]
-    let no = ["否", "无", "没有", "0", "×", "n", "N", "no", "FALSE", "未", "０", "\u{3000}否"]
+    let yes = [
+      "是", "有", "1", "√", "y", "Y", "yes", "YES", "True", "已", "Ｙ", " 是 ", "１", "'1", "1.0",
+    ]
+    let no = ["否", "无", "没有", "0", "×", "n", "N", "no", "FALSE", "未", "０", "\u{3000}否", "0.0"]
     try ValueTable(.flag).check(yes.map { ($0, 1) } + no.map { ($0, 0) })
     try ValueTable(.flag).check(placeholders.filter { !$0.0.contains("无") || $0.0 == "暂无" })
     try ValueTable(.flag).check(
-      ["2", "是的", "对", "不是", "maybe", "01", "是否", "#N/A"].map { ($0, "VAL-FLAG") })
+      ["2", "2.0", "1.5", "是的", "对", "不是", "maybe", "01", "是否", "#N/A"].map { ($0, "VAL-FLAG") })
   }
 
   static let list = [
@@ -105,6 +107,35 @@ struct CodedFieldTests {
       reading.refused.map { $0.findings[0].code }
         == ["REF-CLOSED", "REF-CLOSED", "REF-UNKNOWN", "REF-AMBIGUOUS", "REF-UNKNOWN"])
     #expect(reading.refused.allSatisfy { $0.findings[0].column == 2 })
+  }
+
+  /// Some programs make numbers of a column of codes.
+  @Test func codesOfDigitsMayEndInPointZero() throws {
+    func unit(_ code: String, _ name: String) -> Unit {
+      Unit(
+        code: code, name: name, level: 0, kind: "k", parentCode: "", validFrom: nil, validTo: nil,
+        successor: "", aliases: [], line: 1)
+    }
+    let desk = try IntakeDesk(
+      IntakeDesk.log(
+        [
+          FieldDefinition(name: "day", headers: ["日期"], kind: .date(formats: [])),
+          FieldDefinition(name: "unit", headers: ["单位"], kind: .unit(UnitScope(levels: [0]))),
+        ], periodBy: [0]),
+      units: [unit("440311", "甲"), unit("440312", "乙")])
+    let cells = ["440311.0", "440312.00", "440311", "440311.5", "440311.", "440399.0", "甲.0"]
+    let reading = try desk.read("日期,单位\n" + cells.map { "2020-06-30,\($0)\n" }.joined())
+    #expect(reading.columns[1] == [0, 1, 0])
+    #expect(reading.codes == Array(repeating: "REF-UNKNOWN", count: 4))
+    let list = try CodeList(
+      name: "types",
+      entries: [
+        CodeList.Entry(code: "1", label: "一"), CodeList.Entry(code: "2", label: "二"),
+        CodeList.Entry(code: "2.0", label: "第二版"),
+      ], aliases: [])
+    try ValueTable(.code(list: 0, unknown: .quarantine), codeLists: [list]).check([
+      ("1.0", 0), ("2", 1), ("2.0", 2), ("2.00", 1), ("3.0", "VAL-CODE"), ("1.5", "VAL-CODE"),
+    ])
   }
 
   /// A case that is sent again with another day stays one case.

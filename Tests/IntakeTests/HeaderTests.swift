@@ -33,6 +33,9 @@ struct HeaderTests {
       header + "编号,万元,人,文本\n2020-01-05,0.00035,2,\n",
       header + "文本,元,人,文本\n2020-01-05,3.5,2,\n",
       header + "1万元,万元,人,元\n2020-01-05,0.00035,2,\n",
+      header + "1,2,3,4\n,万元,人,\n2020-01-05,0.00035,2,\n",
+      header + "１,２,3,4\n,万元,人,\n2020-01-05,0.00035,2,\n",
+      header + "\n,万元,人,\n2020-01-05,0.00035,2,\n",
       header + "\n2020-01-05,3.5,2,\n",
       header + "2020-01-05,,,3,\n2020-01-06,,,3,\n",
       header + "2020-01-05,,,3,\n2020-01-06,,3,好\n",
@@ -56,6 +59,55 @@ struct HeaderTests {
     }
     let withUnits = try desk.layout(of: Self.header + ",万元,人,\n2020-02-01,1,1,\n")
     #expect(try desk.read(Array(text.utf8), likely: withUnits) == alone)
+  }
+
+  /// What only looks like the columns' numbers is a record, and is told of.
+  @Test func onlyTheRowBelowTheHeaderNumbersTheColumns() throws {
+    let desk = try Self.desk()
+    for row in ["1,2,3,5\n", "1,2,,4\n", "2,3,4,5\n"] {
+      #expect(try desk.read(Self.header + row).codes == ["VAL-DATE"], "\(row)")
+    }
+    let below = try desk.read(Self.header + "2020-01-05,3.5,2,\n1,2,3,4\n")
+    #expect(below.codes == ["VAL-DATE"])
+    // Even where all of them could be values.
+    var fields = Self.fields
+    fields[0].isRequired = false
+    fields[0].kind = .count
+    let counts = try IntakeDesk(IntakeDesk.log(fields))
+    let reading = try counts.read(Self.header + "1,2,3,4\n5,3.5,2,\n")
+    #expect(reading.columns[0] == [5] && reading.refused.isEmpty)
+    #expect(try counts.read(Self.header + "1,2,3,5\n5,3.5,2,\n").columns[0] == [1, 5])
+  }
+
+  /// Counts are read as they stand, so none may be one of 万.
+  @Test(arguments: [
+    ("受理日期,涉及人数（万人）\n2020-01-05,2\n", true), ("受理日期,涉及人数(千人次)\n2020-01-05,2\n", true),
+    ("受理日期,涉及人数（单位：万人）\n2020-01-05,2\n", true), ("受理日期,涉及人数【萬】\n2020-01-05,2\n", true),
+    ("受理日期,涉及人数\n,万人\n2020-01-05,2\n", true), ("受理日期,涉及人数\n日,（百人）\n2020-01-05,2\n", true),
+    ("单位：万人,\n受理日期,涉及人数\n2020-01-05,2\n", true),
+    ("单位：元、千人,\n受理日期,涉及人数\n2020-01-05,2\n", true),
+    ("单位,万人\n受理日期,涉及人数\n2020-01-05,2\n", true),
+    ("受理日期,涉及人数（人）\n2020-01-05,2\n", false), ("受理日期,涉及人数（百人以上的另报）\n2020-01-05,2\n", false),
+    ("填报单位：百户村调委会,\n受理日期,涉及人数\n2020-01-05,2\n", false),
+    ("单位：万元,\n受理日期,涉及人数\n2020-01-05,2\n", false),
+    ("受理日期,涉及人数,备注（千件）\n2020-01-05,2,\n", false),
+  ])
+  func countsInAMultipleAreRefused(text: String, isRefused: Bool) throws {
+    let desk = try Self.desk()
+    guard isRefused else {
+      #expect(try desk.read(text).columns[2] == [2], "\(text)")
+      return
+    }
+    #expect(try desk.refusal(of: Array(text.utf8))?.code == "SCH-COUNT-UNIT", "\(text)")
+  }
+
+  @Test func aMultipleThatThePipelineNamesIsMeant() throws {
+    var fields = Self.fields
+    fields[2].headers = ["涉及人数（万人）"]
+    let desk = try IntakeDesk(IntakeDesk.log(fields))
+    #expect(try desk.read("受理日期,涉及人数（万人）\n2020-01-05,2\n").columns[2] == [2])
+    let other = Array("受理日期,涉及人数（千人）\n2020-01-05,2\n".utf8)
+    #expect(try desk.refusal(of: other)?.code == "SCH-COUNT-UNIT")
   }
 
   /// A totals row may name a day and fill every field; its serial number says what it is.
@@ -99,6 +151,22 @@ struct HeaderTests {
     (
       "a row of units in 万元",
       "受理日期,协议金额,涉及人数,备注\n,（万元）,（人）,\n2020-01-05,0.00035,2,\n2020-01-06,,3,\n"
+    ),
+    (
+      "a row of the columns' numbers",
+      "受理日期,协议金额,涉及人数,备注\n1,2,3,4\n2020-01-05,3.5,2,\n2020-01-06,,3,\n"
+    ),
+    (
+      "the columns' numbers in brackets, and units below them",
+      "受理日期,协议金额,涉及人数\n（1）,（２）,(3)\n日,万元,人\n2020-01-05,0.00035,2\n2020-01-06,,3\n"
+    ),
+    (
+      "an empty row before the units",
+      "受理日期,协议金额,涉及人数\n\n,万元,人\n2020-01-05,0.00035,2\n2020-01-06,,3\n"
+    ),
+    (
+      "empty cells before the numbers, and the header again with them",
+      "受理日期,协议金额,涉及人数\n,,\n1,2,3\n2020-01-05,3.5,2\n受理日期,协议金额,涉及人数\n1,2,3\n2020-01-06,,3\n"
     ),
     ("万元 in the header", "受理日期,协议金额（万元）,涉及人数\n2020-01-05,0.00035,2\n2020-01-06,,3\n"),
     (

@@ -41,9 +41,15 @@ struct CachedReader: CellReader {
   private mutating func lookedUp(_ cell: Span<UInt8>) -> FieldReading {
     let text = CellText.normal(cell.array)
     let key = NormalForm.key(text)
+    // 440311.0 in a column of codes that some program took for numbers.
+    let number = CellText.withoutPointZero(key)
     switch register {
     case .code(let list, let unknown):
-      if let entry = list.index(ofNormalForm: key) { return FieldReading(Int64(entry)) }
+      if let entry = list.index(ofNormalForm: key)
+        ?? number.flatMap({ list.index(ofNormalForm: $0) })
+      {
+        return FieldReading(Int64(entry))
+      }
       if Placeholder.matches(key) { return .missing }
       switch unknown {
       case .quarantine: return FieldReading(fault: .code)
@@ -54,7 +60,9 @@ struct CachedReader: CellReader {
       return Placeholder.matches(key) ? .missing : FieldReading(Int64(book.code(of: text)))
     case .unit(let tree, let scope, let otherwise):
       if Placeholder.matches(key) { return .missing }
-      switch tree.match(normalForm: key, in: scope) {
+      var match = tree.match(normalForm: key, in: scope)
+      if case .unknown = match, let number { match = tree.match(normalForm: number, in: scope) }
+      switch match {
       case .always(let unit): return FieldReading(Int64(unit))
       case .dated(let units):
         datedUnits.append(units)

@@ -31,8 +31,10 @@ enum CivilText {
     let month: Int?
     let day: Int?
     var isNamed = false
+    var isCompact = false
     if i < text.count, CellText.isDigit(text[i]) {
       // yyyyMMdd
+      isCompact = i == 4
       month = number(2...2)
       day = number(2...2)
     } else if skip("年") {
@@ -57,6 +59,26 @@ enum CivilText {
     guard let month, let day, let date = Day(year: year, month: month, day: day) else { return nil }
     var moment = CivilMoment(day: date)
     guard i < text.count else { return moment }
+    // yyyyMMddHHmm, yyyyMMddHHmmss, and the .0 of a column of numbers.
+    if isCompact {
+      if CellText.isDigit(text[i]) {
+        guard let hour = number(2...2), hour <= 23, let minute = number(2...2), minute < 60 else {
+          return nil
+        }
+        var second = 0
+        if i < text.count, CellText.isDigit(text[i]) {
+          guard let read = number(2...2), read < 60 else { return nil }
+          second = read
+        }
+        moment.secondOfDay = hour * 3600 + minute * 60 + second
+      }
+      let digits = text[..<i]
+      if i == text.count || CellText.withoutPointZero(text).map({ $0[...] == digits }) ?? false {
+        return moment
+      }
+      moment.secondOfDay = 0
+      i = 8
+    }
     // Something must stand between the day and the time.
     let dayEnd = i
     blanks()

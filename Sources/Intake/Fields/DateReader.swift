@@ -75,6 +75,7 @@ struct DateReader: Sendable {
   /// Days since 1899-12-30 as spreadsheets count them, 1 March 1900 and later: before that the
   /// count is wrong by the day 29 February 1900, which never was.
   private static func serial(_ text: [UInt8]) -> Day? {
+    let text = CellText.withoutPointZero(text) ?? text
     guard text.count == 5, text.allSatisfy(CellText.isDigit) else { return nil }
     let number = text.reduce(0) { $0 * 10 + Int32($1 - 48) }
     return number >= 61 ? Day(number: number - 25_569) : nil

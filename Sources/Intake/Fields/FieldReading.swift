@@ -140,5 +140,13 @@ enum CellText {
     return end < text.count && end > 1 && text[end - 1] == UInt8(ascii: ".")
   }
 
+  /// 20200004 of 20200004.0; `nil` for anything but digits, a point and zeros.
+  static func withoutPointZero(_ text: [UInt8]) -> [UInt8]? {
+    guard let point = text.firstIndex(of: UInt8(ascii: ".")), point > 0, point + 1 < text.count,
+      text[..<point].allSatisfy(isDigit), text[(point + 1)...].allSatisfy({ $0 == 48 })
+    else { return nil }
+    return Array(text[..<point])
+  }
+
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 }

@@ -13,7 +13,9 @@ struct FlagReader: Sendable {
       if bytes[0] == 48 { return FieldReading(0) }
       if bytes[0] == 49 { return FieldReading(1) }
     }
-    let key = NormalForm.key(CellText.normal(bytes.array))
+    let text = NormalForm.key(CellText.normal(bytes.array))
+    // 1.0 in a column of numbers.
+    let key = CellText.withoutPointZero(text) ?? text
     if FlagReader.yes.contains(key) { return FieldReading(1) }
     // 无 is an answer here, not a placeholder.
     if FlagReader.no.contains(key) { return FieldReading(0) }

@@ -199,12 +199,14 @@ enum IdentityText {
   /// Digits of a telephone number without +86, blanks and hyphens; of several, the first. A
   /// masked number is no identity.
   static func phone(_ bytes: [UInt8]) -> Reading {
-    let text = CellText.normal(bytes)
+    var text = CellText.normal(bytes)
     if Placeholder.matches(NormalForm.key(text)) || text.contains(UInt8(ascii: "*")) {
       return .missing
     }
     if CellText.isSpreadsheetError(text) { return .fault(.excelError) }
     if CellText.isRoundedBySpreadsheet(text) { return .fault(.precision) }
+    // 13800138000.0 in a column of numbers.
+    text = CellText.withoutPointZero(text) ?? text
     let separators = ["、", ";", ",", "/"].map { Array($0.utf8) }
     var first = text
     for separator in separators {

@@ -202,6 +202,13 @@ struct MoneyReader: Sendable {
   /// What no agreement comes to: 10¹² 元, in fen. Somebody has put the number of an account there.
   private static let limit: Int64 = 100_000_000_000_000
 
+  /// What may stand behind an amount, and whether it means 万元; what ends in another one before that.
+  private static let words = [
+    ("万元整", true), ("万元", true), ("萬元", true), ("万圆", true), ("元整", false), ("圆整", false),
+    ("圓整", false), ("元正", false), ("元", false), ("圆", false), ("圓", false),
+    ("RMB", false), ("rmb", false), ("万", true), ("萬", true),
+  ]
+
   /// Digits, or digits with two places behind a point.
   @inline(__always)
   func value(of cell: ShortCell) -> Int64? {
@@ -223,11 +230,11 @@ struct MoneyReader: Sendable {
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
     var isInTenThousands = isInTenThousands
     var isSaid = false
-    for sign in ["￥", "¥", "RMB", "人民币"] where text.starts(with: Array(sign.utf8)) {
+    for sign in ["￥", "¥", "RMB", "rmb", "CNY", "人民币"] where text.starts(with: sign.utf8) {
       text = NormalForm.value(Array(text.dropFirst(sign.utf8.count)))
       break
     }
-    for (word, ten) in [("万元", true), ("元整", false), ("元", false), ("万", true)] {
+    for (word, ten) in MoneyReader.words {
       let suffix = Array(word.utf8)
       if text.count > suffix.count, Array(text.suffix(suffix.count)) == suffix {
         text = NormalForm.value(Array(text.dropLast(suffix.count)))
