@@ -56,6 +56,9 @@ public struct FindingCatalogue: Sendable {
       code: "CSV-TORN-TEXT", severity: .warning,
       message: "未加引号的字段中有单个双引号，后面另有字段以双引号结尾：一段文字可能在分隔符处断成了几段",
       action: "含分隔符的文字要整个加上双引号，其中的双引号写成两个"),
+    Entry(
+      code: "CSV-ESCAPED", severity: .warning, message: "引号或分隔符前有反斜杠，已按转义读出",
+      action: "导出时请把字段内的双引号写成两个，含分隔符的文字加上双引号"),
     // The file as a whole
     Entry(
       code: "SCH-NO-HEADER", severity: .refusal, message: "前二十行中没有找到表头",

@@ -20,7 +20,8 @@ struct RecordsCommand: ParsableCommand {
       cells too many are these left out, which one line says for the file), or, where there is no \
       header, than nine of ten records; records in which \
       quotes that stand alone make it likely that a separator has torn a text; lines whose quotes \
-      are not doubled, where only one reading has the header's width. What cannot be read (a quote \
+      are not doubled, where only one reading has the header's width; records in which \
+      a backslash escapes quotes or separators. What cannot be read (a quote \
       that is not closed, bytes that are no text) is only said. The last lines on standard error \
       name the header's line, say what makes the file as a whole doubtful (a table among the titles, \
       another row that may be the header, records that seem to hold another one, a delimiter that may \

@@ -71,7 +71,8 @@ struct RecordsRemarks {
   private var sum: String {
     "\(summary.encoding.rawValue)，\(summary.records) 条记录（其中 \(summary.ragged) 条宽度不符"
       + (summary.torn > 0 ? "，\(summary.torn) 条文字可能断开" : "")
-      + (summary.undoubled > 0 ? "，\(summary.undoubled) 条引号没有双写" : "") + "），"
+      + (summary.undoubled > 0 ? "，\(summary.undoubled) 条引号没有双写" : "")
+      + (summary.escaped > 0 ? "，\(summary.escaped) 条用反斜杠转义" : "") + "），"
       + "\(summary.refused) 行无法读取，\(summary.preamble) 行标题，\(summary.skipped) 行空行或重复表头"
   }
 }

@@ -150,6 +150,23 @@ struct RecordsTests {
       "a quote that is not closed", "a,b\n1,\"x\n3,4\n5,6\n", [], [["3", "4"], ["5", "6"]],
       said: ["2:2 CSV-UNCLOSED"]),
     Case(
+      "quotes and separators behind a backslash",
+      "a,b,c\n1,\"x \\\"y\\\", z\",2\n3,\"C:\\\\d \\\"u\\\"\",4\n5,v\\, w,6\n9,\\\"x\\\",0\n7,\"C:\\\",8\n",
+      [],
+      [
+        ["1", "x \"y\", z", "2"], ["3", "C:\\d \"u\"", "4"], ["5", "v, w", "6"],
+        ["9", "\"x\"", "0"],
+        ["7", "C:\\", "8"],
+      ], said: (2...5).map { "\($0) CSV-ESCAPED" }),
+    Case(
+      "a quote behind a backslash at the end of a text swallows no line",
+      "a,b\n1,\"x\\\"\"\n2,\"y \\\"z\\\"\"\n3,\"u\"\n", [],
+      [["1", "x\""], ["2", "y \"z\""], ["3", "u"]], said: ["2 CSV-ESCAPED", "3 CSV-ESCAPED"]),
+    Case(
+      "a backslash that escapes nothing, in records of the right width and of none",
+      "a,b\n1,\"x\\\"\n2,y\\\n3,\\,4,5\n", [],
+      [["1", "x\\"], ["2", "y\\"], ["3", "\\", "4", "5"]], said: ["4 CSV-WIDTH"]),
+    Case(
       "a text that its quotes and a comma have torn",
       "a,b,c,d\n1,Rod 5\" long, light\",2\n2,Rod 5\",Hat 6\",x\n3,\"\"\"x\"\"\",y\"z,\n", [],
       [

@@ -63,6 +63,8 @@ public struct RecordListing: Sendable {
     public var torn = 0
     /// Records whose quotes were not doubled and that can be read in one way only (`UndoubledQuotes`).
     public var undoubled = 0
+    /// Records that could be read because a backslash escapes what stands behind it (`EscapedQuotes`).
+    public var escaped = 0
     /// Rows that are no records: broken quotes, bytes that are no text.
     public var refused = 0
     /// Lines of nothing, rows of nothing but delimiters, and the header standing there again.
@@ -73,7 +75,8 @@ public struct RecordListing: Sendable {
 
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
     public var isSound: Bool {
-      ragged == 0 && torn == 0 && undoubled == 0 && refused == 0 && headerLikeRecordLine == 0
+      ragged == 0 && torn == 0 && undoubled == 0 && escaped == 0 && refused == 0
+        && headerLikeRecordLine == 0
         && !isBelowMostRows && apostrophedColumn == 0 && !isRatherOther && !isHeaderDoubtful
         && unusedDelimiter == 0 && doubtfulLines.isEmpty
     }

@@ -39,7 +39,9 @@ struct RowReader {
         in: bytes, position..<span.lowerBound, lineEnd: summary.dialect.lineEnd)
       position = span.lowerBound
       let text = bytes.extracting(span)
-      if let fault = table.structuralFault(row) {
+      if let records = escapedRecords(table, row, text) {
+        try read(escaped: records, text, line, record, finding)
+      } else if let fault = table.structuralFault(row) {
         try readBroken(text, fault, line, record, finding)
       } else {
         var fields = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
@@ -58,6 +60,38 @@ struct RowReader {
       }
     }
     summary.isRatherOther = doubleBytes.isRatherOther
+  }
+
+  /// The records of a row that is broken, of another width or of several lines, and that is sound if a
+  /// backslash escapes what stands behind it.
+  private func escapedRecords(
+    _ table: RecordTable, _ row: Int, _ text: Span<UInt8>
+  ) -> [(lines: Int, cells: [[UInt8]])]? {
+    // In GB18030 a backslash may be half of a character.
+    guard encoding != .gb18030, header == nil || hasMetHeader,
+      let width = header?.width ?? usualWidth, width > 1
+    else { return nil }
+    let flags = table.rowFlags(row)
+    // A quote in a cell that is not quoted, too: v\"w\".
+    let isBroken = table.structuralFault(row) != nil || flags.contains(.literalQuote)
+    let isSuspect = isBroken || table.width(row) != width || flags.contains(.severalLines)
+    guard isSuspect, textFault(text) == nil,
+      let records = EscapedQuotes.records(in: text, width: width, summary.dialect)
+    else { return nil }
+    // One of the right width either way stays what it is.
+    return isBroken || table.width(row) != width || records.count > 1 ? records : nil
+  }
+
+  private mutating func read(
+    escaped records: [(lines: Int, cells: [[UInt8]])], _ row: Span<UInt8>, _ line: Int,
+    _ record: Record, _ found: Found
+  ) throws {
+    summary.escaped += records.count
+    summary.records += records.count
+    for (lines, cells) in records {
+      try found(finding("CSV-ESCAPED", in: row, line + lines))
+      try record(cells, line + lines)
+    }
   }
 
   private mutating func read(
