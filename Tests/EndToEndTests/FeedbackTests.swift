@@ -140,7 +140,7 @@ struct FeedbackTests {
 
   @Test func aSheetEndsAfterAThousandLinesAndCountsTheRestOfEachKind() throws {
     let delivery = Delivery(try Workbench())
-    // Six kinds, a tenth of which a thousand lines do not show.
+    // Six kinds; a thousand lines do not show all of their findings.
     let wrong = [
       "不在表中,,3,,,", ",,约三,,,", ",,,x,,", ",,,,123,", ",,,,,x", "另一种,2024-02-30,,,,",
     ]
