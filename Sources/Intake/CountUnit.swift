@@ -4,49 +4,43 @@ import Casework
 /// line above the table says. Counts and decimals are read as they stand, so that nothing of such a
 /// column may be.
 enum CountUnit {
-  private static let multiples = Set("十百千万亿拾佰仟萬億")
+  private static let multiples = Set("十百千万亿")
   /// What is counted.
   private static let counted: Set<String> = [
     "", "人", "人次", "名", "位", "户", "件", "件次", "案件", "宗", "起", "例", "次", "场", "场次", "份", "个", "条",
     "项", "家", "期", "套", "天", "小时",
-  ]
-  private static let separators: Set<Character> = [
-    ":", "/", ",", "、", ";", "(", ")", "[", "]", "_", "-", "=",
   ]
 
   /// The multiple that a cell states, 万人, of the column that it heads; `nil` where it states none.
   ///
   /// - Parameter cell: UTF-8, as delivered. In a name it stands in brackets or behind a mark.
   static func multiple(_ cell: [UInt8]) -> String? {
-    guard let text = String(validating: NormalForm.key(cell), as: UTF8.self) else { return nil }
-    let words = text.split(whereSeparator: separators.contains)
-    return words.lazy.compactMap(word).first
+    MoneyUnit.words(of: cell).first(where: isMultiple).map(String.init)
   }
 
-  /// The multiple that a line above the table states of what is counted in it: 单位：万人.
-  static func multiple(above cells: [[UInt8]]) -> String? {
-    for (place, cell) in cells.enumerated() {
-      guard let text = String(validating: NormalForm.key(cell), as: UTF8.self),
-        let name = text.firstRange(of: "单位")
-      else { continue }
-      // 单位 and 万人 in two cells.
-      let next = place + 1 < cells.count ? CountUnit.text(cells[place + 1]) : ""
-      let rest = String(text[name.upperBound...]) + "," + next
+  /// The multiple that a line above or below the table states of what is counted in it: 单位：万人, also in
+  /// two cells.
+  static func multiple(ofLine cells: [[UInt8]]) -> String? {
+    let unit = Array("单位".utf8)
+    for (place, cell) in cells.enumerated() where NormalForm.key(cell).contains(unit) {
+      let words = cells[place...].prefix(2).flatMap { MoneyUnit.words(of: $0) }
       // 万 by itself may be that of amounts.
-      let words = rest.split(whereSeparator: separators.contains)
-      if let said = words.lazy.compactMap(word).first(where: { $0.count > 1 }) { return said }
+      if let said = words.first(where: { $0.count > 1 && isMultiple($0) }) { return String(said) }
     }
     return nil
   }
 
-  private static func text(_ cell: [UInt8]) -> String {
-    String(validating: NormalForm.key(cell), as: UTF8.self) ?? ""
+  /// Whether numbers of a field are read otherwise than in a multiple: they are counted, and no name that the
+  /// pipeline knows the column by says it.
+  static func contradicts(_ said: String, _ field: FieldDefinition) -> Bool {
+    switch field.kind {
+    case .count, .decimal: !field.headers.contains { multiple(Array($0.utf8)) == said }
+    default: false
+    }
   }
 
-  private static func word(_ word: Substring) -> String? {
-    let word = word.hasPrefix("单位") ? word.dropFirst(2) : word
+  private static func isMultiple(_ word: Substring) -> Bool {
     let rest = word.drop(while: multiples.contains)
-    guard rest.startIndex > word.startIndex, counted.contains(String(rest)) else { return nil }
-    return String(word)
+    return rest.startIndex > word.startIndex && counted.contains(String(rest))
   }
 }

@@ -63,7 +63,7 @@ struct LayoutCandidate {
         let rowScore = search.score(cells)
         guard rowScore > score, search.isHeader(cells) else {
           unitsAbove.formUnion([MoneyUnit(above: cells)].compactMap { $0 })
-          multipleAbove = multipleAbove ?? CountUnit.multiple(above: cells)
+          multipleAbove = multipleAbove ?? CountUnit.multiple(ofLine: cells)
           // A row of counting units above the header instead of below it.
           if RowWords.kind(of: cells.map(NormalForm.key)) == .unit,
             cells.contains(where: { MoneyUnit(anyWord: $0) ?? .yuan != .yuan })

@@ -181,8 +181,7 @@ public struct LayoutReader: Sendable {
     let row = column < header.units.count ? header.units[column] : []
     guard
       let said = CountUnit.multiple(header.cells[column]) ?? CountUnit.multiple(row)
-        ?? header.multipleAbove,
-      !field.headers.contains(where: { CountUnit.multiple(Array($0.utf8)) == said })
+        ?? header.multipleAbove, CountUnit.contradicts(said, field)
     else { return }
     throw Refusal(
       "SCH-COUNT-UNIT", line: header.line, field: field.name, detail: "第 \(column + 1) 列")
@@ -265,17 +264,13 @@ public struct LayoutReader: Sendable {
     }
     var inTenThousands = fields.map { _ in false }
     for index in fields.indices {
-      switch fields[index].kind {
-      case .money(let declared):
-        inTenThousands[index] =
-          try moneyUnit(
-            header, column: mapping.columns[index], field: fields[index].name, isDeclared: declared
-          )
-          .map { $0 == .tenThousands } ?? declared
-      case .count, .decimal:
-        try checkCountUnit(header, column: mapping.columns[index], field: fields[index])
-      default: break
-      }
+      try checkCountUnit(header, column: mapping.columns[index], field: fields[index])
+      guard case .money(let declared) = fields[index].kind else { continue }
+      inTenThousands[index] =
+        try moneyUnit(
+          header, column: mapping.columns[index], field: fields[index].name, isDeclared: declared
+        )
+        .map { $0 == .tenThousands } ?? declared
     }
     return FileLayout(
       encoding: encoding, dialect: candidate.dialect, textStart: textStart,

@@ -221,6 +221,13 @@ enum MoneyUnit: Equatable {
     separators.contains(character) || colons.contains(character)
   }
 
+  /// The words of a cell, each in one way to write it and without what only links it to another.
+  ///
+  /// - Parameter cell: UTF-8, as delivered.
+  static func words(of cell: [UInt8]) -> [Substring] {
+    text(NormalForm.key(cell)).map { words($0[...]).map(bare) } ?? []
+  }
+
   private static func words(_ text: Substring) -> [Substring] {
     // A mark between thousands divides nothing.
     text.replacing("10,000", with: "10000").split(whereSeparator: isBetween)

@@ -102,20 +102,28 @@ extension SliceTyping {
     plan.source.fields.indices.contains { field in
       let column = layout.columns[field]
       guard texts.indices.contains(column) else { return false }
-      switch plan.source.fields[field].kind {
-      case .count, .decimal: return CountUnit.multiple(texts[column]) != nil
-      default:
-        guard let own = unitOfAmounts(field), let unit = MoneyUnit(texts[column]) else {
-          return false
-        }
-        return unit != own
+      if let said = CountUnit.multiple(texts[column]),
+        CountUnit.contradicts(said, plan.source.fields[field])
+      {
+        return true
       }
+      guard let own = unitOfAmounts(field), let unit = MoneyUnit(texts[column]) else {
+        return false
+      }
+      return unit != own
     }
   }
 
-  /// Whether a line that names what amounts are counted in, 单位：万元, says what does not hold for this
-  /// file: as where another table begins, or where the line stands under its table.
+  /// Whether a line that names what amounts or people are counted in, 单位：万元, says what does not hold for
+  /// this file: as where another table begins, or where the line stands under its table.
   private func statesOtherwise(_ texts: [[UInt8]]) -> Bool {
+    if let said = CountUnit.multiple(ofLine: texts),
+      plan.source.fields.indices.contains(where: {
+        layout.columns[$0] >= 0 && CountUnit.contradicts(said, plan.source.fields[$0])
+      })
+    {
+      return true
+    }
     let filled = texts.filter { !$0.isEmpty }
     // （万元） by itself.
     let alone = filled.count == 1 ? MoneyUnit(currency: filled[0]) : nil

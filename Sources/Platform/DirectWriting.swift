@@ -7,11 +7,11 @@ internal import Synchronization
 ///
 ///     append ─▶ piece being filled ─▶ whole pieces, two at most ─▶ the file's thread ─▶ device
 ///
-/// From time to time the device is told to make lasting what it has: else it keeps hundreds of
-/// megabytes back, and all of them are waited for at the end.
-///
 /// The system then neither copies them nor finds memory for them, which is most of what writing
 /// costs. Where a file system cannot do that, the same pieces go through the cache.
+///
+/// From time to time the device is told to make lasting what it has: else it keeps hundreds of
+/// megabytes back, and all of them are waited for at the end.
 struct DirectWriting: ~Copyable {
   /// Bytes of a piece: whole blocks of any device, and a huge page of memory, so that a device gets
   /// it as one stretch; every request costs as much as copying tens of thousands of bytes.

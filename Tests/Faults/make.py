@@ -519,10 +519,11 @@ def unseen():
         "cases/c.csv": "单位：元、千人,,,,\n" + M + P,
         "cases/d.csv": M + P + M.replace("人数", "人数（万人）") + "3" + P[1:],
         "cases/e.csv": M + P + "—,—,—,元,百人\n" + "3" + P[1:],
-        "cases/f.csv": M.replace("人数", "人数（人）") + "7" + P[1:]},
+        "cases/f.csv": M.replace("人数", "人数（人）") + "7" + P[1:],
+        "cases/g.csv": M + "8" + P[1:] + "单位：元、万人,,,,\n"},
          counted=1, figures={"cases": 1, "people": 2},
          refused={**{f"cases/{x}.csv": "SCH-COUNT-UNIT" for x in "abc"},
-                  **{f"cases/{x}.csv": "SCH-HEADER-CHANGED" for x in "de"}})
+                  **{f"cases/{x}.csv": "SCH-HEADER-CHANGED" for x in "deg"}})
     case("S09-numbers", "The columns' numbers and an empty row stand between the header and the units", {
         "cases/a.csv": M + "1,2,3,4,5\n,,,万元,人\n" + P, "cases/b.csv": M + ",,,,\n,,,万元,人\n" + "2" + P[1:],
         "cases/c.csv": M + "（1）,（2）,（3）,（4）,（5）\n" + "3" + P[1:]},

@@ -61,7 +61,8 @@ enum CivilText {
     guard i < text.count else { return moment }
     // yyyyMMddHHmm, yyyyMMddHHmmss, and the .0 of a column of numbers.
     if isCompact {
-      if CellText.isDigit(text[i]) {
+      let hasTime = CellText.isDigit(text[i])
+      if hasTime {
         guard let hour = number(2...2), hour <= 23, let minute = number(2...2), minute < 60 else {
           return nil
         }
@@ -72,12 +73,8 @@ enum CivilText {
         }
         moment.secondOfDay = hour * 3600 + minute * 60 + second
       }
-      let digits = text[..<i]
-      if i == text.count || CellText.withoutPointZero(text).map({ $0[...] == digits }) ?? false {
-        return moment
-      }
-      moment.secondOfDay = 0
-      i = 8
+      let isWhole = i == text.count || CellText.withoutPointZero(text)?.count == i
+      if isWhole || hasTime { return isWhole ? moment : nil }
     }
     // Something must stand between the day and the time.
     let dayEnd = i

@@ -51,12 +51,7 @@ enum IdentityText {
     if CellText.isRoundedBySpreadsheet(text) { return .fault(.precision) }
     if namesCase, let reading = NumberWord.reading(ofKey: key) { return reading }
     key = withHyphens(key)
-    if CellText.endsInPointZero(key.span), let point = key.lastIndex(of: UInt8(ascii: ".")),
-      key[..<point].allSatisfy(CellText.isDigit)
-    {
-      key.removeSubrange(point...)
-    }
-    return .text(key)
+    return .text(CellText.withoutPointZero(key) ?? key)
   }
 
   /// A case number in normal form: brackets of all shapes to (), hyphens and dashes to -, blanks

@@ -206,8 +206,10 @@ struct MoneyReader: Sendable {
   private static let words = [
     ("万元整", true), ("万元", true), ("萬元", true), ("万圆", true), ("元整", false), ("圆整", false),
     ("圓整", false), ("元正", false), ("元", false), ("圆", false), ("圓", false),
-    ("RMB", false), ("rmb", false), ("万", true), ("萬", true),
+    ("万", true), ("萬", true),
   ]
+  /// Before or behind an amount; they do not say how many are one.
+  private static let currencies = ["￥", "¥", "RMB", "rmb", "CNY", "人民币"]
 
   /// Digits, or digits with two places behind a point.
   @inline(__always)
@@ -230,9 +232,15 @@ struct MoneyReader: Sendable {
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
     var isInTenThousands = isInTenThousands
     var isSaid = false
-    for sign in ["￥", "¥", "RMB", "rmb", "CNY", "人民币"] where text.starts(with: sign.utf8) {
-      text = NormalForm.value(Array(text.dropFirst(sign.utf8.count)))
-      break
+    for name in MoneyReader.currencies.map({ Array($0.utf8) }) {
+      if text.starts(with: name) {
+        text = NormalForm.value(Array(text.dropFirst(name.count)))
+        break
+      }
+      if text.count > name.count, Array(text.suffix(name.count)) == name {
+        text = NormalForm.value(Array(text.dropLast(name.count)))
+        break
+      }
     }
     for (word, ten) in MoneyReader.words {
       let suffix = Array(word.utf8)

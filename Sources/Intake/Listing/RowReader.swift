@@ -62,8 +62,8 @@ struct RowReader {
     summary.isRatherOther = doubleBytes.isRatherOther
   }
 
-  /// The records of a row that is broken, of another width or of several lines, and that is sound if a
-  /// backslash escapes what stands behind it.
+  /// The records of a row that is broken, of another width or of several lines, or holds a quote in a cell
+  /// that is not quoted, and that is sound if a backslash escapes what stands behind it.
   private func escapedRecords(
     _ table: RecordTable, _ row: Int, _ text: Span<UInt8>
   ) -> [(lines: Int, cells: [[UInt8]])]? {
@@ -72,14 +72,14 @@ struct RowReader {
       let width = header?.width ?? usualWidth, width > 1
     else { return nil }
     let flags = table.rowFlags(row)
-    // A quote in a cell that is not quoted, too: v\"w\".
-    let isBroken = table.structuralFault(row) != nil || flags.contains(.literalQuote)
-    let isSuspect = isBroken || table.width(row) != width || flags.contains(.severalLines)
-    guard isSuspect, textFault(text) == nil,
+    let isSound =
+      table.structuralFault(row) == nil && !flags.contains(.literalQuote)
+      && table.width(row) == width
+    guard !isSound || flags.contains(.severalLines), textFault(text) == nil,
       let records = EscapedQuotes.records(in: text, width: width, summary.dialect)
     else { return nil }
-    // One of the right width either way stays what it is.
-    return isBroken || table.width(row) != width || records.count > 1 ? records : nil
+    // What is sound as one record either way stays what it is.
+    return isSound && records.count == 1 ? nil : records
   }
 
   private mutating func read(
