@@ -28,7 +28,6 @@ struct Layers {
   private let shape: TableShape
   private let known: [Int: [Contributors]]
   private let published: [[Bool]]
-  private let figures: [Int: [Release.Figure]]
 
   /// - Parameters:
   ///   - contributors: by measure.
@@ -42,7 +41,6 @@ struct Layers {
     self.shape = shape
     known = contributors
     self.published = published
-    figures = Dictionary(grouping: release.figures) { $0.indicator }
     let wanted = release.indicators.indices.filter { !published[$0].isEmpty }
     for indicator in wanted { addLayer(of: indicator) }
     for indicator in wanted { addWhole(of: indicator) }
@@ -255,13 +253,16 @@ struct Layers {
   private func values(of indicator: Int, below: Bool = false) -> [Int64] {
     let width = max(1, release.categories[indicator].count)
     var values = [Int64](repeating: 0, count: shape.periodCount * shape.placeCount * width)
-    for figure in figures[indicator] ?? [] {
-      let index = shape.index(figure.period, figure.place, categories: width, figure.category)
-      switch figure.quantity {
-      case .whole(let value): values[index] = value
-      case .ratio(let numerator, let denominator, _):
-        values[index] = below ? denominator : numerator
-      case .empty, .notReported, .suppressed: break
+    for run in release.figures.runs where run.indicator == indicator {
+      for cell in run.cells {
+        let index = shape.index(
+          run.period, Int(cell.place), categories: width, Int(cell.category))
+        switch cell.quantity {
+        case .whole(let value): values[index] = value
+        case .ratio(let numerator, let denominator, _):
+          values[index] = below ? denominator : numerator
+        case .empty, .notReported, .suppressed: break
+        }
       }
     }
     return values

@@ -198,18 +198,19 @@ extension Release {
     var result = self
     result.provenance.audience = .public
     result.provenance.conservation = []
-    result.figures = figures.compactMap { figure in
-      let cells = shown[figure.indicator]
-      guard !cells.isEmpty, cells[figure.period * shape.placeCount + figure.place] else {
-        return nil
-      }
-      guard figure.quantity != .empty, figure.quantity != .notReported, isHidden(figure) else {
-        return figure
-      }
-      return Figure(
-        indicator: figure.indicator, period: figure.period, place: figure.place,
-        category: figure.category, quantity: .suppressed)
-    }
+    result.figures = FigureList(
+      figures.lazy.compactMap { figure -> Figure? in
+        let cells = shown[figure.indicator]
+        guard !cells.isEmpty, cells[figure.period * shape.placeCount + figure.place] else {
+          return nil
+        }
+        guard figure.quantity != .empty, figure.quantity != .notReported, isHidden(figure) else {
+          return figure
+        }
+        return Figure(
+          indicator: figure.indicator, period: figure.period, place: figure.place,
+          category: figure.category, quantity: .suppressed)
+      })
     return result
   }
 }

@@ -1,5 +1,6 @@
-/// The values of a measure, grouped by cell.
-public struct CellLists: Sendable {
+/// The values of a measure, grouped by cell. A class: millions of figures ask it for their values,
+/// and its arrays shall not be counted one by one each time.
+public final class CellLists: Sendable {
   /// `values[starts[c] ..< starts[c + 1]]` belong to cell c.
   let starts: [UInt32]
   /// Values as they are, or for distinct counts dense numbers from 0.

@@ -28,30 +28,28 @@ final class FigureComputation {
     tables = Array(repeating: nil, count: cube.definition.measures.count)
   }
 
-  func figures(
-    of indicator: Int, position: Int, period: Int
-  ) throws(AggregationError) -> [Release.Figure] {
+  func cells(of indicator: Int) throws(AggregationError) -> [FigureList.Cell] {
     let formula = cube.definition.indicators[indicator].formula
     if case .rank(let base, let minimum, let lowestIsFirst) = formula {
-      return try ranks(
-        of: base, minimum: Int64(minimum), lowestIsFirst: lowestIsFirst, position: position,
-        period: period)
+      return try ranks(of: base, minimum: Int64(minimum), lowestIsFirst: lowestIsFirst)
     }
-    var figures: [Release.Figure] = []
+    var cells: [FigureList.Cell] = []
     let cubeIndices = axis.cubeIndices.isEmpty ? [0] : axis.cubeIndices
-    figures.reserveCapacity(places.places.count * cubeIndices.count)
+    cells.reserveCapacity(places.places.count * cubeIndices.count)
     // Most figures are sums, or statistics of values: their table is looked up once, and nothing
     // else asked.
     let simple = try SimpleFormula(formula, categories: cubeIndices.count, table)
     let leavesOutZeros = leavesOutZeros(of: indicator)
     for place in places.places.indices {
-      let ranges = places.ranges[place]
+      let whole = places.wholes[place]
       for (category, cubeIndex) in cubeIndices.enumerated() {
         let quantity: Quantity
-        if let simple, let known = self.quantity(of: simple, ranges, category: cubeIndex) {
+        if let simple, !whole.isEmpty,
+          let known = self.quantity(of: simple, whole, category: cubeIndex)
+        {
           quantity = known
         } else {
-          quantity = try self.quantity(of: indicator, ranges, category: cubeIndex)
+          quantity = try self.quantity(of: indicator, places.ranges[place], category: cubeIndex)
         }
         // In a breakdown, a category that does not occur at a place is left out.
         if !axis.cubeIndices.isEmpty
@@ -59,14 +57,13 @@ final class FigureComputation {
         {
           continue
         }
-        figures.append(
-          Release.Figure(
-            indicator: position, period: period, place: place,
-            category: axis.cubeIndices.isEmpty ? -1 : category, quantity: quantity))
+        cells.append(
+          FigureList.Cell(
+            place: place, category: axis.cubeIndices.isEmpty ? -1 : category, quantity: quantity))
       }
     }
     try checkRollUp(of: indicator, categories: cubeIndices)
-    return figures
+    return cells
   }
 
   /// A formula that reads one measure, with the measure's table.
@@ -102,15 +99,16 @@ final class FigureComputation {
   /// `nil` where there is too much, or nothing where somebody may not have reported: there somebody
   /// has to look why.
   private func quantity(
-    of simple: SimpleFormula, _ ranges: [Range<Int>], category: Int
+    of simple: SimpleFormula, _ range: Range<Int>, category: Int
   ) -> Quantity? {
     switch simple {
     case .sum(let table):
-      table.sum(ranges, category: category).flatMap { counted($0, table) }
-    case .distinct(let table): counted(distinct(table, ranges, category), table)
+      table.sum(range, category: category).flatMap { counted($0, table) }
+    case .distinct(let table):
+      counted(distinct(table.statistics(range, category: category), table), table)
     case .mean(let table):
-      table.statistics(ranges, category: category).map { $0.mean } ?? Quantity.empty
-    case .median(let table): table.statistics(ranges, category: category)?.median ?? .empty
+      table.statistics(range, category: category).map { $0.mean } ?? Quantity.empty
+    case .median(let table): table.statistics(range, category: category)?.median ?? .empty
     }
   }
 
@@ -139,7 +137,8 @@ final class FigureComputation {
       // The whole may be divided by a measure that is not broken down.
       let category = table.categories == 1 ? 0 : category
       if table.isDistinct {
-        return orNotReported(distinct(table, ranges, category), table, ranges)
+        return orNotReported(
+          distinct(table.statistics(ranges, category: category), table), table, ranges)
       }
       guard let sum = table.sum(ranges, category: category) else {
         throw AggregationError.overflow(measure: measure)
@@ -201,8 +200,8 @@ final class FigureComputation {
   /// The places of units among those of their level. 本级 buckets have none, nor have units of which
   /// reports are missing: who sends nothing shall not stand before who does.
   private func ranks(
-    of base: Int, minimum: Int64, lowestIsFirst: Bool, position: Int, period: Int
-  ) throws(AggregationError) -> [Release.Figure] {
+    of base: Int, minimum: Int64, lowestIsFirst: Bool
+  ) throws(AggregationError) -> [FigureList.Cell] {
     var values: [Quantity] = []
     for ranges in places.ranges { values.append(try quantity(of: base, ranges, category: 0)) }
     var ranks = [Quantity](repeating: .empty, count: values.count)
@@ -221,8 +220,7 @@ final class FigureComputation {
       }
     }
     return places.places.indices.map {
-      Release.Figure(
-        indicator: position, period: period, place: $0, category: -1, quantity: ranks[$0])
+      FigureList.Cell(place: $0, category: -1, quantity: ranks[$0])
     }
   }
 
@@ -294,10 +292,8 @@ final class FigureComputation {
     return ends[0] == ends[1] ? .whole(ends[0]) : .empty
   }
 
-  private func distinct(
-    _ table: MeasureTable, _ ranges: [Range<Int>], _ category: Int
-  ) -> Int64 {
-    guard let values = table.statistics(ranges, category: category) else { return 0 }
+  private func distinct(_ values: ValueStatistics?, _ table: MeasureTable) -> Int64 {
+    guard let values else { return 0 }
     let needed = Int(table.largest) + 1
     if stamps.count < needed {
       stamps = [UInt32](repeating: 0, count: needed)

@@ -66,7 +66,7 @@ public func release(
     request.indicators.indices.map { ($0, period) }
   }
   let silence = Silence(cube, request, grid)
-  var computed = workers.map(tasks.count) { [leaves = grid.leaves] task in
+  let computed = workers.map(tasks.count) { [leaves = grid.leaves] task in
     let (position, period) = tasks[task]
     return Result { () throws(AggregationError) in
       let base = definition.indicators[request.indicators[position]].base(
@@ -76,18 +76,15 @@ public func release(
         other: base.flatMap(cube.grid.run(of:)),
         silent: silence.units(ofIndicator: position, period: period, of: places.places.count),
         category: axes[position])
-      return try computation.figures(
-        of: request.indicators[position], position: position, period: period)
+      return FigureList.Run(
+        indicator: position, period: period,
+        cells: try computation.cells(of: request.indicators[position]))
     }
   }
-  var figures: [Release.Figure] = []
-  figures.reserveCapacity(computed.reduce(0) { $0 + ((try? $1.get().count) ?? 0) })
+  var runs: [FigureList.Run] = []
   for position in request.indicators.indices {
     for period in periods.indices {
-      let task = period * request.indicators.count + position
-      figures.append(contentsOf: try computed[task].get())
-      // Millions of figures need not be held twice.
-      computed[task] = .success([])
+      runs.append(try computed[period * request.indicators.count + position].get())
     }
   }
   var release = Release(
@@ -99,7 +96,7 @@ public func release(
       }
       return indicator
     },
-    categories: axes.map(\.categories), figures: figures)
+    categories: axes.map(\.categories), figures: FigureList(runs: runs))
   release.descriptions = request.indicators.map { IndicatorDescription(of: $0, in: definition) }
   release.silence = silence
   return release

@@ -6,7 +6,8 @@ import Casework
 /// from the cells of every leaf period and counted again: a median is never merged.
 final class MeasureTable {
   private let unitCount: Int
-  private let cells: Cube.Cells
+  /// Of a measure that is made of values.
+  private let lists: CellLists?
   /// The leaf periods that make up the period.
   private let leaves: Range<Int>
   let categories: Int
@@ -22,7 +23,8 @@ final class MeasureTable {
   ) throws(AggregationError) {
     unitCount = cube.unitCount
     self.categories = categories
-    cells = cube.measures[measure]
+    let cells = cube.measures[measure]
+    if case .lists(let found) = cells { lists = found } else { lists = nil }
     let definition = cube.definition.measures[measure]
     switch definition.kind {
     case .distinct, .unitsOfPeriod: isDistinct = true
@@ -66,9 +68,27 @@ final class MeasureTable {
     return total
   }
 
+  /// The same over one run of units, for nearly all places are one.
+  func sum(_ range: Range<Int>, category: Int) -> Int64? {
+    let base = category * (unitCount + 1)
+    let (sum, isOver) = prefix[base + range.upperBound].subtractingReportingOverflow(
+      prefix[base + range.lowerBound])
+    return isOver ? nil : sum
+  }
+
+  /// The same over one run of units and one leaf period.
+  func statistics(_ range: Range<Int>, category: Int) -> ValueStatistics? {
+    guard leaves.count == 1 else { return statistics([range], category: category) }
+    guard let lists else { return nil }
+    let base = (leaves.lowerBound * categories + category) * unitCount
+    let start = Int(lists.starts[base + range.lowerBound])
+    let end = Int(lists.starts[base + range.upperBound])
+    return start < end ? ValueStatistics(of: lists, start..<end, []) : nil
+  }
+
   /// The values that belong to the units, for one category; `nil` when there are none.
   func statistics(_ ranges: [Range<Int>], category: Int) -> ValueStatistics? {
-    guard case .lists(let lists) = cells else { return nil }
+    guard let lists else { return nil }
     var first: Range<Int>?
     var others: [Range<Int>] = []
     for leaf in leaves {
@@ -84,9 +104,7 @@ final class MeasureTable {
   }
 
   /// The largest value of the whole measure: for distinct counts, one less than the numbers.
-  var largest: Int64 {
-    if case .lists(let lists) = cells { lists.largest } else { -1 }
-  }
+  var largest: Int64 { lists?.largest ?? -1 }
 }
 
 extension MeasureDefinition {

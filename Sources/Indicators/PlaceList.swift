@@ -7,6 +7,8 @@ public struct PlaceList: Sendable {
   public let places: [Release.Place]
   /// Of each place: the runs of units that it is made of.
   public let ranges: [[Range<Int>]]
+  /// Of each place the one run of units that it is made of; empty where it is made of several.
+  let wholes: [Range<Int>]
   /// Indices of the places that are listed at each level.
   let ofLevel: [Int: [Int]]
 
@@ -39,6 +41,7 @@ public struct PlaceList: Sendable {
     }
     self.places = places
     self.ranges = ranges
+    wholes = ranges.map { $0.count == 1 ? $0[0] : 0..<0 }
     self.ofLevel = ofLevel
   }
 

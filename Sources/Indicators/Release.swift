@@ -13,7 +13,7 @@ public struct Release: Sendable {
   public var indicators: [IndicatorDefinition]
   /// For each indicator with a breakdown, its categories; else empty.
   public var categories: [[Category]]
-  public var figures: [Figure]
+  public var figures: FigureList
   /// For each indicator what it counts; empty for a release that nobody computed.
   public var descriptions: [IndicatorDescription] = []
   /// Which figures are lowered by silence, and by how many units.
@@ -21,7 +21,7 @@ public struct Release: Sendable {
 
   public init(
     provenance: Provenance, places: [Place], periods: [PublishedPeriod],
-    indicators: [IndicatorDefinition], categories: [[Category]], figures: [Figure]
+    indicators: [IndicatorDefinition], categories: [[Category]], figures: FigureList
   ) {
     self.provenance = provenance
     self.places = places
@@ -113,23 +113,18 @@ public struct Release: Sendable {
 
   public struct Figure: Sendable, Hashable {
     /// Indices into the release's lists; `category` is −1 without a breakdown.
-    public var indicator: Int { Int(indicator32) }
-    public var period: Int { Int(period32) }
-    public var place: Int { Int(place32) }
-    public var category: Int { Int(category32) }
+    public let indicator: Int
+    public let period: Int
+    public let place: Int
+    public let category: Int
     public var quantity: Quantity
-    // A release of a province holds millions of figures.
-    private let indicator32: Int32
-    private let period32: Int32
-    private let place32: Int32
-    private let category32: Int32
 
-    /// Precondition: all indices are less than 2³¹.
+    @inlinable
     public init(indicator: Int, period: Int, place: Int, category: Int, quantity: Quantity) {
-      indicator32 = Int32(indicator)
-      period32 = Int32(period)
-      place32 = Int32(place)
-      category32 = Int32(category)
+      self.indicator = indicator
+      self.period = period
+      self.place = place
+      self.category = category
       self.quantity = quantity
     }
   }
@@ -149,7 +144,7 @@ public enum Quantity: Sendable, Hashable {
   /// A count, a number of persons, fen.
   case whole(Int64)
   /// numerator / denominator × scale, exact. A median of 2 and 3 is 5 / 2 × 1.
-  /// The scale has 32 bits so that a figure has 40 bytes: a province has millions of them.
+  /// The scale has 32 bits so that a figure takes 32 bytes: a province has millions of them.
   case ratio(numerator: Int64, denominator: Int64, scale: Int32)
   /// Nothing to divide by, or nothing to take a median of.
   case empty

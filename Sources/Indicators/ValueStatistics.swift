@@ -3,7 +3,7 @@
 /// Where the values span little (days, minutes) they are counted into a histogram; else they are
 /// sorted. Both give the same answers.
 struct ValueStatistics {
-  private let values: ValueList
+  private let lists: CellLists
   private let first: Range<Int>
   /// Empty for nearly all: most places are one run of units, most periods one leaf.
   private let others: [Range<Int>]
@@ -15,7 +15,7 @@ struct ValueStatistics {
   ///   - first: a run of the list's values, not empty.
   ///   - others: more of them, none empty.
   init(of lists: CellLists, _ first: Range<Int>, _ others: [Range<Int>]) {
-    values = lists.values
+    self.lists = lists
     self.first = first
     self.others = others
     count = others.reduce(first.count) { $0 + $1.count }
@@ -26,12 +26,14 @@ struct ValueStatistics {
 
   @inline(__always)
   private func forEach(_ body: (Int64) -> Void) {
-    if values.wide.isEmpty {
-      for i in first { body(Int64(values.narrow[i])) }
-      for piece in others { for i in piece { body(Int64(values.narrow[i])) } }
+    if lists.values.wide.isEmpty {
+      let values = lists.values.narrow
+      for i in first { body(Int64(values[i])) }
+      for piece in others { for i in piece { body(Int64(values[i])) } }
     } else {
-      for i in first { body(values.wide[i]) }
-      for piece in others { for i in piece { body(values.wide[i]) } }
+      let values = lists.values.wide
+      for i in first { body(values[i]) }
+      for piece in others { for i in piece { body(values[i]) } }
     }
   }
 

@@ -142,7 +142,7 @@ extension Release {
     _ definition: PublicationDefinition, as format: any Publication
   ) -> Release {
     var copy = self
-    copy.figures = []
+    copy.figures = FigureList()
     guard !format.isOfWholeRelease, !definition.indicators.isEmpty else { return copy }
     let kept = indicators.indices.filter(definition.indicators.contains)
     copy.indicators = kept.map { indicators[$0] }

@@ -1,8 +1,8 @@
 import Casework
 import Indicators
 
-/// Which figures of a release stand side by side in the lines of a table: by their numbers, so that
-/// a table of a million figures is neither searched nor copied.
+/// Which figures of a release stand side by side in the lines of a table: by their places in the
+/// runs of the release, so that a table of a million figures is neither searched nor copied.
 ///
 /// Lines stand in the order of places, then periods, then categories. A line for which the release
 /// has no figure at all is left out.
@@ -19,7 +19,8 @@ struct FigureLines: Sendable {
   /// The lines of some places that follow each other.
   struct Piece: Sendable {
     var lines: [Line] = []
-    /// For each line one figure an indicator: its index in the release, −1 where there is none.
+    /// For each line one figure an indicator: its place in the run of that indicator and the line's
+    /// period, −1 where there is none.
     var figures: [Int32] = []
   }
 
@@ -29,12 +30,15 @@ struct FigureLines: Sendable {
   let categories: [Release.Category?]
   let pieces: [Piece]
   private let width: Int
+  private let columns: [FigureColumn]
 
   var isEmpty: Bool { pieces.allSatisfy(\.lines.isEmpty) }
 
-  /// The figures of a line, one an indicator.
-  func figures(of piece: Piece, _ line: Int) -> ArraySlice<Int32> {
-    piece.figures[(line * width)..<((line + 1) * width)]
+  /// The figure of a line in a column; `nil` where there is none.
+  func quantity(of piece: Piece, _ line: Int, column: Int) -> Quantity? {
+    let place = Int(piece.figures[line * width + column])
+    return place < 0
+      ? nil : columns[column].cells(Int(piece.lines[line].period))[place].quantity
   }
 
   /// - Parameter release: in order.
@@ -44,6 +48,8 @@ struct FigureLines: Sendable {
   ) {
     self.places = places
     width = indicators.count
+    let columns = indicators.map { FigureColumn(release, $0) }
+    self.columns = columns
     // Indicators of one table may be broken down alike or not at all: those without a breakdown
     // stand in a line of their own, before the categories.
     var categories: [Release.Category?] = []
@@ -65,7 +71,6 @@ struct FigureLines: Sendable {
       linesOfCategories.append(own)
     }
     self.categories = categories
-    let runs = FigureRuns(release)
     let count = min(places.count, workers.width * 4)
     pieces = workers.map(count) { [categories = categories.count, linesOfCategories] piece in
       var found = Piece()
@@ -74,9 +79,10 @@ struct FigureLines: Sendable {
       var isThere = [Bool](repeating: false, count: categories)
       for place in (places.count * piece / count)..<(places.count * (piece + 1) / count) {
         for period in periods {
-          for (column, indicator) in indicators.enumerated() {
-            for figure in runs.figures(indicator, period: period, place: places[place]) {
-              let line = linesOfCategories[column][release.figures[figure].category + 1]
+          for column in indicators.indices {
+            for figure in columns[column].figures(period, place: places[place]) {
+              let category = columns[column].cells(period)[figure].category
+              let line = linesOfCategories[column][Int(category) + 1]
               guard line >= 0 else { continue }
               figures[Int(line) * indicators.count + column] = Int32(figure)
               isThere[Int(line)] = true
@@ -95,50 +101,5 @@ struct FigureLines: Sendable {
       }
       return found
     }
-  }
-}
-
-extension Release {
-  /// The same with its figures in the order of indicators, periods and places, in which a run
-  /// makes them.
-  var inOrder: Release {
-    func run(_ figure: Figure) -> Int {
-      (figure.indicator * periods.count + figure.period) * places.count + figure.place
-    }
-    var last = 0
-    let isInOrder = figures.allSatisfy { figure in
-      let run = run(figure)
-      defer { last = run }
-      return last <= run
-    }
-    guard !isInOrder else { return self }
-    var release = self
-    release.figures.sort { run($0) < run($1) }
-    return release
-  }
-}
-
-/// Where the figures of each indicator, period and place lie in a release that is in order.
-private struct FigureRuns: Sendable {
-  private let periods: Int
-  private let places: Int
-  /// By `(indicator × periods + period) × places + place`, and the end of the last.
-  private let starts: [Int32]
-
-  /// Precondition: fewer than 2³¹ figures.
-  init(_ release: Release) {
-    periods = release.periods.count
-    places = release.places.count
-    var starts = [Int32](repeating: 0, count: release.indicators.count * periods * places + 1)
-    for figure in release.figures {
-      starts[(figure.indicator * periods + figure.period) * places + figure.place + 1] += 1
-    }
-    for run in starts.indices.dropFirst() { starts[run] += starts[run - 1] }
-    self.starts = starts
-  }
-
-  func figures(_ indicator: Int, period: Int, place: Int) -> Range<Int> {
-    let run = (indicator * periods + period) * places + place
-    return Int(starts[run])..<Int(starts[run + 1])
   }
 }

@@ -49,7 +49,8 @@ public struct FigureTable: Sendable {
     self.levels = levels
     self.grain = grain
     self.indicators = indicators.map { release.indicators[$0] }
-    let release = release.inOrder
+    var release = release
+    release.figures = release.figures.inOrder
     self.release = release
     columns = indicators
     breakdown =
@@ -80,9 +81,7 @@ public struct FigureTable: Sendable {
         return Row(
           chain: chains[Int(line.place)], period: release.periods[period],
           category: categories[Int(line.category)],
-          quantities: lines.figures(of: piece, position).map { figure in
-            figure < 0 ? nil : release.figures[Int(figure)].quantity
-          },
+          quantities: columns.indices.map { lines.quantity(of: piece, position, column: $0) },
           silentUnits: columns.map {
             release.silentUnits(indicator: $0, period: period, place: place)
           },
@@ -217,9 +216,7 @@ public struct FigureTable: Sendable {
       result.append(contentsOf: cells.categories[Int(line.category)])
       for column in 0..<width {
         if column > 0 { result.append(comma) }
-        let figure = Int(piece.figures[position * width + column])
-        guard figure >= 0 else { continue }
-        let quantity = release.figures[figure].quantity
+        guard let quantity = lines.quantity(of: piece, position, column: column) else { continue }
         if let mark = NumberForm.mark(quantity) {
           result.append(contentsOf: mark.utf8)
         } else {

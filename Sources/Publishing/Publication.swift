@@ -104,6 +104,16 @@ struct OutgoingBytes {
     if waiting.count >= 256 << 10 { try finish() }
   }
 
+  /// Large pieces are handed over as they are, behind what waits.
+  mutating func pass(_ bytes: [UInt8]) throws {
+    guard bytes.count >= 64 << 10 else {
+      append(bytes)
+      return try passOn()
+    }
+    if !waiting.isEmpty { try finish() }
+    try files.append(name, bytes)
+  }
+
   mutating func finish() throws {
     try files.append(name, waiting)
     waiting.removeAll(keepingCapacity: true)

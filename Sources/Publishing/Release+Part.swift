@@ -44,14 +44,19 @@ extension Release {
         }
         return table
       }, tableOfIndicator: newIndicator.kept(silence.tableOfIndicator))
-    part.figures = figures.compactMap { figure in
-      guard let indicator = newIndicator[figure.indicator], let period = newPeriod[figure.period],
-        let place = newPlace[figure.place]
-      else { return nil }
-      return Figure(
-        indicator: indicator, period: period, place: place, category: figure.category,
-        quantity: figure.quantity)
-    }
+    part.figures = FigureList(
+      runs: figures.runs.compactMap { run in
+        guard let indicator = newIndicator[run.indicator], let period = newPeriod[run.period] else {
+          return nil
+        }
+        return FigureList.Run(
+          indicator: indicator, period: period,
+          cells: run.cells.compactMap { cell in
+            newPlace[Int(cell.place)].map {
+              FigureList.Cell(place: $0, category: Int(cell.category), quantity: cell.quantity)
+            }
+          })
+      })
     return part
   }
 

@@ -68,15 +68,14 @@ public struct WideCSVPublication: Publication {
       (Self.keys + names + silences.map(\.name) + ["provisional"]).joined(separator: ",") + "\n")
     for block in blocks(of: release) {
       let lines = WideLines(block, of: release)
-      // A piece holds the lines of some periods; pieces are independent and stand in order.
-      let pieces = min(release.periods.count, 4 * files.workers.width)
-      let rendered = files.workers.map(pieces) { piece in
-        lines.rendered(
-          (release.periods.count * piece / pieces)..<(release.periods.count * (piece + 1) / pieces))
-      }
-      for bytes in rendered {
-        out.append(bytes)
-        try out.passOn()
+      // A piece holds the lines of a period; pieces are independent and stand in order. While some
+      // are rendered, those before them are written.
+      let wave = 2 * files.workers.width
+      for first in stride(from: 0, to: release.periods.count, by: wave) {
+        let count = min(wave, release.periods.count - first)
+        for bytes in files.workers.map(count, { lines.rendered(first + $0) }) {
+          try out.pass(bytes)
+        }
       }
     }
     try out.finish()
@@ -105,8 +104,7 @@ private struct WideLines: Sendable {
   private let categories: [[UInt8]]
   /// How many lines a place and period can have.
   private let width: Int
-  /// Where the figures of each indicator lie: a release keeps them together.
-  private let runs: [Range<Int>]
+  private let columns: [FigureColumn]
   private let forms: [NumberForm]
   /// For each column of silent units its table; `nil` where the block has nothing to do with it.
   private let silences: [Int?]
@@ -138,46 +136,23 @@ private struct WideLines: Sendable {
     ends = release.periods.indices.map { period in
       Array((release.isProvisional(period: period) ? ",1\n" : ",0\n").utf8)
     }
-    let figures = release.figures
-    runs = block.map { position in
-      let start = WideLines.first(in: figures, figures.indices) { $0.indicator >= position }
-      let end = WideLines.first(in: figures, start..<figures.count) { $0.indicator > position }
-      return start..<end
-    }
+    columns = block.map { FigureColumn(release, $0) }
   }
 
-  /// The first index from which on `isBehind` holds; figures are sorted by it.
-  private static func first(
-    in figures: [Release.Figure], _ range: Range<Int>, _ isBehind: (Release.Figure) -> Bool
-  ) -> Int {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBehind(figures[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-
-  /// The lines of some of the release's periods.
-  func rendered(_ wanted: Range<Int>) -> [UInt8] {
-    let figures = release.figures
-    // Figures of one indicator stand in the order of (period, place, category), so the lines of
-    // all indicators of the block are met by walking their figures side by side.
-    var cursors = runs.map { run in
-      let start = WideLines.first(in: figures, run) { $0.period >= wanted.lowerBound }
-      return
-        start..<WideLines.first(in: figures, start..<run.upperBound) {
-          $0.period >= wanted.upperBound
-        }
-    }
-    var keys = cursors.map { $0.isEmpty ? Int.max : key(figures[$0.lowerBound]) }
+  /// The lines of one of the release's periods.
+  func rendered(_ period: Int) -> [UInt8] {
+    // Figures of one indicator stand in the order of place and category, so the lines of all
+    // indicators of the block are met by walking their figures side by side.
+    let cells = columns.map { $0.cells(period) }
+    var positions = [Int](repeating: 0, count: cells.count)
+    var keys = cells.map { $0.isEmpty ? Int.max : key($0[0]) }
     let noCategory = Array(",".utf8)
     var out: [UInt8] = []
-    out.reserveCapacity(cursors.reduce(0) { $0 + $1.count } * 12)
+    out.reserveCapacity(cells.reduce(0) { $0 + $1.count } * 16)
     while let next = keys.min(), next < Int.max {
-      let category = next % width
-      out.append(contentsOf: places[next / width % places.count])
-      out.append(contentsOf: periods[next / width / places.count])
+      let (place, category) = next.quotientAndRemainder(dividingBy: width)
+      out.append(contentsOf: places[place])
+      out.append(contentsOf: periods[period])
       out.append(contentsOf: categories.isEmpty ? noCategory : categories[category])
       var column = 0
       for (i, position) in block.enumerated() {
@@ -186,33 +161,32 @@ private struct WideLines: Sendable {
           column += 1
         }
         guard keys[i] == next else { continue }
-        let cursor = cursors[i].lowerBound
-        let quantity = figures[cursor].quantity
+        let quantity = cells[i][positions[i]].quantity
         if let mark = NumberForm.mark(quantity) {
           out.append(contentsOf: mark.utf8)
         } else {
           forms[i].append(quantity, to: &out)
         }
-        cursors[i] = (cursor + 1)..<cursors[i].upperBound
-        keys[i] = cursors[i].isEmpty ? Int.max : key(figures[cursor + 1])
+        positions[i] += 1
+        keys[i] = positions[i] == cells[i].count ? Int.max : key(cells[i][positions[i]])
       }
       while column < release.indicators.count {
         out.append(UInt8(ascii: ","))
         column += 1
       }
-      let place = next / width
       for table in silences {
         out.append(UInt8(ascii: ","))
         guard let table else { continue }
-        out.append(contentsOf: String(release.silence.tables[table].units[place]).utf8)
+        let silent = release.silence.tables[table].units[period * places.count + place]
+        out.append(contentsOf: String(silent).utf8)
       }
-      out.append(contentsOf: ends[place / places.count])
+      out.append(contentsOf: ends[period])
     }
     return out
   }
 
-  /// The place of a figure's line among all lines of the block.
-  private func key(_ figure: Release.Figure) -> Int {
-    (figure.period * places.count + figure.place) * width + max(0, figure.category)
+  /// The place of a figure's line among all lines of the block in its period.
+  private func key(_ cell: FigureList.Cell) -> Int {
+    Int(cell.place) * width + max(0, Int(cell.category))
   }
 }

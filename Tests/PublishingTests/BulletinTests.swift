@@ -165,18 +165,19 @@ struct BulletinTests {
         Release.PublishedPeriod(grain: .month, period: HandMadeRelease.period($0))
       }, at: 0)
     release.silence = Silence(tables: [], tableOfIndicator: [])
-    release.figures = release.figures.flatMap { figure -> [Release.Figure] in
-      (figure.period == 0 ? [0, 1, 2] : [3]).map { period in
-        var quantity = figure.quantity
-        if period == 1, case .whole(let value) = quantity, value < 1 << 40, value > -1 << 40 {
-          quantity = .whole(value + 7)
+    release.figures = FigureList(
+      release.figures.flatMap { figure -> [Release.Figure] in
+        (figure.period == 0 ? [0, 1, 2] : [3]).map { period in
+          var quantity = figure.quantity
+          if period == 1, case .whole(let value) = quantity, value < 1 << 40, value > -1 << 40 {
+            quantity = .whole(value + 7)
+          }
+          if period == 1, figure.indicator == 5, figure.place == 0 { quantity = .notReported }
+          return Release.Figure(
+            indicator: figure.indicator, period: period, place: figure.place,
+            category: figure.category, quantity: quantity)
         }
-        if period == 1, figure.indicator == 5, figure.place == 0 { quantity = .notReported }
-        return Release.Figure(
-          indicator: figure.indicator, period: period, place: figure.place,
-          category: figure.category, quantity: quantity)
-      }
-    }
+      })
     return release
   }()
 

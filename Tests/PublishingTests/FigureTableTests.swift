@@ -64,17 +64,18 @@ import Testing
         HandMadeRelease.indicator("by_type", "类型构成", "宗", breakdown: "dispute_type"),
       ],
       categories: [[], [], [.init(code: "labour", label: "劳动争议"), .init(code: "", label: "")]],
-      figures: figures)
+      figures: FigureList(figures))
   }()
 
   @Test("hidden figures say so in every table, and are neither zero nor empty")
   func hidden() {
     var release = release
-    release.figures = release.figures.map {
-      Release.Figure(
-        indicator: $0.indicator, period: $0.period, place: $0.place, category: $0.category,
-        quantity: $0.place == 1 ? .suppressed : $0.quantity)
-    }
+    release.figures = FigureList(
+      release.figures.map {
+        Release.Figure(
+          indicator: $0.indicator, period: $0.period, place: $0.place, category: $0.category,
+          quantity: $0.place == 1 ? .suppressed : $0.quantity)
+      })
     let table = FigureTable(release, indicators: [0, 1], levels: ["street"], grain: .total)
     #expect(table.textTable.rows[0].suffix(2) == ["隐去", "隐去"])
     #expect(table.csv.contains(",suppressed,suppressed,0\n"))
@@ -144,11 +145,12 @@ import Testing
     func table(_ parts: [Int64]) throws -> FigureTable {
       let total = try #require(release.periods.firstIndex { $0.period.label.contains("..") })
       var changed = release
-      changed.figures = parts.enumerated().map { category, part in
-        Release.Figure(
-          indicator: 2, period: total, place: 0, category: category,
-          quantity: .ratio(numerator: part, denominator: 20_000, scale: 100))
-      }
+      changed.figures = FigureList(
+        parts.enumerated().map { category, part in
+          Release.Figure(
+            indicator: 2, period: total, place: 0, category: category,
+            quantity: .ratio(numerator: part, denominator: 20_000, scale: 100))
+        })
       return FigureTable(changed, indicators: [2], levels: ["district"], grain: .total)
     }
     // 0.005 % and 99.995 %, shown as 0.01 and 99.99.
@@ -230,7 +232,7 @@ import Testing
   @Test("the bytes do not depend on how many wrote them, nor on the order of the figures")
   func pieces() {
     var shuffled = release
-    shuffled.figures.reverse()
+    shuffled.figures = FigureList(shuffled.figures.reversed())
     for (levels, grain) in [
       (["street"], Grain.month), (["street", "community"], .total), ([], nil),
     ] {

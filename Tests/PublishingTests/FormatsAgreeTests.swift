@@ -246,9 +246,10 @@ private func expectedCells(of release: Release) -> [Cells] {
       Release.Place(
         code: "P\(index)", name: name, level: "street", parentCode: "", isOwn: false, unit: index)
     }
-    release.figures = names.indices.map {
-      Release.Figure(indicator: 0, period: 0, place: $0, category: -1, quantity: .whole(1))
-    }
+    release.figures = FigureList(
+      names.indices.map {
+        Release.Figure(indicator: 0, period: 0, place: $0, category: -1, quantity: .whole(1))
+      })
     let desk = try Desk()
     try desk.render(CSVPublication(), release)
     try desk.render(JSONPublication(), release)

@@ -57,7 +57,7 @@ enum HandMadeRelease {
         ],
         [],
       ],
-      figures: figures)
+      figures: FigureList(figures))
     // The month is over and settled, the whole is not.
     release.provenance.provisionalDays = 5
     // The first two indicators are made of a log that units must report.

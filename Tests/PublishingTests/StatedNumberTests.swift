@@ -12,9 +12,9 @@ struct StatedNumberTests {
     release.places[0].code = code
     release.indicators = [HandMadeRelease.indicator("a", "a", "元", form)]
     release.categories = [[]]
-    release.figures = [
+    release.figures = FigureList([
       Release.Figure(indicator: 0, period: 0, place: 0, category: -1, quantity: quantity)
-    ]
+    ])
     return StatedNumbers(release)
   }
 

@@ -65,13 +65,14 @@ import Testing
       categories: values.map {
         $0.0.breakdown.isEmpty ? [] : [Release.Category(code: "labour", label: "劳动争议")]
       },
-      figures: values.enumerated().flatMap { indicator, pair in
-        pair.1.enumerated().map { place, quantity in
-          Release.Figure(
-            indicator: indicator, period: 0, place: place,
-            category: pair.0.breakdown.isEmpty ? -1 : 0, quantity: quantity)
-        }
-      })
+      figures: FigureList(
+        values.enumerated().flatMap { indicator, pair in
+          pair.1.enumerated().map { place, quantity in
+            Release.Figure(
+              indicator: indicator, period: 0, place: place,
+              category: pair.0.breakdown.isEmpty ? -1 : 0, quantity: quantity)
+          }
+        }))
   }()
 
   private static func wholes(_ values: Int64...) -> [Quantity] { values.map { .whole($0) } }
@@ -116,11 +117,13 @@ import Testing
     var release = Self.district
     let month = HandMadeRelease.period("2020-07")
     release.periods.append(Release.PublishedPeriod(grain: .month, period: month))
-    release.figures += release.figures.map {
-      Release.Figure(
-        indicator: $0.indicator, period: 1, place: $0.place, category: $0.category,
-        quantity: $0.quantity)
-    }
+    release.figures = FigureList(
+      release.figures
+        + release.figures.map {
+          Release.Figure(
+            indicator: $0.indicator, period: 1, place: $0.place, category: $0.category,
+            quantity: $0.quantity)
+        })
     // The district, its own bucket, two streets; the whole, then July.
     release.silence = Silence(
       tables: [Silence.Table(logs: ["登记"], reach: .period, units: [5, 0, 5, 0, 3, 0, 3, 0])],
@@ -247,7 +250,7 @@ import Testing
   @Test("a street without a figure does not borrow the district's")
   func noBorrowing() throws {
     var release = Self.district
-    release.figures.removeAll { $0.indicator == 0 && $0.place == 3 }
+    release.figures = FigureList(release.figures.filter { $0.indicator != 0 || $0.place != 3 })
     let template = try TextTemplate(
       "{{#street}}\n{{mediation_accepted}}\n{{/street}}", name: "t.md")
     let error = #expect(throws: TemplateErrors.self) { try template.render(release) }

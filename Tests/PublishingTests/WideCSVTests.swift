@@ -31,19 +31,20 @@ import Testing
       return roll() % 2 == 0 ? size : 0 &- size
     }
     var release = HandMadeRelease.release
-    release.figures = release.figures.map { figure in
-      let quantity: Quantity =
-        switch roll() % 8 {
-        case 0: .empty
-        case 1: roll() % 2 == 0 ? .notReported : .suppressed
-        case 2...4: .whole(number())
-        default:
-          .ratio(numerator: number(), denominator: number(), scale: roll() % 3 == 0 ? 100 : 1)
-        }
-      return Release.Figure(
-        indicator: figure.indicator, period: figure.period, place: figure.place,
-        category: figure.category, quantity: quantity)
-    }
+    release.figures = FigureList(
+      release.figures.map { figure in
+        let quantity: Quantity =
+          switch roll() % 8 {
+          case 0: .empty
+          case 1: roll() % 2 == 0 ? .notReported : .suppressed
+          case 2...4: .whole(number())
+          default:
+            .ratio(numerator: number(), denominator: number(), scale: roll() % 3 == 0 ? 100 : 1)
+          }
+        return Release.Figure(
+          indicator: figure.indicator, period: figure.period, place: figure.place,
+          category: figure.category, quantity: quantity)
+      })
     try expectEveryFigure(of: release)
   }
 

@@ -33,20 +33,21 @@ struct WorkbookResidualTests {
     release.indicators[4].form = .percent
     release.indicators[4].places = 2
     release.indicators[4].label = "构成比"
-    release.figures = release.figures.map { figure in
-      guard figure.indicator == 4 else { return figure }
-      // Thirds at the district in the first period, halves in the second; one hidden at a street.
-      let isThird = figure.period == 0
-      let quantity: Quantity =
-        figure.place == 1 && figure.category == 1
-        ? .suppressed
-        : .ratio(
-          numerator: isThird ? 1 : figure.category == 2 ? 0 : 1, denominator: isThird ? 3 : 2,
-          scale: 100)
-      return Release.Figure(
-        indicator: 4, period: figure.period, place: figure.place, category: figure.category,
-        quantity: quantity)
-    }
+    release.figures = FigureList(
+      release.figures.map { figure in
+        guard figure.indicator == 4 else { return figure }
+        // Thirds at the district in the first period, halves in the second; one hidden at a street.
+        let isThird = figure.period == 0
+        let quantity: Quantity =
+          figure.place == 1 && figure.category == 1
+          ? .suppressed
+          : .ratio(
+            numerator: isThird ? 1 : figure.category == 2 ? 0 : 1, denominator: isThird ? 3 : 2,
+            scale: 100)
+        return Release.Figure(
+          indicator: 4, period: figure.period, place: figure.place, category: figure.category,
+          quantity: quantity)
+      })
     let desk = try Desk()
     try desk.render(XLSXPublication(), release)
     for (sheet, places) in [("区·构成比", 1), ("街道·构成比", 7)] {

@@ -4,22 +4,8 @@ import Indicators
 /// The figures of one indicator as one text; see `DashboardPublication`.
 struct DashboardCells: Sendable {
   private let release: Release
-  /// For each indicator where its figures stand.
-  private let ranges: [Range<Int>]
 
-  init(_ release: Release) {
-    self.release = release
-    var ranges = Array(repeating: 0..<0, count: release.indicators.count)
-    var start = 0
-    while start < release.figures.count {
-      let indicator = release.figures[start].indicator
-      var end = start + 1
-      while end < release.figures.count, release.figures[end].indicator == indicator { end += 1 }
-      ranges[indicator] = start..<end
-      start = end
-    }
-    self.ranges = ranges
-  }
+  init(_ release: Release) { self.release = release }
 
   func bytes(of indicator: Int) -> [UInt8] {
     let definition = release.indicators[indicator]
@@ -31,12 +17,14 @@ struct DashboardCells: Sendable {
     let cells = release.periods.count * release.places.count * categories
     var run = EqualCells()
     var next = 0
-    for figure in release.figures[ranges[indicator]] {
-      let place = figure.period * release.places.count + figure.place
-      let index = place * categories + max(figure.category, 0)
-      run.append(nothing: index - next)
-      run.append(form.display(figure.quantity), exact(figure.quantity, isShown: showsExact))
-      next = index + 1
+    for figures in release.figures.runs where figures.indicator == indicator {
+      for cell in figures.cells {
+        let place = figures.period * release.places.count + Int(cell.place)
+        let index = place * categories + max(Int(cell.category), 0)
+        run.append(nothing: index - next)
+        run.append(form.display(cell.quantity), exact(cell.quantity, isShown: showsExact))
+        next = index + 1
+      }
     }
     run.append(nothing: cells - next)
     return run.finish()
