@@ -5,6 +5,7 @@ import Indicators
 import Platform
 import Publishing
 import Storage
+import Synchronization
 
 /// The output folder of a pipeline: releases with `current`, and the private quarantine.
 struct Output: Sendable {
@@ -184,13 +185,14 @@ struct Output: Sendable {
       clock.begin("render")
       let staged = try releases.stage("run")
       let facts = Output.facts(definition, inputs)
+      let sealed: SealedRelease
       do {
-        try render(release, table?.release, definition, workers, into: staged)
-        clock.begin("inspect")
-        let stated = StatedNumbers(release)
-        let exposures = try staged.exposures(facts: facts, workers: workers) {
-          stated.contains($1, of: $0)
+        let hashes = try Machine.keepingFreedMemory {
+          try render(release, table?.release, definition, workers, into: staged)
         }
+        clock.begin("inspect")
+        let exposures: Exposures
+        (exposures, sealed) = try inspect(staged, release, facts, hashes, workers)
         if exposures.count > 0 {
           try releases.discard(staged)
           leave()
@@ -203,7 +205,7 @@ struct Output: Sendable {
       }
       if let table { try memory.remember(table.record) }
       let previous = try ReleaseFolder.current(in: path)
-      let outcome = try releases.publish(staged, facts: facts)
+      let outcome = try releases.publish(sealed)
       try quarantine.settle()
       try feedback.settle()
       let (name, isUnchanged, isWithdrawn) =
@@ -225,31 +227,57 @@ struct Output: Sendable {
     }
   }
 
+  /// Looks for numbers of persons in what was rendered, while it is made durable and read back.
+  private func inspect(
+    _ staged: StagedRelease, _ release: Release, _ facts: [String: String],
+    _ hashes: [Path: Hash256], _ workers: Workers
+  ) throws -> (Exposures, SealedRelease) {
+    let stated = StatedNumbers(release)
+    let sealing = Mutex<Result<SealedRelease, any Error>?>(nil)
+    let looks = workers.map(2) { look -> Result<Exposures, any Error> in
+      if look == 0 {
+        return Result {
+          try staged.exposures(facts: facts, workers: workers) { stated.contains($1, of: $0) }
+        }
+      }
+      let sealed = Result<SealedRelease, any Error> {
+        try releases.seal(staged, facts: facts, hashes: hashes)
+      }
+      sealing.withLock { $0 = sealed }
+      return .success(Exposures())
+    }
+    let exposures = try looks[0].get()
+    return (exposures, try sealing.withLock { $0! }.get())
+  }
+
+  /// - Returns: the hashes of the files whose bytes passed through here.
   private func render(
     _ release: Release, _ open: Release?, _ definition: PipelineDefinition, _ workers: Workers,
     into staged: StagedRelease
-  ) throws {
+  ) throws -> [Path: Hash256] {
     let levels = definition.units.levels
     let publications = definition.publicationsOfRelease
     // One publication a worker; what a format renders on several cores shares those that are left.
     let inner = Workers(max(1, workers.width / max(1, publications.count)))
-    let outcomes = workers.map(publications.count) { index -> Result<Void, any Error> in
+    let outcomes = workers.map(publications.count) { index -> Result<[Path: Hash256], any Error> in
       let publication = publications[index]
       guard let format = PublicationCatalogue.publication(of: publication.format) else {
-        return .success(())
+        return .success([:])
       }
       let isPublic = publication.audience == .public
-      guard let whole = isPublic ? open : release else { return .success(()) }
+      guard let whole = isPublic ? open : release else { return .success([:]) }
       let part =
         format.isOfWholeRelease ? whole : whole.part(for: publication, levels: levels)
       return Result {
         let writer = StagedFiles(staged, workers: inner, publications: publications)
         try format.render(part, as: publication, into: try writer.files(isPublic: isPublic))
-        try writer.finish()
+        return try writer.finish()
       }
     }
+    var hashes: [Path: Hash256] = [:]
     // The first that failed, in the order of the pipeline file, however many ran at one time.
-    for outcome in outcomes { try outcome.get() }
+    for outcome in outcomes { hashes.merge(try outcome.get()) { _, last in last } }
+    return hashes
   }
 
   /// What the release was made from; nothing that differs between two runs over the same inputs.
@@ -291,52 +319,5 @@ struct Output: Sendable {
   func leave() {
     quarantine.discard()
     feedback.discard()
-  }
-}
-
-/// Files of a staged release that one publication appends to.
-private final class StagedFiles {
-  private let staged: StagedRelease
-  private let workers: Workers
-  private let publications: [PublicationDefinition]
-  private var open: [String: OpenFile] = [:]
-
-  /// A file that is appended to; a file itself cannot be copied.
-  private final class OpenFile {
-    var file: DurableFile?
-  }
-
-  init(_ staged: StagedRelease, workers: Workers, publications: [PublicationDefinition]) {
-    self.staged = staged
-    self.workers = workers
-    self.publications = publications
-  }
-
-  /// The files of the release, or those in its folder for the public.
-  func files(isPublic: Bool) throws -> PublicationFiles {
-    let place = PublicationDefinition.publicFolder
-    let folder = isPublic ? staged.path.appending(Path(place)) : staged.path
-    try Folder.create(folder, mode: ReleaseFolder.folderMode)
-    return PublicationFiles(
-      folder: "\(folder)", workers: workers,
-      publications: publications.filter { ($0.audience == .public) == isPublic },
-      append: { [self] name, bytes in try append(bytes, to: isPublic ? place + "/" + name : name) },
-      adopt: { _ in },
-      read: { path in try Platform.OpenFile.contents(of: Path(path), limit: 16 << 20) })
-  }
-
-  func finish() throws {
-    for (_, holder) in open.sorted(by: { $0.key < $1.key }) {
-      if let file = holder.file.take() { try file.finish() }
-    }
-  }
-
-  private func append(_ bytes: [UInt8], to name: String) throws {
-    if open[name] == nil {
-      let holder = OpenFile()
-      holder.file = try staged.create(Path(name))
-      open[name] = holder
-    }
-    try open[name]?.file?.append(bytes)
   }
 }

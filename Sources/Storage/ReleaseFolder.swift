@@ -101,16 +101,18 @@ public final class ReleaseFolder: Sendable {
     try Folder.removeTree(staged.path.name, below: path.appending("staging"))
   }
 
-  /// Makes a staged release the current one.
+  /// Makes the files of a staged release durable, lists them, and reads them back.
   ///
-  /// - Parameter facts: what the release was made from: pipeline, period, as_of, hashes; nothing
-  ///   that differs between two runs over the same inputs.
-  /// - Throws: `PlatformError`. Then the old release is still current, or, if only `CURRENT`
-  ///   could not be written, the new one is whole.
-  public func publish(
-    _ staged: StagedRelease, facts: [String: String]
-  ) throws(PlatformError) -> Outcome {
-    let manifest = try staged.seal(facts: facts)
+  /// - Parameters:
+  ///   - facts: what the release was made from: pipeline, period, as_of, hashes; nothing that
+  ///     differs between two runs over the same inputs.
+  ///   - hashes: of files whose bytes were hashed when they were made; others are hashed as they
+  ///     stand.
+  /// - Throws: `PlatformError`, `.device` when what was written cannot be read back.
+  public func seal(
+    _ staged: StagedRelease, facts: [String: String], hashes: [Path: Hash256] = [:]
+  ) throws(PlatformError) -> SealedRelease {
+    let manifest = try staged.seal(facts: facts, hashes: hashes)
     let differences = try manifest.differences(in: staged.path)
     guard differences.isEmpty else {
       throw PlatformError(
@@ -118,6 +120,22 @@ public final class ReleaseFolder: Sendable {
         "\(staged.path): what was written cannot be read back: \(differences[0]). Nothing was "
           + "published; check the disk.")
     }
+    return SealedRelease(staged: staged, manifest: manifest)
+  }
+
+  /// Makes a staged release the current one, sealing it first.
+  public func publish(
+    _ staged: StagedRelease, facts: [String: String]
+  ) throws(PlatformError) -> Outcome {
+    try publish(seal(staged, facts: facts))
+  }
+
+  /// Makes a sealed release the current one.
+  ///
+  /// - Throws: `PlatformError`. Then the old release is still current, or, if only `CURRENT`
+  ///   could not be written, the new one is whole.
+  public func publish(_ sealed: SealedRelease) throws(PlatformError) -> Outcome {
+    let (staged, manifest) = (sealed.staged, sealed.manifest)
     let current = try ReleaseFolder.current(in: path)
     if let current, try isWhole(current, manifest) {
       try discard(staged)

@@ -20,8 +20,11 @@ extension StagedRelease {
     facts: [String: String], workers: some ParallelMapping,
     isStated: @escaping @Sendable (PersonalNumber, UInt64) -> Bool
   ) throws -> Exposures {
-    let entries = try FileTree.list(path).filter { $0.kind == .regular }
-      .sorted { $0.path < $1.path }
+    // The manifest, which may be there already, holds nothing but the facts, names and hashes.
+    let entries = try FileTree.list(path).filter {
+      $0.kind == .regular && $0.path != Manifest.name
+    }
+    .sorted { $0.path < $1.path }
     var all = Exposures()
     for (fact, text) in facts.sorted(by: { $0.key < $1.key }) {
       all.add(

@@ -32,7 +32,11 @@ public struct StagedRelease: Sendable {
   }
 
   /// Gives every file its mode, makes all of them durable, and lists them with their hashes.
-  func seal(facts: [String: String]) throws(PlatformError) -> Manifest {
+  ///
+  /// - Parameter hashes: of files whose bytes were hashed when they were made; others are read.
+  func seal(
+    facts: [String: String], hashes: [Path: Hash256]
+  ) throws(PlatformError) -> Manifest {
     var files: [Manifest.File] = []
     var folders: Set<Path> = [path]
     for entry in try FileTree.list(path) {
@@ -47,8 +51,9 @@ public struct StagedRelease: Sendable {
       }
       try DurableFile.seal(file, mode: ReleaseFolder.fileMode)
       let open = try OpenFile(file)
-      files.append(
-        Manifest.File(name: name, bytes: open.size, sha256: try Digest.sha256(of: open).hex))
+      let hash: Hash256
+      if let known = hashes[entry.path] { hash = known } else { hash = try Digest.sha256(of: open) }
+      files.append(Manifest.File(name: name, bytes: open.size, sha256: hash.hex))
       var folder = file.folder
       while folder != path, folders.insert(folder).inserted { folder = folder.folder }
     }
@@ -61,4 +66,10 @@ public struct StagedRelease: Sendable {
     for folder in folders.sorted(by: >) { try Folder.seal(folder, mode: ReleaseFolder.folderMode) }
     return manifest
   }
+}
+
+/// A release that is whole, durable and was read back; it waits to be made current.
+public struct SealedRelease: Sendable {
+  let staged: StagedRelease
+  let manifest: Manifest
 }
