@@ -22,7 +22,7 @@ public func deduplicated(
       ledger: ledger, source: source,
       batches: ledger.batches.indices.filter { ledger.batches[$0].source == index },
       precedes: precedes)
-    for loser in selection.losers(workers) {
+    for loser in inOrder(selection.losers(workers), by: \.row) {
       ledger.set(
         loser.isConflict ? .inReview : loser.isSame ? .duplicate : .superseded,
         row: Int(loser.row), target: Int(loser.winner))
@@ -31,13 +31,13 @@ public func deduplicated(
       ledger.setInReview(row: Int(loser.winner))
     }
   }
-  ledger.links.sort { $0.row < $1.row }
+  ledger.putLinksInOrder()
   for rule in definition.copies {
     ledger.stepBack(copies: rule)
-    ledger.links.sort { $0.row < $1.row }
+    ledger.putLinksInOrder()
   }
   let reasons = ledger.scope(by: definition, workers)
-  ledger.links.sort { $0.row < $1.row }
+  ledger.putLinksInOrder()
   return (ledger, reasons)
 }
 
@@ -52,7 +52,7 @@ public func scoped(
 ) -> (ledger: Ledger, reasons: [String]) {
   var ledger = Ledger(batches: batches, states: states)
   let reasons = ledger.scope(by: definition, workers)
-  ledger.links.sort { $0.row < $1.row }
+  ledger.putLinksInOrder()
   return (ledger, reasons)
 }
 

@@ -129,6 +129,8 @@ public struct Ledger: Sendable {
     }
   }
 
+  mutating func putLinksInOrder() { links = inOrder(links, by: \.row) }
+
   /// The other half of an undecided pair: it does not count either.
   mutating func setInReview(row: Int) {
     let (batch, index) = place(of: row)

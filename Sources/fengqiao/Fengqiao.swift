@@ -2,6 +2,7 @@ import ArgumentParser
 import Casework
 import Orchestration
 import Platform
+import Synchronization
 
 @main
 struct Fengqiao: ParsableCommand {
@@ -24,6 +25,12 @@ struct Fengqiao: ParsableCommand {
       VerifyCommand.self, RebuildCommand.self, PurgeCommand.self, ProofreadCommand.self,
       SampleCommand.self,
     ])
+
+  /// Holds what a command knows until the process is over: to take a million records apart one by one
+  /// takes longer than to leave.
+  static func keepToTheEnd(_ value: any Sendable) { kept.withLock { $0.append(value) } }
+
+  private static let kept = Mutex<[any Sendable]>([])
 
   /// The parser's own exit code for a wrong command line is 64; ours is 2.
   static func main() {

@@ -64,6 +64,7 @@ struct QueryCommand: ParsableCommand {
     } catch let failure as RunFailure {
       throw stop(failure.description, code: failure.exitCode)
     }
+    Fengqiao.keepToTheEnd(report)
     guard let asked = question.publications.first else { return }
     let release = report.release
     let levels = asked.levels.sorted().map { question.units.levels[$0] }

@@ -77,6 +77,7 @@ struct RunCommand: ParsableCommand {
     } catch let failure as RunFailure {
       throw stop(failure.description, code: failure.exitCode)
     }
+    Fengqiao.keepToTheEnd(report)
     (progress as? TerminalProgress)?.finish()
     if let problem = report.hookProblem {
       try Standard.write("fengqiao: \(problem)\n", to: Standard.error)
