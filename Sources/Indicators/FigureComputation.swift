@@ -40,26 +40,25 @@ final class FigureComputation {
     // else asked.
     let simple = try SimpleFormula(formula, categories: cubeIndices.count, table)
     let leavesOutZeros = leavesOutZeros(of: indicator)
+    // Of one place, one a category.
+    var row = [Quantity?](repeating: nil, count: cubeIndices.count)
+    let isWhole = axis.cubeIndices.isEmpty
     for place in places.places.indices {
       let whole = places.wholes[place]
-      for (category, cubeIndex) in cubeIndices.enumerated() {
+      if let simple, !whole.isEmpty { fill(&row, simple, whole, cubeIndices) }
+      for category in row.indices {
         let quantity: Quantity
-        if let simple, !whole.isEmpty,
-          let known = self.quantity(of: simple, whole, category: cubeIndex)
-        {
+        if let known = row[category] {
           quantity = known
+          row[category] = nil
         } else {
-          quantity = try self.quantity(of: indicator, places.ranges[place], category: cubeIndex)
+          quantity = try self.quantity(
+            of: indicator, places.ranges[place], category: cubeIndices[category])
         }
         // In a breakdown, a category that does not occur at a place is left out.
-        if !axis.cubeIndices.isEmpty
-          && (leavesOutZeros ? quantity.isNothing : quantity.isWithoutValue)
-        {
-          continue
-        }
+        if !isWhole && (leavesOutZeros ? quantity.isNothing : quantity.isWithoutValue) { continue }
         cells.append(
-          FigureList.Cell(
-            place: place, category: axis.cubeIndices.isEmpty ? -1 : category, quantity: quantity))
+          FigureList.Cell(place: place, category: isWhole ? -1 : category, quantity: quantity))
       }
     }
     try checkRollUp(of: indicator, categories: cubeIndices)
@@ -96,19 +95,30 @@ final class FigureComputation {
     }
   }
 
-  /// `nil` where there is too much, or nothing where somebody may not have reported: there somebody
-  /// has to look why.
-  private func quantity(
-    of simple: SimpleFormula, _ range: Range<Int>, category: Int
-  ) -> Quantity? {
+  /// The quantities of one place; `nil` where there is too much, or nothing where somebody may not
+  /// have reported: there somebody has to look why.
+  private func fill(
+    _ row: inout [Quantity?], _ simple: SimpleFormula, _ range: Range<Int>, _ cubeIndices: [Int]
+  ) {
     switch simple {
     case .sum(let table):
-      table.sum(range, category: category).flatMap { counted($0, table) }
+      for i in row.indices {
+        row[i] = table.sum(range, category: cubeIndices[i]).flatMap { counted($0, table) }
+      }
     case .distinct(let table):
-      counted(distinct(table.statistics(range, category: category), table), table)
+      for i in row.indices {
+        row[i] = counted(
+          distinct(table.statistics(range, category: cubeIndices[i]), table), table)
+      }
     case .mean(let table):
-      table.statistics(range, category: category).map { $0.mean } ?? Quantity.empty
-    case .median(let table): table.statistics(range, category: category)?.median ?? .empty
+      for i in row.indices {
+        let values = table.statistics(range, category: cubeIndices[i])
+        row[i] = values.map { $0.mean } ?? Quantity.empty
+      }
+    case .median(let table):
+      for i in row.indices {
+        row[i] = table.statistics(range, category: cubeIndices[i])?.median ?? .empty
+      }
     }
   }
 

@@ -35,10 +35,11 @@ struct FigureLines: Sendable {
   var isEmpty: Bool { pieces.allSatisfy(\.lines.isEmpty) }
 
   /// The figure of a line in a column; `nil` where there is none.
+  @inline(__always)
   func quantity(of piece: Piece, _ line: Int, column: Int) -> Quantity? {
     let place = Int(piece.figures[line * width + column])
     return place < 0
-      ? nil : columns[column].cells(Int(piece.lines[line].period))[place].quantity
+      ? nil : columns[column].cell(Int(piece.lines[line].period), place).quantity
   }
 
   /// - Parameter release: in order.
@@ -81,7 +82,7 @@ struct FigureLines: Sendable {
         for period in periods {
           for column in indicators.indices {
             for figure in columns[column].figures(period, place: places[place]) {
-              let category = columns[column].cells(period)[figure].category
+              let category = columns[column].cell(period, figure).category
               let line = linesOfCategories[column][Int(category) + 1]
               guard line >= 0 else { continue }
               figures[Int(line) * indicators.count + column] = Int32(figure)

@@ -58,6 +58,12 @@ struct FigureColumn: Sendable {
     runOfPeriod[period] < 0 ? [] : runs[runOfPeriod[period]].cells
   }
 
+  /// One of them, without counting who holds all of them. Precondition: the period has it.
+  @inline(__always)
+  func cell(_ period: Int, _ position: Int) -> FigureList.Cell {
+    runs[runOfPeriod[period]].cells[position]
+  }
+
   /// Where those of a place stand among them.
   func figures(_ period: Int, place: Int) -> Range<Int> {
     let start = period * (places + 1) + place
