@@ -82,7 +82,7 @@ struct HeaderSearch: Sendable {
   }
 
   /// Whether a row below a header says in what amounts or people are counted, whatever it says of other
-  /// columns: a word for money under the name of a field of amounts, 万人 under that of a count, and no
+  /// columns: a word for money under the name of a field of amounts, 万人 or 小时 under that of a count, and no
   /// digit in any cell.
   func saysUnits(_ row: [[UInt8]], under header: [[UInt8]]) -> Bool {
     guard !row.contains(where: { $0.contains(where: CellText.isDigit) }) else { return false }
@@ -92,7 +92,8 @@ struct HeaderSearch: Sendable {
       let cell = row[columns[index]]
       return switch fields[index].kind {
       case .money: MoneyUnit(anyWord: cell) != nil
-      case .count, .decimal: CountUnit.multiple(cell) != nil
+      case .count, .decimal:
+        CountUnit.multiple(cell) != nil || DurationUnit(cell) != nil
       default: false
       }
     }

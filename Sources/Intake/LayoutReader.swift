@@ -187,6 +187,19 @@ public struct LayoutReader: Sendable {
       "SCH-COUNT-UNIT", line: header.line, field: field.name, detail: "第 \(column + 1) 列")
   }
 
+  /// - Throws: `SCH-DURATION-UNIT` where a header or the row of counting units counts durations otherwise
+  ///   than the names by which the pipeline knows the column.
+  private func checkDurationUnit(
+    _ header: LayoutCandidate.Header, column: Int, field: FieldDefinition
+  ) throws(Refusal) {
+    guard column >= 0 else { return }
+    let row = column < header.units.count ? header.units[column] : []
+    let said = Set([DurationUnit(header.cells[column]), DurationUnit(row)].compactMap { $0 })
+    guard said.contains(where: { $0.contradicts(field) }) else { return }
+    throw Refusal(
+      "SCH-DURATION-UNIT", line: header.line, field: field.name, detail: "第 \(column + 1) 列")
+  }
+
   /// A header that is not in the encoding that the file's byte order mark or the pipeline says is
   /// told apart from none at all, by the first line that is not ASCII.
   private func refuseOtherEncoding(
@@ -265,6 +278,7 @@ public struct LayoutReader: Sendable {
     var inTenThousands = fields.map { _ in false }
     for index in fields.indices {
       try checkCountUnit(header, column: mapping.columns[index], field: fields[index])
+      try checkDurationUnit(header, column: mapping.columns[index], field: fields[index])
       guard case .money(let declared) = fields[index].kind else { continue }
       inTenThousands[index] =
         try moneyUnit(

@@ -23,7 +23,8 @@ enum RowWords {
     .map { Array($0.utf8) }
   private static let units: Set<[UInt8]> = Set(
     [
-      "元", "万元", "件", "人", "次", "份", "宗", "个", "天", "人次", "套", "场", "场次", "期", "%", "名", "起",
+      "元", "万元", "件", "人", "次", "份", "宗", "个", "天", "人次", "套", "场", "场次", "期", "%", "名", "起", "小时",
+      "分钟",
     ].map { Array($0.utf8) })
 
   enum Kind: Sendable { case record, blank, totals, footer, unit }

@@ -107,6 +107,9 @@ extension SliceTyping {
       {
         return true
       }
+      if let said = DurationUnit(texts[column]), said.contradicts(plan.source.fields[field]) {
+        return true
+      }
       guard let own = unitOfAmounts(field), let unit = MoneyUnit(texts[column]) else {
         return false
       }
@@ -183,7 +186,9 @@ extension SliceTyping {
     return layout.columns.allSatisfy { column in
       guard column >= 0 else { return true }
       let name = utf8(layout.headerCells[column])
-      guard CountUnit.multiple(texts[column]) == CountUnit.multiple(name) else { return false }
+      guard CountUnit.multiple(texts[column]) == CountUnit.multiple(name),
+        DurationUnit(texts[column]) == DurationUnit(name)
+      else { return false }
       let unit = MoneyUnit(texts[column])
       let first = MoneyUnit(name)
       return unit == first || unit != .other && unit != .tenThousands && first != .tenThousands

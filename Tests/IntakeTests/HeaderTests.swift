@@ -111,6 +111,36 @@ struct HeaderTests {
     #expect(try desk.refusal(of: other)?.code == "SCH-COUNT-UNIT")
   }
 
+  /// Sixty times too large: what stands in brackets is no part of a column's name.
+  @Test(arguments: [
+    ("受理日期,服务时长（分钟）\n2020-01-05,2\n", true), ("受理日期,服务时长(min)\n2020-01-05,2\n", true),
+    ("受理日期,服务时长\n,分钟\n2020-01-05,2\n", true), ("受理日期,服务时长（小时）\n,（分钟）\n2020-01-05,2\n", true),
+    ("受理日期,服务时长（单位：天）\n2020-01-05,2\n", true),
+    ("受理日期,服务时长（小时）\n2020-01-05,2\n", false), ("受理日期,服务时长\n2020-01-05,2\n", false),
+    ("受理日期,服务时长\n日,小时\n2020-01-05,2\n", false),
+    ("受理日期,服务时长（满半小时计一小时）\n2020-01-05,2\n", false),
+  ])
+  func durationsInAnotherUnitAreRefused(text: String, isRefused: Bool) throws {
+    var fields = Self.fields
+    fields[2].headers = ["服务时长（小时）"]
+    let desk = try IntakeDesk(IntakeDesk.log(fields))
+    guard isRefused else {
+      #expect(try desk.read(text).columns[2] == [2], "\(text)")
+      return
+    }
+    #expect(try desk.refusal(of: Array(text.utf8))?.code == "SCH-DURATION-UNIT", "\(text)")
+  }
+
+  @Test func aDurationOfWhichThePipelineSaysNoUnitIsReadAsItStands() throws {
+    var fields = Self.fields
+    fields[2].headers = ["服务时长"]
+    let desk = try IntakeDesk(IntakeDesk.log(fields))
+    #expect(try desk.read("受理日期,服务时长（分钟）\n2020-01-05,2\n").columns[2] == [2])
+    fields[2].headers = ["服务时长（小时）", "服务分钟（分钟）"]
+    let both = try IntakeDesk(IntakeDesk.log(fields))
+    #expect(try both.read("受理日期,服务分钟（分钟）\n2020-01-05,2\n").columns[2] == [2])
+  }
+
   /// A totals row may name a day and fill every field; its serial number says what it is.
   @Test func aSumUnderTheSerialNumberIsNoRecord() throws {
     let desk = try Self.desk()
