@@ -22,14 +22,7 @@ public func deduplicated(
       ledger: ledger, source: source,
       batches: ledger.batches.indices.filter { ledger.batches[$0].source == index },
       precedes: precedes)
-    for loser in inOrder(selection.losers(workers), by: \.row) {
-      ledger.set(
-        loser.isConflict ? .inReview : loser.isSame ? .duplicate : .superseded,
-        row: Int(loser.row), target: Int(loser.winner))
-      guard loser.isConflict else { continue }
-      ledger.conflicts += 1
-      ledger.setInReview(row: Int(loser.winner))
-    }
+    ledger.set(inOrder(selection.losers(workers), by: \.row))
   }
   ledger.putLinksInOrder()
   for rule in definition.copies {

@@ -131,10 +131,24 @@ public struct Ledger: Sendable {
 
   mutating func putLinksInOrder() { links = inOrder(links, by: \.row) }
 
-  /// The other half of an undecided pair: it does not count either.
-  mutating func setInReview(row: Int) {
-    let (batch, index) = place(of: row)
-    states[batch][index] = Disposition.inReview.rawValue
+  /// Versions of cases that do not count, and of undecided pairs the other half.
+  ///
+  /// - Parameter losers: in ascending order of rows.
+  mutating func set(_ losers: [VersionSelection.Loser]) {
+    links.reserveCapacity(links.count + losers.count)
+    var batch = 0
+    for loser in losers {
+      let row = Int(loser.row)
+      while row - firstRows[batch] >= batches[batch].count { batch += 1 }
+      let disposition: Disposition =
+        loser.isConflict ? .inReview : loser.isSame ? .duplicate : .superseded
+      states[batch][row - firstRows[batch]] = disposition.rawValue
+      links.append(Link(row: loser.row, target: loser.winner))
+      guard loser.isConflict else { continue }
+      conflicts += 1
+      let winner = place(of: Int(loser.winner))
+      states[winner.batch][winner.index] = Disposition.inReview.rawValue
+    }
   }
 
   mutating func set(_ disposition: Disposition, row: Int, target: Int) {

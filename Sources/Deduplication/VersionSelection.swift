@@ -30,13 +30,16 @@ struct VersionSelection: Sendable {
     let share = (batches.count + workers.width - 1) / workers.width
     // Of many records some partitions at a time: their entries are half as large as the keys.
     let parts = rows > VersionSelection.fewRows && bits >= 2 ? 4 : 1
+    let shares = (0..<workers.width).map { Array(batches.dropFirst($0 * share).prefix(share)) }
+    let counts = workers.map(shares.count) {
+      PartitionedEntries.counts(ledger, shares[$0], partitionBits: bits)
+    }
     return (0..<parts).flatMap { part in
       let size = (1 << bits) / parts
       let partitions = part * size..<(part + 1) * size
-      let scattered = workers.map(workers.width) { worker in
-        let mine = batches.dropFirst(worker * share).prefix(share)
-        return PartitionedEntries(
-          ledger, Array(mine), partitionBits: bits, partitions: partitions)
+      let scattered = workers.map(shares.count) {
+        PartitionedEntries(
+          ledger, shares[$0], partitionBits: bits, partitions: partitions, counts: counts[$0])
       }
       return workers.map(size) { place in
         losers(among: scattered.map { $0.entries(of: partitions.lowerBound + place) })
@@ -54,7 +57,7 @@ struct VersionSelection: Sendable {
     let mask = (1 << slotBits) - 1
     // An empty slot is zero: rows are stored plus one.
     var slots = Array(repeating: UInt64(0), count: 1 << slotBits)
-    var beaten: [(row: UInt32, slot: Int)] = []
+    var beaten: [Beaten] = []
     for part in parts {
       for entry in part {
         var slot = Int(truncatingIfNeeded: entry >> 32) & mask
@@ -69,11 +72,12 @@ struct VersionSelection: Sendable {
             let best = UInt32(truncatingIfNeeded: held) - 1
             let (place, placeOfBest) = (ledger.place(of: Int(row)), ledger.place(of: Int(best)))
             if key(place) == key(placeOfBest) {
-              if isNewer(place, placeOfBest) {
+              let newer = versions(place, placeOfBest)
+              if newer ?? isBefore(place, placeOfBest) {
                 slots[slot] = entry
-                beaten.append((best, slot))
+                beaten.append(Beaten(row: best, by: row, slot: slot, isOlder: newer != nil))
               } else {
-                beaten.append((row, slot))
+                beaten.append(Beaten(row: row, by: best, slot: slot, isOlder: newer != nil))
               }
               break
             }
@@ -82,14 +86,29 @@ struct VersionSelection: Sendable {
         }
       }
     }
-    return beaten.map { row, slot in
-      let winner = UInt32(truncatingIfNeeded: slots[slot]) - 1
+    return beaten.map { beaten in
+      let row = beaten.row
+      let winner = UInt32(truncatingIfNeeded: slots[beaten.slot]) - 1
+      // Who is older than the winner differs from it, in its age: no need to look again.
+      if beaten.isOlder && beaten.by == winner {
+        return Loser(row: row, winner: winner, isSame: false, isConflict: false)
+      }
       let (place, placeOfWinner) = (ledger.place(of: Int(row)), ledger.place(of: Int(winner)))
       let isSame = hasSameContent(place, placeOfWinner)
       return Loser(
         row: row, winner: winner, isSame: isSame,
         isConflict: !isSame && versions(place, placeOfWinner) == nil)
     }
+  }
+
+  /// A record that is not the best of its key.
+  private struct Beaten {
+    let row: UInt32
+    /// A record before which it does not stand; it may have been beaten itself later.
+    let by: UInt32
+    let slot: Int
+    /// Whether `newest_by` tells the two apart.
+    let isOlder: Bool
   }
 
   private typealias Place = (batch: Int, index: Int)
@@ -109,10 +128,9 @@ struct VersionSelection: Sendable {
     return nil
   }
 
-  /// The total order: `newest_by`, then the smaller file (by size and hash), then the smaller
-  /// record number. Behind `newest_by` it only says to which of equal records the others link.
-  private func isNewer(_ a: Place, _ b: Place) -> Bool {
-    if let newer = versions(a, b) { return newer }
+  /// The total order of versions of one age: the smaller file (by size and hash) first, then the smaller
+  /// record number. It only says to which of equal records the others link.
+  private func isBefore(_ a: Place, _ b: Place) -> Bool {
     let (fileA, fileB) = (ledger.batches[a.batch].file, ledger.batches[b.batch].file)
     return fileA == fileB ? record(a) < record(b) : precedes(fileA, fileB)
   }

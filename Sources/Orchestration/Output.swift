@@ -5,7 +5,6 @@ import Indicators
 import Platform
 import Publishing
 import Storage
-import Synchronization
 
 /// The output folder of a pipeline: releases with `current`, and the private quarantine.
 struct Output: Sendable {
@@ -233,21 +232,23 @@ struct Output: Sendable {
     _ hashes: [Path: Hash256], _ workers: Workers
   ) throws -> (Exposures, SealedRelease) {
     let stated = StatedNumbers(release)
-    let sealing = Mutex<Result<SealedRelease, any Error>?>(nil)
-    let looks = workers.map(2) { look -> Result<Exposures, any Error> in
-      if look == 0 {
-        return Result {
-          try staged.exposures(facts: facts, workers: workers) { stated.contains($1, of: $0) }
-        }
-      }
-      let sealed = Result<SealedRelease, any Error> {
-        try releases.seal(staged, facts: facts, hashes: hashes)
-      }
-      sealing.withLock { $0 = sealed }
-      return .success(Exposures())
+    enum Look: Sendable {
+      case exposures(Exposures)
+      case sealed(SealedRelease)
     }
-    let exposures = try looks[0].get()
-    return (exposures, try sealing.withLock { $0! }.get())
+    let looks = workers.map(2) { look in
+      Result { () throws -> Look in
+        guard look == 0 else {
+          return .sealed(try releases.seal(staged, facts: facts, hashes: hashes))
+        }
+        return .exposures(
+          try staged.exposures(facts: facts, workers: workers) { stated.contains($1, of: $0) })
+      }
+    }
+    guard case .exposures(let exposures) = try looks[0].get(),
+      case .sealed(let sealed) = try looks[1].get()
+    else { preconditionFailure("each look has its own result") }
+    return (exposures, sealed)
   }
 
   /// - Returns: the hashes of the files whose bytes passed through here.
@@ -270,6 +271,7 @@ struct Output: Sendable {
         format.isOfWholeRelease ? whole : whole.part(for: publication, levels: levels)
       return Result {
         let writer = StagedFiles(staged, workers: inner, publications: publications)
+        defer { writer.settle() }
         try format.render(part, as: publication, into: try writer.files(isPublic: isPublic))
         return try writer.finish()
       }

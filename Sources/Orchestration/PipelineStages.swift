@@ -47,11 +47,14 @@ struct PipelineStages: Sendable {
     precedes: @escaping @Sendable (_ file: Int, _ other: Int) -> Bool, _ clock: inout StageClock
   ) throws(RunFailure) -> RunReport {
     clock.begin("deduplicate")
-    var (ledger, reasons) =
+    var (ledger, reasons): (Ledger, [String]) =
       if let states {
         scoped(outcome.batches, states: states, by: bound, workers: workers)
       } else {
-        deduplicated(outcome.batches, by: bound, workers: workers, precedes: precedes)
+        // A table for each partition, one after the other.
+        Machine.keepingFreedMemory { () -> (ledger: Ledger, reasons: [String]) in
+          deduplicated(outcome.batches, by: self.bound, workers: workers, precedes: precedes)
+        }
       }
     outcome.batches = []
     if !keepsKeys {

@@ -44,11 +44,14 @@ final class StagedFiles: Sendable {
       read: { path in try Platform.OpenFile.contents(of: Path(path), limit: 16 << 20) })
   }
 
+  /// Waits until nothing is being written any more: before a release is thrown away.
+  func settle() { queue.sync {} }
+
   /// Waits until all is written and durable.
   ///
   /// - Returns: for each file the hash of what was appended.
   func finish() throws(PlatformError) -> [Path: Hash256] {
-    queue.sync {}
+    settle()
     let (files, failure) = state.withLock { ($0.files, $0.failure) }
     if let failure { throw failure }
     var hashes: [Path: Hash256] = [:]
@@ -67,7 +70,7 @@ final class StagedFiles: Sendable {
     // One worker is one thread.
     guard workers.width > 1 else { return write(bytes, to: name) }
     queue.async { [self] in write(bytes, to: name) }
-    if isFull { queue.sync {} }
+    if isFull { settle() }
   }
 
   private func write(_ bytes: [UInt8], to name: String) {
