@@ -70,6 +70,10 @@ extension Path: CustomStringConvertible {
   /// Printable on one line: controls, backslashes, direction marks and bytes that are not UTF-8
   /// are escaped as `\xNN`, so that a file's name cannot forge a line of a log.
   public var description: String {
+    // Nearly all names of tens of thousands of files.
+    if bytes.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }) {
+      return String(decoding: bytes, as: UTF8.self)
+    }
     var text = ""
     var rest = bytes[...]
     while !rest.isEmpty {
