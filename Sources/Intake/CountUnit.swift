@@ -30,11 +30,12 @@ enum CountUnit {
     return nil
   }
 
-  /// Whether numbers of a field are read otherwise than in a multiple: they are counted, and no name that the
-  /// pipeline knows the column by says it.
+  /// Whether numbers of a field are read otherwise than in a multiple: they are counted, and the first of the
+  /// names by which the pipeline knows the column does not say it. A multiple among the other names would be
+  /// added to what is counted one by one.
   static func contradicts(_ said: String, _ field: FieldDefinition) -> Bool {
     switch field.kind {
-    case .count, .decimal: !field.headers.contains { multiple(Array($0.utf8)) == said }
+    case .count, .decimal: field.headers.first.flatMap { multiple(Array($0.utf8)) } != said
     default: false
     }
   }

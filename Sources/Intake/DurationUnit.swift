@@ -23,12 +23,13 @@ enum DurationUnit: Sendable {
     self = first
   }
 
-  /// Whether the names by which the pipeline knows a field say another unit and not this one.
+  /// Whether the pipeline counts a field otherwise: the first of the names by which it knows the column
+  /// that says a unit says another one. A second unit among the names would be read as the first.
   func contradicts(_ field: FieldDefinition) -> Bool {
     switch field.kind {
     case .count, .decimal:
-      let known = field.headers.compactMap { DurationUnit(Array($0.utf8)) }
-      return !known.isEmpty && !known.contains(self)
+      let known = field.headers.lazy.compactMap { DurationUnit(Array($0.utf8)) }.first
+      return known != nil && known != self
     default: return false
     }
   }

@@ -92,10 +92,10 @@ public struct FindingCatalogue: Sendable {
       action: "请把金额换算成元或万元，并在表头写明，如“金额（万元）”"),
     Entry(
       code: "SCH-COUNT-UNIT", severity: .refusal, message: "人数、件数等以万、千等为单位，而按个数读取",
-      action: "请换算成个数并改写表头，如“人数（人）”；若流水线本来就按此单位读取，请把带单位的列名加到 from 中"),
+      action: "请换算成个数并改写表头，如“人数（人）”；若流水线本来就按此单位读取，请把带单位的列名放在 from 的第一个"),
     Entry(
       code: "SCH-DURATION-UNIT", severity: .refusal, message: "时长的单位与流水线所说的不同（小时、分钟、天）",
-      action: "请换算并改写表头，如“服务时长（小时）”；若流水线本来就按此单位读取，请把带单位的列名加到 from 中"),
+      action: "请换算并改写表头，如“服务时长（小时）”；若流水线本来就按此单位读取，请把带单位的列名放在 from 的第一个"),
     Entry(
       code: "SCH-UNKNOWN-COLUMN", severity: .note, message: "有流水线不认识的列，未读取", action: ""),
     Entry(

@@ -172,8 +172,8 @@ public struct LayoutReader: Sendable {
     return units.first
   }
 
-  /// - Throws: `SCH-COUNT-UNIT` where numbers of a field are counted in 万 or the like, and no name that the
-  ///   pipeline knows the column by says so.
+  /// - Throws: `SCH-COUNT-UNIT` where numbers of a field are counted in 万 or the like, and the first name
+  ///   that the pipeline knows the column by does not say so.
   private func checkCountUnit(
     _ header: LayoutCandidate.Header, column: Int, field: FieldDefinition
   ) throws(Refusal) {

@@ -109,6 +109,10 @@ struct HeaderTests {
     #expect(try desk.read("受理日期,涉及人数（万人）\n2020-01-05,2\n").columns[2] == [2])
     let other = Array("受理日期,涉及人数（千人）\n2020-01-05,2\n".utf8)
     #expect(try desk.refusal(of: other)?.code == "SCH-COUNT-UNIT")
+    fields[2].headers = ["涉及人数", "涉及人数（万人）"]
+    let mixed = try IntakeDesk(IntakeDesk.log(fields))
+    let multiple = Array("受理日期,涉及人数（万人）\n2020-01-05,2\n".utf8)
+    #expect(try mixed.refusal(of: multiple)?.code == "SCH-COUNT-UNIT")
   }
 
   /// Sixty times too large: what stands in brackets is no part of a column's name.
@@ -138,7 +142,10 @@ struct HeaderTests {
     #expect(try desk.read("受理日期,服务时长（分钟）\n2020-01-05,2\n").columns[2] == [2])
     fields[2].headers = ["服务时长（小时）", "服务分钟（分钟）"]
     let both = try IntakeDesk(IntakeDesk.log(fields))
-    #expect(try both.read("受理日期,服务分钟（分钟）\n2020-01-05,2\n").columns[2] == [2])
+    #expect(try both.read("受理日期,服务时长\n2020-01-05,2\n").columns[2] == [2])
+    // What is read as it stands cannot be in two units.
+    let minutes = Array("受理日期,服务分钟（分钟）\n2020-01-05,2\n".utf8)
+    #expect(try both.refusal(of: minutes)?.code == "SCH-DURATION-UNIT")
   }
 
   /// A totals row may name a day and fill every field; its serial number says what it is.
