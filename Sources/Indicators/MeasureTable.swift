@@ -53,22 +53,8 @@ final class MeasureTable {
     self.prefix = prefix
   }
 
-  /// The sum over the units, for one category; `nil` when it leaves 64 bits, which parts can where
-  /// negative values make the whole fit.
-  func sum(_ ranges: [Range<Int>], category: Int) -> Int64? {
-    let base = category * (unitCount + 1)
-    var total: Int64 = 0
-    for range in ranges {
-      let (part, isOver) = prefix[base + range.upperBound].subtractingReportingOverflow(
-        prefix[base + range.lowerBound])
-      let (sum, isOverToo) = total.addingReportingOverflow(part)
-      if isOver || isOverToo { return nil }
-      total = sum
-    }
-    return total
-  }
-
-  /// The same over one run of units, for nearly all places are one.
+  /// The sum over a run of units, for one category; `nil` when it leaves 64 bits, which parts can
+  /// where negative values make the whole fit.
   func sum(_ range: Range<Int>, category: Int) -> Int64? {
     let base = category * (unitCount + 1)
     let (sum, isOver) = prefix[base + range.upperBound].subtractingReportingOverflow(
@@ -76,7 +62,20 @@ final class MeasureTable {
     return isOver ? nil : sum
   }
 
-  /// The same over one run of units and one leaf period.
+  /// The same over several runs.
+  func sum(_ ranges: [Range<Int>], category: Int) -> Int64? {
+    var total: Int64 = 0
+    for range in ranges {
+      guard let part = sum(range, category: category) else { return nil }
+      let (sum, isOver) = total.addingReportingOverflow(part)
+      if isOver { return nil }
+      total = sum
+    }
+    return total
+  }
+
+  /// The values that belong to a run of units, for one category; `nil` when there are none. Most places
+  /// are one run of units and most periods one leaf: then nothing is gathered.
   func statistics(_ range: Range<Int>, category: Int) -> ValueStatistics? {
     guard leaves.count == 1 else { return statistics([range], category: category) }
     guard let lists else { return nil }
@@ -86,7 +85,7 @@ final class MeasureTable {
     return start < end ? ValueStatistics(of: lists, start..<end, []) : nil
   }
 
-  /// The values that belong to the units, for one category; `nil` when there are none.
+  /// The same of several runs.
   func statistics(_ ranges: [Range<Int>], category: Int) -> ValueStatistics? {
     guard let lists else { return nil }
     var first: Range<Int>?

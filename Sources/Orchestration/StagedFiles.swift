@@ -1,5 +1,4 @@
 import Casework
-import Dispatch
 import Platform
 import Publishing
 import Storage
@@ -7,13 +6,13 @@ import Synchronization
 
 /// Files of a staged release that one publication appends to.
 ///
-/// What is appended is hashed and written on a queue of its own while more is rendered; what fails
-/// there is thrown by the next `append`, or by `finish`.
+/// What is appended is hashed and written while more is rendered; what fails there is thrown by the
+/// next `append`, or by `finish`.
 final class StagedFiles: Sendable {
   private let staged: StagedRelease
   private let workers: Workers
   private let publications: [PublicationDefinition]
-  private let queue = DispatchQueue(label: "fengqiao.render")
+  private let writing: WorkBeside
   private let state = Mutex(State())
 
   /// So many bytes may wait to be written.
@@ -29,6 +28,7 @@ final class StagedFiles: Sendable {
     self.staged = staged
     self.workers = workers
     self.publications = publications
+    writing = WorkBeside(workers)
   }
 
   /// The files of the release, or those in its folder for the public.
@@ -45,7 +45,7 @@ final class StagedFiles: Sendable {
   }
 
   /// Waits until nothing is being written any more: before a release is thrown away.
-  func settle() { queue.sync {} }
+  func settle() { writing.wait() }
 
   /// Waits until all is written and durable.
   ///
@@ -67,9 +67,7 @@ final class StagedFiles: Sendable {
       return (state.waiting > StagedFiles.mostWaiting, state.failure)
     }
     if let failure { throw failure }
-    // One worker is one thread.
-    guard workers.width > 1 else { return write(bytes, to: name) }
-    queue.async { [self] in write(bytes, to: name) }
+    writing.begin { [self] in write(bytes, to: name) }
     if isFull { settle() }
   }
 

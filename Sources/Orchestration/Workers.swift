@@ -46,3 +46,20 @@ public struct Workers: ParallelMapping {
     }
   }
 }
+
+/// Work that is done beside the caller's, one piece after the other.
+struct WorkBeside: Sendable {
+  private let queue: DispatchQueue?
+
+  /// - Parameter workers: one worker is one thread: it does every piece itself, at once.
+  init(_ workers: Workers) {
+    queue = workers.width > 1 ? DispatchQueue(label: "fengqiao.beside") : nil
+  }
+
+  func begin(_ body: @escaping @Sendable () -> Void) {
+    if let queue { queue.async(execute: body) } else { body() }
+  }
+
+  /// Waits until all that was begun is done.
+  func wait() { queue?.sync {} }
+}

@@ -123,13 +123,6 @@ public final class ReleaseFolder: Sendable {
     return SealedRelease(staged: staged, manifest: manifest)
   }
 
-  /// Makes a staged release the current one, sealing it first.
-  public func publish(
-    _ staged: StagedRelease, facts: [String: String]
-  ) throws(PlatformError) -> Outcome {
-    try publish(seal(staged, facts: facts))
-  }
-
   /// Makes a sealed release the current one.
   ///
   /// - Throws: `PlatformError`. Then the old release is still current, or, if only `CURRENT`

@@ -28,7 +28,7 @@ struct CrashTests {
           let staged = try folder.stage("run")
           try staged.write("figures.csv", Array("\(number)\n".utf8))
           try staged.write("sub/figures.json", Array(repeating: 0x20, count: 5000))
-          _ = try folder.publish(staged, facts: ["number": "\(number)"])
+          _ = try folder.publish(folder.seal(staged, facts: ["number": "\(number)"]))
           number += 1
         }
       }

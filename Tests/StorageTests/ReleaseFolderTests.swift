@@ -141,7 +141,7 @@ struct ReleaseFolderTests {
     let folder = try ReleaseFolder(scratch.path)
     let staged = try folder.stage("run")
     try staged.write(Path(name), [1])
-    #expect(refusal { _ = try folder.publish(staged, facts: [:]) }?.kind == .unfit)
+    #expect(refusal { _ = try folder.seal(staged, facts: [:]) }?.kind == .unfit)
     #expect(try ReleaseFolder.current(in: scratch.path) == old)
   }
 
@@ -150,7 +150,7 @@ struct ReleaseFolderTests {
     let folder = try ReleaseFolder(scratch.path)
     let staged = try folder.stage("run")
     try SymbolicLink.flip(staged.path.appending("a"), to: "/etc/hostname")
-    #expect(refusal { _ = try folder.publish(staged, facts: [:]) }?.kind == .unfit)
+    #expect(refusal { _ = try folder.seal(staged, facts: [:]) }?.kind == .unfit)
   }
 
   @Test(arguments: ["", "..", "../a", "/etc/a", "a/../b", "a//b", "manifest.json", "./a"])
@@ -167,7 +167,7 @@ struct ReleaseFolderTests {
     var file = try DurableFile(creating: staged.path.appending("figures.sqlite"), mode: 0o666)
     try file.append("x")
     try file.finish()
-    _ = try folder.publish(staged, facts: facts)
+    _ = try folder.publish(folder.seal(staged, facts: facts))
     #expect(try Folder.mode(of: scratch.path.appending("current/figures.sqlite")) == 0o640)
   }
 
@@ -214,7 +214,7 @@ struct ReleaseFolderTests {
         let staged = try folder.stage("run")
         try staged.write("a", Array(content.utf8))
         try staged.write("b", Array(content.utf8))
-        _ = try folder.publish(staged, facts: facts)
+        _ = try folder.publish(folder.seal(staged, facts: facts))
       } catch {
         #expect(error.kind == .full, "at \(size) bytes: \(error)")
       }
@@ -248,7 +248,7 @@ struct ReleaseFolderTests {
     let folder = try ReleaseFolder(path)
     let staged = try folder.stage(run)
     for (name, text) in files { try staged.write(Path(name), Array(text.utf8)) }
-    return try folder.publish(staged, facts: facts ?? self.facts)
+    return try folder.publish(folder.seal(staged, facts: facts ?? self.facts))
   }
 
   private func text(_ path: Path) throws -> String {
