@@ -9,7 +9,7 @@ public struct FileLayout: Sendable {
   public var textStart: Int
   /// The header row's bytes, terminator included, as offsets into the file.
   public var header: Range<Int>
-  /// The decoded cells of the header.
+  /// The decoded cells of the header; of one of two rows (`MergedHeader`) what stands in both.
   public var headerCells: [[UInt8]]
   /// For each field of the source its column, or −1.
   public var columns: [Int]
@@ -33,6 +33,20 @@ public struct FileLayout: Sendable {
   public var preambleBytes: Int
   /// How many of them hold something.
   public var preambleRows: Int
+
+  /// The rows of a header of two rows; empty of one.
+  var mergedRows: [HeaderRow] = []
+
+  /// A row of a header by itself.
+  struct HeaderRow: Sendable {
+    /// Decoded.
+    var cells: [[UInt8]]
+    /// In bytes, line end included.
+    var length: Int
+  }
+
+  /// Whether the header is two rows, a cell of the upper one over several columns.
+  public var hasMergedHeader: Bool { !mergedRows.isEmpty }
 
   /// The units to which its records must belong, as the file's path says; empty: to any.
   var unitsByPath: [Range<Int>] = []

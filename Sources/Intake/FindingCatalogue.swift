@@ -73,8 +73,11 @@ public struct FindingCatalogue: Sendable {
       code: "CSV-LINE-END", severity: .refusal, message: "换行符不是 LF、CRLF 或 CR，记录接在表头之后",
       action: "请在表格软件中另存为 CSV UTF-8"),
     Entry(
-      code: "SCH-HEADER-ROWS", severity: .refusal, message: "表头占两行，合并单元格下各列的名称在第二行",
-      action: "请把两行表头合成一行，每列写一个列名"),
+      code: "SCH-HEADER-ROWS", severity: .refusal, message: "表头占两行，合起来也看不出各列是什么",
+      action: "请把两行表头合成一行，每列写一个列名；或把合起来的列名（如“当事人姓名”）加到流水线文件的 from 中"),
+    Entry(
+      code: "SCH-HEADER-MERGED", severity: .note, message: "表头占两行，合并单元格下各列的名称在第二行，两行合起来读",
+      action: ""),
     Entry(
       code: "SCH-HEADER-REPEATED", severity: .note, message: "表头在文件中部重复出现，不计为记录",
       action: ""),

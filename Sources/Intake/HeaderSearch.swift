@@ -57,9 +57,12 @@ struct HeaderSearch: Sendable {
   /// Whether a row names every required field, none twice, and at least half of all fields.
   func namesAllRequired(_ cells: [[UInt8]]) -> Bool {
     let mapping = mapping(cells)
-    return mapping.clash == nil
+    return isSufficient(mapping) && mapping.columns.count(where: { $0 >= 0 }) * 2 >= fields.count
+  }
+
+  private func isSufficient(_ mapping: Mapping) -> Bool {
+    mapping.clash == nil
       && fields.indices.allSatisfy { !fields[$0].isRequired || mapping.columns[$0] >= 0 }
-      && mapping.columns.count(where: { $0 >= 0 }) * 2 >= fields.count
   }
 
   /// The column in which a header goes over into a record, because a character stands there that
@@ -97,6 +100,21 @@ struct HeaderSearch: Sendable {
       default: false
       }
     }
+  }
+
+  /// The names of columns over which a cell of the row above is merged, 当事人 over 姓名 and 电话, and of those
+  /// beside them; `nil` where the two rows are no header together: one of them by itself names as much,
+  /// not every required field has its column, or it is not clear which.
+  ///
+  /// - Parameter lower: `MergedHeader.isSecondRow` of `upper`.
+  func merged(_ upper: [[UInt8]], _ lower: [[UInt8]]) -> [[UInt8]]? {
+    let merged = MergedHeader(upper: upper, lower: lower).names { fieldOfHeader[$0] != nil }
+    guard let merged, isSufficient(mapping(merged)), isHeader(merged),
+      score(merged) > score(lower)
+    else { return nil }
+    // What the merged cells alone name may be any of the columns below them.
+    let (alone, together) = (mapping(upper).columns, mapping(merged).columns)
+    return fields.indices.contains { alone[$0] >= 0 && together[$0] < 0 } ? nil : merged
   }
 
   /// Whether a header says that its amounts are in words: 协议金额（大写）.

@@ -7,6 +7,8 @@ struct LayoutCandidate {
     /// Decoded to UTF-8, and as they stand.
     var cells: [[UInt8]]
     var rawCells: [[UInt8]]
+    /// The rows as they stand of which it is made, if it is more than one (`MergedHeader`).
+    var mergedRows: [FileLayout.HeaderRow] = []
     var span: Range<Int>
     /// The cells of a row of counting units below the header, if there is one.
     var units: [[UInt8]]
@@ -58,8 +60,22 @@ struct LayoutCandidate {
       var firstHeader: Int?
       for row in 0..<min(table.count, LayoutReader.searchedRows)
       where table.structuralFault(row) == nil {
-        let rawCells = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-        let cells = rawCells.map { encoding == .gb18030 ? TextCheck.decoded($0) ?? [] : $0 }
+        var rawCells = LayoutCandidate.cells(row, table, bytes)
+        var cells = LayoutCandidate.inUTF8(rawCells, encoding)
+        var below = RowsBelow(row, cells, search, table, bytes, encoding)
+        var mergedRows: [FileLayout.HeaderRow] = []
+        var lastRow = row
+        if let second = below.second, let names = search.merged(cells, second.cells) {
+          mergedRows = [(row, rawCells), (second.row, second.rawCells)].map {
+            FileLayout.HeaderRow(cells: $0.1, length: table.span($0.0).count)
+          }
+          rawCells = rawCells.indices.map { column in
+            rawCells[column] + (column < second.rawCells.count ? second.rawCells[column] : [])
+          }
+          cells = names
+          lastRow = second.row
+          below = RowsBelow(lastRow, cells, search, table, bytes, encoding)
+        }
         let rowScore = search.score(cells)
         guard rowScore > score, search.isHeader(cells) else {
           unitsAbove.formUnion([MoneyUnit(above: cells)].compactMap { $0 })
@@ -77,40 +93,18 @@ struct LayoutCandidate {
           ((first + 1)..<row).first { table.holdsSomething($0, in: bytes) }
         }
         firstHeader = firstHeader ?? row
-        var units: [[UInt8]] = []
-        var hasSecondRow = false
-        var hasNumberRow = false
-        // Empty rows and one of the columns' numbers may stand between.
-        for next in (row + 1)..<max(row + 1, min(table.count, row + LayoutReader.rowsToUnits)) {
-          guard table.structuralFault(next) == nil else { break }
-          guard table.holdsSomething(next, in: bytes) else { continue }
-          let below = (0..<table.width(next)).map { column in
-            let raw = table.decoded(next, column, in: bytes)
-            return encoding == .gb18030 ? TextCheck.decoded(raw) ?? [] : raw
-          }
-          if !hasNumberRow, RowWords.numberColumns(below.count, { below[$0] }) {
-            hasNumberRow = true
-            continue
-          }
-          if RowWords.kind(of: below.map(NormalForm.key)) == .unit
-            || search.saysUnits(below, under: cells)
-          {
-            units = below
-          } else {
-            hasSecondRow = LayoutCandidate.isSecondRow(below, of: cells)
-          }
-          break
-        }
-        let span = table.span(row)
-        headerRow = row
+        let span = table.span(row).lowerBound..<table.span(lastRow).upperBound
+        headerRow = lastRow
         header = Header(
-          cells: cells, rawCells: rawCells, span: span, units: units,
+          cells: cells, rawCells: rawCells, mergedRows: mergedRows, span: span,
+          units: below.units,
           line: ByteScan.lineEnds(
             in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1,
           rowsAbove: (0..<row).count { table.holdsSomething($0, in: bytes) },
-          otherTable: otherTable.map { table.span($0).lowerBound }, hasSecondRow: hasSecondRow,
-          unitsAbove: unitsAbove, multipleAbove: multipleAbove, hasNumberRow: hasNumberRow,
-          usesUnnamed: LayoutCandidate.usesUnnamed(cells, table, below: row, bytes))
+          otherTable: otherTable.map { table.span($0).lowerBound },
+          hasSecondRow: below.second != nil, unitsAbove: unitsAbove,
+          multipleAbove: multipleAbove, hasNumberRow: below.hasNumberRow,
+          usesUnnamed: LayoutCandidate.usesUnnamed(cells, table, below: lastRow, bytes))
         if search.namesAllRequired(cells) {
           isComplete = true
           break
@@ -164,22 +158,49 @@ struct LayoutCandidate {
     }
   }
 
-  /// Whether a row says what stands in the columns of a merged cell of the header above it: it fills
-  /// only these, the one that has the cell's name and those behind it that have none, and with words.
-  private static func isSecondRow(_ row: [[UInt8]], of header: [[UInt8]]) -> Bool {
-    let names = header.map { NormalForm.key($0) }
-    let filled = row.indices.filter { !NormalForm.key(row[$0]).isEmpty }
-    func isUnnamed(_ column: Int) -> Bool { column < names.count && names[column].isEmpty }
-    // A note may stand in a column without a name by itself.
-    return filled.contains(where: isUnnamed) && !filled.allSatisfy(isUnnamed)
-      && filled.allSatisfy { column in
-        let isOfMergedCell =
-          isUnnamed(column) || isUnnamed(column + 1) && filled.contains(column + 1)
-        // A word begins with a letter or a Chinese character.
-        let first = NormalForm.key(row[column])[0]
-        return isOfMergedCell && column < names.count
-          && (first >= 0x80 || first >= 97 && first < 123)
+  private static func cells(
+    _ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>
+  ) -> [[UInt8]] {
+    (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
+  }
+
+  private static func inUTF8(_ cells: [[UInt8]], _ encoding: FileEncoding) -> [[UInt8]] {
+    encoding == .gb18030 ? cells.map { TextCheck.decoded($0) ?? [] } : cells
+  }
+
+  /// What stands between a header and the first record.
+  private struct RowsBelow {
+    /// The cells of a row of counting units; empty without one.
+    var units: [[UInt8]] = []
+    /// Whether the first row that holds something numbers the columns.
+    var hasNumberRow = false
+    /// A row of names of columns that have none of their own in the header (`MergedHeader`).
+    var second: (row: Int, cells: [[UInt8]], rawCells: [[UInt8]])?
+
+    init(
+      _ row: Int, _ header: [[UInt8]], _ search: HeaderSearch, _ table: RecordTable,
+      _ bytes: Span<UInt8>, _ encoding: FileEncoding
+    ) {
+      // Empty rows and one of the columns' numbers may stand between.
+      for next in (row + 1)..<max(row + 1, min(table.count, row + LayoutReader.rowsToUnits)) {
+        guard table.structuralFault(next) == nil else { return }
+        guard table.holdsSomething(next, in: bytes) else { continue }
+        let rawCells = LayoutCandidate.cells(next, table, bytes)
+        let cells = LayoutCandidate.inUTF8(rawCells, encoding)
+        if !hasNumberRow, RowWords.numberColumns(cells.count, { cells[$0] }) {
+          hasNumberRow = true
+          continue
+        }
+        if RowWords.kind(of: cells.map(NormalForm.key)) == .unit
+          || search.saysUnits(cells, under: header)
+        {
+          units = cells
+        } else if MergedHeader.isSecondRow(cells, of: header) {
+          second = (next, cells, rawCells)
+        }
+        return
       }
+    }
   }
 
   /// Whether all rows below a header fill columns behind its last name: then these are columns that

@@ -104,6 +104,7 @@ public struct LayoutReader: Sendable {
       }
       layout.usualWidth = rows.usualWidth(plan, layout, buffer)
     }
+    layout.mergedRows = found.mergedRows
     layout.unitCells = found.units
     layout.hasNumberRow = found.hasNumberRow
     layout.headerBytes = Array(head[found.span])

@@ -66,6 +66,7 @@ struct SliceTyping {
   /// Tells apart what its structure or its bytes already give away.
   private mutating func triage(_ table: RecordTable, _ bytes: Span<UInt8>, isClean: Bool) {
     let headerLength = layout.header.count
+    let hasMergedHeader = layout.hasMergedHeader
     for row in 0..<table.count {
       if let fault = table.structuralFault(row) {
         refuse(row, fault.code)
@@ -75,7 +76,9 @@ struct SliceTyping {
       if flags.contains(.literalQuote) { note("CSV-LITERAL-QUOTE", "") }
       let span = table.span(row)
       // Its line end may be another one, or none at the end of the file.
-      if abs(span.count - headerLength) <= 2, isHeader(table, row, bytes) {
+      if abs(span.count - headerLength) <= 2 && isHeader(table, row, bytes, layout.headerCells)
+        || hasMergedHeader && isRowOfHeader(table, row, bytes)
+      {
         states[row] = .header
         note("SCH-HEADER-REPEATED", "")
         continue
@@ -99,11 +102,21 @@ struct SliceTyping {
     }
   }
 
-  private func isHeader(_ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>) -> Bool {
-    guard table.width(row) == layout.headerCells.count else { return false }
-    for column in layout.headerCells.indices
-    where table.decoded(row, column, in: bytes) != layout.headerCells[column] { return false }
+  private func isHeader(
+    _ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>, _ cells: [[UInt8]]
+  ) -> Bool {
+    guard table.width(row) == cells.count else { return false }
+    for column in cells.indices where table.decoded(row, column, in: bytes) != cells[column] {
+      return false
+    }
     return true
+  }
+
+  /// Whether a row is one of a header of several.
+  private func isRowOfHeader(_ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>) -> Bool {
+    layout.mergedRows.contains {
+      abs(table.span(row).count - $0.length) <= 2 && isHeader(table, row, bytes, $0.cells)
+    }
   }
 
   /// As many fields as the header; fewer only where its last names are empty; more only if what

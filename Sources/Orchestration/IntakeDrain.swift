@@ -117,6 +117,11 @@ struct IntakeDrain: Sendable {
     file.outcome.spans.preamble = layout.preambleBytes
     file.outcome.spans.header = layout.header.count
     file.outcome.passedOver.preamble = layout.preambleRows
+    if layout.hasMergedHeader {
+      file.outcome.counts[
+        FileOutcome.FindingKey(code: "SCH-HEADER-MERGED", severity: .note, field: ""),
+        default: 0] += 1
+    }
     for column in layout.unknownColumns {
       file.outcome.counts[
         FileOutcome.FindingKey(

@@ -560,11 +560,24 @@ def unseen():
     case("S09-tables", "Two tables one under the other, the upper one of fewer columns", {
         "cases/a.csv": "案号,登记时间,\n1,2024-03-05,\n2,2024-03-06,\n" + H + ok(3)},
          refused={"cases/a.csv": "SCH-HEADER-LATE"})
-    case("S09-rows", "A header of two rows: one cell over several columns; a note beside the table is none", {
+    case("S09-rows", "A header of two rows that leave open which column is meant; a note beside the table is none", {
         "cases/a.csv": "案号,调委会,受理日期,金额,,\n,,,申请金额,达成金额,履行金额\n1,桥头调委会,2024-03-05,9,5,4\n",
         "cases/b.csv": "案号,调委会,受理日期,金额,,\n,,,,,说明：一月\n2,桥头调委会,2024-03-05,9,,\n"},
          counted=1,
          refused={"cases/a.csv": "SCH-HEADER-ROWS"})
+    upper, lower = "案号,受理情况,,纠纷情况,涉及,,备注\n", ",调委会,受理日期,,人数,金额,\n"
+    case("S09-merged", "A header of two rows that say together what each column is", {
+        "cases/a.csv": ["司法所台账,,,,,,\n", upper, lower, ",,,,人,万元,\n", "1,桥头调委会,2024-03-05,漏水,2,0.5,\n",
+                        "2,桥头调委会," + at("VAL-DATE", 3) + "三月,漏水,2,0.5,\n", upper, lower,
+                        "3,桥头调委会,2024-03-06,漏水,3,0.1,x\n"],
+        # 受理 over 单位 and 日期; the row that names most is the lower one.
+        "cases/b.csv": "登记,,受理,,纠纷情况\n案号,金额,单位,日期,\n4,7,桥头调委会,2024-03-05,漏水\n".encode("gb18030"),
+        "cases/c.csv": "案号,调委会,受理日期,申请,,达成,\n,,,金额,人数,金额,人数\n5,桥头调委会,2024-03-05,9,2,5,2\n",
+        "cases/d.csv": "案号,调委会,受理日期,涉及（万元）,\n,,,金额,人数\n6,桥头调委会,2024-03-05,9,2\n",
+        "cases/e.csv": "填报单位：桥头司法所,,,,\n" + H + ok(7)},
+         counted=4, quarantined=1, warnings={"SCH-HEADER-MERGED": 2, "SCH-HEADER-REPEATED": 2, "SCH-UNKNOWN-COLUMN": 1},
+         refused={"cases/c.csv": "SCH-HEADER-ROWS", "cases/d.csv": "SCH-HEADER-ROWS"},
+         figures={"cases": 4, "amount": 610700, "people": 5})
     case("S10-behind", "A second header whose first four names are none that is read", {
         "cases/a.csv": ["序号,街道,社区,楼栋,案号,调委会,受理日期,金额,人数\n", "1,a,b,c,1,桥头调委会,2024-03-05,10,2\n",
                         "序号,街道,社区,楼栋,案号,调委会,受理日期,人数,金额\n", "1,a,b,c,2,桥头调委会,2024-03-05,3,20\n"],
