@@ -17,7 +17,8 @@ struct FaultPlace: Equatable {
   ) {
     switch code {
     case "ENC-CONTROL", "ENC-INVALID", "ENC-MOJIBAKE":
-      byteOffset = TextCheck.offset(of: code, record, encoding)
+      byteOffset = TextCheck.offset(
+        of: code, record, encoding, delimiter: dialect.delimiter)
     case "CSV-UNCLOSED", "CSV-TEXT-AFTER-QUOTE":
       guard let offset = FieldPosition.brokenQuote(in: record, dialect: dialect) else { return }
       byteOffset = offset

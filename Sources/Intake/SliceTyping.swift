@@ -91,7 +91,10 @@ struct SliceTyping {
         refuse(row, "CSV-UNCLOSED")
         continue
       }
-      if !isClean, let code = TextCheck.fault(bytes.extracting(span), layout.encoding) {
+      if !isClean,
+        let code = TextCheck.fault(
+          bytes.extracting(span), layout.encoding, delimiter: layout.dialect.delimiter)
+      {
         guard code == TextCheck.invisible else {
           refuse(row, code)
           continue

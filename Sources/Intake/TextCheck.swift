@@ -11,13 +11,17 @@ enum TextCheck {
   /// The code of what is wrong with a record's bytes, or `nil`. All but `invisible` mean that it
   /// cannot be read.
   ///
-  /// - Parameter record: its bytes with the line end. Where it has none the file ends, and the marks
-  ///   with which DOS says so are no part of its text.
-  static func fault(_ record: Span<UInt8>, _ encoding: FileEncoding) -> String? {
+  /// - Parameters:
+  ///   - record: its bytes with the line end. Where it has none the file ends, and the marks
+  ///     with which DOS says so are no part of its text.
+  ///   - delimiter: may be a control character: 0x01 is what Hive writes.
+  static func fault(
+    _ record: Span<UInt8>, _ encoding: FileEncoding, delimiter: UInt8
+  ) -> String? {
     var count = record.count
     while count > 0, record[count - 1] == Dialect.endOfFileMark { count -= 1 }
     let bytes = record.extracting(first: count)
-    if ByteScan.firstControl(in: bytes) >= 0 { return "ENC-CONTROL" }
+    if firstControl(in: bytes, otherThan: delimiter) >= 0 { return "ENC-CONTROL" }
     switch encoding {
     case .gb18030:
       guard let text = decoded(bytes.array), !isRatherUTF8(bytes) else { return "ENC-INVALID" }
@@ -25,6 +29,18 @@ enum TextCheck {
     case .utf8, .utf16LittleEndian, .utf16BigEndian:
       if ByteScan.firstInvalidUTF8(in: bytes) >= 0 { return "ENC-INVALID" }
       return damage(bytes)
+    }
+  }
+
+  /// The offset of the first control character that is no delimiter; −1 without one.
+  private static func firstControl(in bytes: Span<UInt8>, otherThan delimiter: UInt8) -> Int {
+    var start = 0
+    while true {
+      let next = ByteScan.firstControl(in: bytes.extracting(start..<bytes.count))
+      guard next >= 0, bytes[start + next] == delimiter else {
+        return next < 0 ? next : start + next
+      }
+      start += next + 1
     }
   }
 
@@ -88,9 +104,11 @@ enum TextCheck {
   }
 
   /// The offset in a record of the first byte that is the reason for `fault`.
-  static func offset(of code: String, _ bytes: Span<UInt8>, _ encoding: FileEncoding) -> Int {
+  static func offset(
+    of code: String, _ bytes: Span<UInt8>, _ encoding: FileEncoding, delimiter: UInt8
+  ) -> Int {
     switch code {
-    case "ENC-CONTROL": return max(0, ByteScan.firstControl(in: bytes))
+    case "ENC-CONTROL": return max(0, firstControl(in: bytes, otherThan: delimiter))
     case "ENC-INVALID" where encoding == .gb18030:
       if isRatherUTF8(bytes) { return bytes.indices.first { bytes[$0] >= 0x80 } ?? 0 }
       do throws(UndecodableText) {

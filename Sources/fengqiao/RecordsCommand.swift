@@ -12,8 +12,8 @@ struct RecordsCommand: ParsableCommand {
     discussion: """
       The header, titles above it, blank lines and rows of nothing but delimiters are no records \
       and are not printed; where what would be the header is all numbers, every row is a record; \
-      where it looks like the records below it, and what stands above cannot be the header, it is \
-      printed, too.
+      where it looks like the records below it, and what stands above, if anything does, cannot be the header, \
+      it is printed, too.
 
       Printed and said on standard error, with file:line, never with a value: records of another \
       width than the header (only where at least half of the records have the same number of empty \
@@ -24,19 +24,22 @@ struct RecordsCommand: ParsableCommand {
       a backslash escapes quotes or separators. What cannot be read (a quote \
       that is not closed, bytes that are no text) is only said. The last lines on standard error \
       name the header's line, say what makes the file as a whole doubtful (a table among the titles, \
-      another row that may be the header, records that seem to hold another one, a delimiter that may \
-      be missing), and add it all up. \
+      another row that may be the header or belong to it, records that seem to hold another one, an unusual, \
+      doubled or missing delimiter, another quote), and add it all up. \
       Exit code 3: something may be wrong.
       """)
 
   @Argument(help: "The files. 文件。")
   var files: [String]
 
-  @Option(help: "One character, or tab; default: the most regular of , ; | and tab. 分隔符。")
+  @Option(
+    help:
+      "One character, or tab; default: the most regular of , ; | and tab, or one that no text has. 分隔符。"
+  )
   var delimiter: String?
 
-  @Option(help: "One character, or none. 引号。")
-  var quote: String = "\""
+  @Option(help: "One character, or none; default: \", or ' where only that fits. 引号。")
+  var quote: String?
 
   @Option(help: "auto, utf-8, gb18030, utf-16le or utf-16be. 编码。")
   var encoding: String = "auto"
@@ -58,8 +61,11 @@ struct RecordsCommand: ParsableCommand {
         "--delimiter cannot be a space: spaces around a cell are no part of it, so that of several in"
           + " a row nobody could tell whether they separate empty cells.")
     }
-    listing.quote = try byte(quote, "--quote", word: "none", 0)
-    guard Dialect.isValid(delimiter: listing.delimiter ?? 0x2C, quote: listing.quote) else {
+    if let quote { listing.quote = try byte(quote, "--quote", word: "none", 0) }
+    guard
+      Dialect.isValid(
+        delimiter: listing.delimiter ?? 0x2C, quote: listing.quote ?? Dialect.standard.quote)
+    else {
       throw ValidationError("--delimiter and --quote cannot be these two characters.")
     }
     guard let choice = EncodingChoice(rawValue: encoding.lowercased()) else {

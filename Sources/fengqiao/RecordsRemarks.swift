@@ -1,4 +1,5 @@
 import Intake
+import Tabular
 
 /// What `records` says of a file as a whole, below its records.
 struct RecordsRemarks {
@@ -8,8 +9,8 @@ struct RecordsRemarks {
 
   var lines: [String] {
     [
-      header, doubtfulHeader, titles, repeatedHeaders, surplus, unusedDelimiter, apostrophes,
-      swallowed, encoding, sum,
+      header, doubtfulHeader, longerHeader, titles, repeatedHeaders, surplus, unusedDelimiter,
+      unusualDelimiter, doubledDelimiter, apostrophes, apostropheQuote, swallowed, encoding, sum,
     ].compactMap(\.self)
   }
 
@@ -19,7 +20,8 @@ struct RecordsRemarks {
     }
     if summary.headerLikeRecordLine > 0 {
       return
-        "没有找到表头：第 \(summary.headerLikeRecordLine) 行与它下方的记录相像，已列为记录；请检查它上方的行"
+        "没有找到表头：第 \(summary.headerLikeRecordLine) 行与它下方的记录相像，已列为记录"
+        + (summary.headerLikeRecordLine > 1 ? "；请检查它上方的行" : "")
     }
     return hasHeader ? "没有找到表头，每一行都列为记录" : nil
   }
@@ -30,6 +32,31 @@ struct RecordsRemarks {
 
   private var doubtfulHeader: String? {
     summary.isHeaderDoubtful ? "表头上一行也可能是表头；若是，表头那一行是记录，而未列出" : nil
+  }
+
+  private var longerHeader: String? {
+    summary.isHeaderLonger ? "表头下一行也可能属于表头，已列为记录" : nil
+  }
+
+  private var delimiter: String {
+    let delimiter = summary.dialect.delimiter
+    return delimiter < 0x20
+      ? "\\x" + String(Int(delimiter) + 0x100, radix: 16).dropFirst()
+      : String(Unicode.Scalar(delimiter))
+  }
+
+  private var unusualDelimiter: String? {
+    summary.isDelimiterUnusual
+      ? "每一行都含有同样多的“\(delimiter)”，已按它分隔；若它不是分隔符，请用 --delimiter" : nil
+  }
+
+  private var doubledDelimiter: String? {
+    summary.isDelimiterDoubled
+      ? "每两个单元格之间都有一个空单元格，分隔符可能是“\(delimiter)\(delimiter)”；请改用一个字符作分隔符" : nil
+  }
+
+  private var apostropheQuote: String? {
+    summary.isQuoteApostrophe ? "按 ' 作引号读取；若不是，请用 --quote '\"'" : nil
   }
 
   private var unusedDelimiter: String? {

@@ -163,6 +163,14 @@ struct RecordsTests {
       "a,b\n1,\"x\\\"\"\n2,\"y \\\"z\\\"\"\n3,\"u\"\n", [],
       [["1", "x\""], ["2", "y \"z\""], ["3", "u"]], said: ["2 CSV-ESCAPED", "3 CSV-ESCAPED"]),
     Case(
+      "a line break behind a quote behind a backslash",
+      "a,b,c\n1,\"x \\\"y\\\"\nz\n\",2\n3,\"u \\\"v\",4\n5,6,7\n8,\"w \\\"\n9,10,11\n", [],
+      [
+        ["1", "x \"y\"\nz\n", "2"], ["3", "u \"v", "4"], ["5", "6", "7"], ["8", "w \\"],
+        ["9", "10", "11"],
+      ],
+      said: ["2 CSV-ESCAPED", "5 CSV-ESCAPED", "7 CSV-WIDTH"]),
+    Case(
       "a backslash that escapes nothing, in records of the right width and of none",
       "a,b\n1,\"x\\\"\n2,y\\\n3,\\,4,5\n", [],
       [["1", "x\\"], ["2", "y\\"], ["3", "\\", "4", "5"]], said: ["4 CSV-WIDTH"]),

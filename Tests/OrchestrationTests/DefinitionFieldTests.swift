@@ -50,7 +50,8 @@ struct DefinitionFieldTests {
   @Test(
     arguments: [
       ("encoding: gb18030", EncodingChoice.gb18030, nil), ("delimiter: ;", .automatic, 0x3B),
-      ("delimiter: tab", .automatic, 0x09), ("delimiter: '|'", .automatic, 0x7C),
+      ("delimiter: tab", .automatic, 0x09),
+      ("delimiter: \"\\x01\"", .automatic, 0x01), ("delimiter: '|'", .automatic, 0x7C),
       ("encoding: utf-16le", .utf16LittleEndian, nil),
     ] as [(String, EncodingChoice, UInt8?)])
   func `encoding and delimiter`(line: String, encoding: EncodingChoice, delimiter: UInt8?) throws {

@@ -196,7 +196,8 @@ struct DefinitionProblemTests {
     BrokenPipeline(
       "files: cases/*.csv",
       to: "files: cases/*.csv\n    delimiter: ab",
-      gives: "10:16: a delimiter is one character like , ; | or the word tab, not “ab”"),
+      gives:
+        "10:16: a delimiter is one character like , ; | or \"\\x01\", or the word tab, not “ab”"),
     BrokenPipeline(
       "    files: visits/*.csv\n",
       to: "",

@@ -11,6 +11,17 @@ enum CellShape {
       && cell.indices.allSatisfy { (0x20...0x3A).contains(cell[$0]) || isExponent(cell, $0) }
   }
 
+  /// A number with each run of digits as one: `9/9/9` of 01/05/2018, `9.9` of 12.50.
+  static func ofNumber(_ cell: [UInt8]) -> [UInt8] {
+    cell.reduce(into: []) { shape, byte in
+      if !CellText.isDigit(byte) {
+        shape.append(byte)
+      } else if shape.last != 0x39 {
+        shape.append(0x39)
+      }
+    }
+  }
+
   /// `2019`
   static func isYear(_ cell: [UInt8]) -> Bool {
     cell.count == 4 && cell.allSatisfy(CellText.isDigit)

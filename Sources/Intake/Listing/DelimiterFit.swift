@@ -13,6 +13,12 @@ struct DelimiterFit: Comparable {
 
   static let delimiters: [UInt8] = [0x2C, 0x09, 0x3B, 0x7C]
 
+  /// What some systems write because it stands in no text: 0x01 and 0x1F, `^`, `~`.
+  static let unusual: [UInt8] = [0x01, 0x1F, 0x5E, 0x7E]
+
+  /// Whether nearly all rows, the first among them, have the same number of cells.
+  var isPerfect: Bool { share == 10 && hasFirstRow }
+
   /// `nil` where no row has more than one cell.
   init?(_ first: FirstRows) {
     let widths = first.rows.map(\.width)

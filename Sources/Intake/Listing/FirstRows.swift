@@ -80,6 +80,34 @@ struct FirstRows {
     }
   }
 
+  /// Whether nearly all rows, the first among them, have a cell of nothing between any two.
+  var isDelimiterDoubled: Bool {
+    let doubled = rows.filter { row in
+      row.width > 2 && row.width % 2 == 1
+        && row.cells.indices.allSatisfy { $0 % 2 == 0 || row.cells[$0].isEmpty }
+    }
+    return doubled.count > 1 && doubled[0].place == rows[0].place
+      && doubled.count * 20 >= rows.count * 19
+  }
+
+  // MARK: The single quote
+
+  static let apostrophe = UInt8(ascii: "'")
+
+  /// Whether these rows, read with the single quote, show that it is one: at least two hold it, and no
+  /// cell begins with a double one.
+  var areApostrophed: Bool {
+    rows.count(where: \.holdsQuote) > 1
+      && !rows.contains { $0.cells.contains { $0.first == Dialect.standard.quote } }
+  }
+
+  /// Whether all rows, of which none is broken, have the same number of cells.
+  var isOfOneWidth: Bool {
+    brokenRows == 0 && rows.count > 2 && rows.allSatisfy { $0.width == rows[0].width }
+  }
+
+  // MARK: Characters
+
   /// Whether a character stands in words, numbers, days and times.
   private static func isPartOfText(_ byte: UInt8) -> Bool {
     switch byte {

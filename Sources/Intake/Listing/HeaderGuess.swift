@@ -9,6 +9,8 @@ struct HeaderGuess {
   let isBelowMostRows: Bool
   /// Whether the row above it may be the header.
   let isDoubtful: Bool
+  /// Whether the row below may belong to it.
+  let isLonger: Bool
   /// How many cells at least half of the first records have beyond it; 0 where there is no such
   /// number. Such a header may have lost a separator, or its records end with one too many.
   let surplus: Int
@@ -29,6 +31,7 @@ struct HeaderGuess {
     isRecord = place.isRecord
     isBelowMostRows = place.isBelowMostRows
     isDoubtful = place.isDoubtful
+    isLonger = place.isLonger
     let records = rows[(place.row + 1)...].filter { [cells] in
       $0.cells != cells && $0.filled > 0
     }

@@ -15,13 +15,15 @@ struct HeaderPlace {
   /// The number of the row.
   private(set) var row = 0
   /// Whether the row looks like one of the records below it while something stands above it, which
-  /// may be the header that could not be read.
+  /// may be the header that could not be read, or looks just like them where nothing does.
   private(set) var isRecord = false
   /// Whether the table's width is not that of most rows, which all stand above it, or these are so many
   /// of one width that they may be a table.
   private(set) var isBelowMostRows: Bool
   /// Whether the row above may be the header as well: nothing below tells words from records.
   private(set) var isDoubtful = false
+  /// Whether the row below may belong to the header: it has words where records have numbers.
+  private(set) var isLonger = false
 
   init?(among rows: [FirstRows.Row]) {
     guard let (most, _) = FirstRows.mode(rows.map(\.width)) else { return nil }
@@ -32,7 +34,10 @@ struct HeaderPlace {
     used = rows.filter { $0.width == usual }.map(\.extent).max() ?? usual
     isBelowMostRows = wider != nil
     row = titleSkipped(firstFilled)
-    isRecord = rows[row].place > 0 && hasNumbersLikeRecords(row)
+    isRecord = rows[row].place > 0 ? hasNumbersLikeRecords(row) : isShapedLikeRecords(row)
+    isLonger =
+      !isRecord && row + 1 < rows.count && rows[row + 1].width == rows[row].width
+      && hasWordsOverNumbers(row + 1, atLeast: 2)
     isDoubtful =
       !isRecord && row > 0 && rows[row - 1].filled > 1 && numberColumns(below: row).isEmpty
     isBelowMostRows = isBelowMostRows || hasTable(above: row)
@@ -99,14 +104,33 @@ struct HeaderPlace {
     }
   }
 
-  private func hasWordsOverNumbers(_ row: Int) -> Bool {
+  private func hasWordsOverNumbers(_ row: Int, atLeast count: Int = 1) -> Bool {
     let columns = numberColumns(below: row)
-    return !columns.isEmpty && columns.allSatisfy { CellShape.isWord(rows[row].cells[$0]) }
+    return columns.count >= count && columns.allSatisfy { CellShape.isWord(rows[row].cells[$0]) }
   }
 
   private func hasNumbersLikeRecords(_ row: Int) -> Bool {
     let columns = numberColumns(below: row)
     return columns.count { isNumberLikeRecords(row, $0) } * 2 > columns.count
+  }
+
+  /// Whether most columns of numbers, at least two, have one of the records' form here, too: days over days.
+  /// What numbers columns is no such row: whole numbers that follow each other, or short ones alone.
+  private func isShapedLikeRecords(_ row: Int) -> Bool {
+    let columns = numberColumns(below: row)
+    let records = rows[(row + 1)...].filter { $0.width == rows[row].width }
+    let alike = columns.filter { column in
+      let cell = rows[row].cells[column]
+      let shapes = records.map { CellShape.ofNumber($0.cells[column]) }
+      let shape = CellShape.ofNumber(cell)
+      return CellShape.isNumber(cell) && !CellShape.isYear(cell)
+        && shapes.count { $0 == shape } * 2 > shapes.count
+    }
+    return alike.count > 1 && alike.count * 2 > columns.count
+      && alike.contains { column in
+        let cell = rows[row].cells[column]
+        return cell.count > 5 || !cell.allSatisfy(CellText.isDigit)
+      }
   }
 
   /// Years over other numbers name their columns.

@@ -10,8 +10,9 @@ public import Tabular
 public struct RecordListing: Sendable {
   /// The byte between two fields; without one, the most regular of comma, tab, semicolon and bar.
   public var delimiter: UInt8?
-  /// The byte around a field, 0 for none.
-  public var quote: UInt8 = 0x22
+  /// The byte around a field, 0 for none. Without one the double quote, or the single one where no
+  /// double quote stands in the first rows and only so all of them have the same number of fields.
+  public var quote: UInt8?
   public var encoding = EncodingChoice.automatic
   /// Whether the file may have a header: the first row that is not a title (`HeaderPlace`), unless
   /// all of it is numbers. It is no record, and tells how many fields a record has.
@@ -43,6 +44,14 @@ public struct RecordListing: Sendable {
     public var isHeaderDoubtful = false
     /// A character of which all rows, of one cell each, hold just as many; 0: none.
     public var unusedDelimiter: UInt8 = 0
+    /// Whether the delimiter is none of the usual ones, and was found because all rows hold just as many.
+    public var isDelimiterUnusual = false
+    /// Whether the quote was found to be `'`.
+    public var isQuoteApostrophe = false
+    /// Whether two delimiters stand between the cells of nearly all of the first rows.
+    public var isDelimiterDoubled = false
+    /// Whether the row below the header may belong to it.
+    public var isHeaderLonger = false
     /// Records with line breaks, and the lines of those of which a line by itself would be a record.
     public var severalLines = 0
     public var swallowingLines: [Int] = []
@@ -78,7 +87,8 @@ public struct RecordListing: Sendable {
       ragged == 0 && torn == 0 && undoubled == 0 && escaped == 0 && refused == 0
         && headerLikeRecordLine == 0
         && !isBelowMostRows && apostrophedColumn == 0 && !isRatherOther && !isHeaderDoubtful
-        && unusedDelimiter == 0 && doubtfulLines.isEmpty
+        && unusedDelimiter == 0 && !isDelimiterUnusual && !isQuoteApostrophe
+        && !isDelimiterDoubled && !isHeaderLonger && doubtfulLines.isEmpty
     }
   }
 
@@ -100,7 +110,7 @@ public struct RecordListing: Sendable {
     let named = encoding
     // A bar or a backslash may be half of a character in GB18030: such a file is decoded first.
     let isDecodedFirst =
-      encoding == .gb18030 && ([delimiter ?? 0, quote].contains { $0 >= 0x40 })
+      encoding == .gb18030 && [delimiter ?? 0, quote ?? 0].contains { $0 >= 0x40 }
     if isDecodedFirst || encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
       let text = try FileText.inUTF8(file, encoding, from: start)
       file.hold(text, from: start)
@@ -120,6 +130,10 @@ public struct RecordListing: Sendable {
       usualWidth: header == nil ? FirstRows.usualWidth(of: first.rows) : header?.usualWidth)
     rows.summary.apostrophedColumn = first.apostrophedColumn(below: header)
     rows.summary.unusedDelimiter = first.unusedDelimiter ?? 0
+    rows.summary.isDelimiterUnusual =
+      delimiter == nil && !DelimiterFit.delimiters.contains(first.dialect.delimiter)
+    rows.summary.isQuoteApostrophe = quote == nil && first.dialect.quote == FirstRows.apostrophe
+    rows.summary.isDelimiterDoubled = first.isDelimiterDoubled
     rows.doubleBytes = doubleBytes
     rows.summary.encoding = named
     rows.summary.dialect = first.dialect
@@ -166,26 +180,42 @@ public struct RecordListing: Sendable {
     }
   }
 
-  /// The first rows, under the delimiter that fits them best (`DelimiterFit`).
+  /// The first rows, under the delimiter that fits them best (`DelimiterFit`), or an unusual one that all of
+  /// them hold, and under the quote that fits.
   private func firstRows(
     of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding
   ) -> FirstRows {
-    let lineEnd = Dialect.LineEnd(of: sample.span, quote: quote)
-    func rows(_ delimiter: UInt8) -> FirstRows {
+    let usualQuote = quote ?? Dialect.standard.quote
+    let lineEnd = Dialect.LineEnd(of: sample.span, quote: usualQuote)
+    func rows(_ delimiter: UInt8, quote: UInt8) -> FirstRows {
       FirstRows(
         of: sample, isWhole: isWhole,
         Dialect(delimiter: delimiter, quote: quote, lineEnd: lineEnd), engine)
     }
-    if let delimiter { return rows(delimiter) }
-    var best = rows(quote == Dialect.standard.delimiter ? 0x09 : Dialect.standard.delimiter)
-    var bestFit: DelimiterFit?
-    // A bar may be half of a character in GB18030.
-    for candidate in DelimiterFit.delimiters
-    where candidate != quote && (encoding != .gb18030 || candidate != 0x7C) {
-      let found = rows(candidate)
-      guard let fit = DelimiterFit(found), bestFit.map({ $0 < fit }) ?? true else { continue }
-      (best, bestFit) = (found, fit)
+    // Half of a character in GB18030 may be a bar.
+    func isPossible(_ delimiter: UInt8) -> Bool {
+      delimiter != usualQuote && (encoding != .gb18030 || delimiter < 0x40)
     }
-    return best
+    var best = rows(delimiter ?? (usualQuote == 0x2C ? 0x09 : 0x2C), quote: usualQuote)
+    if delimiter == nil {
+      var bestFit: DelimiterFit?
+      for candidate in DelimiterFit.delimiters where isPossible(candidate) {
+        let found = rows(candidate, quote: usualQuote)
+        guard let fit = DelimiterFit(found), bestFit.map({ $0 < fit }) ?? true else { continue }
+        (best, bestFit) = (found, fit)
+      }
+      // One that hardly stands in a text, where it leaves nothing to be desired and no other does.
+      for candidate in DelimiterFit.unusual
+      where isPossible(candidate) && !(bestFit?.isPerfect ?? false) {
+        let found = rows(candidate, quote: usualQuote)
+        guard found.isOfOneWidth, let fit = DelimiterFit(found), fit.isPerfect else { continue }
+        (best, bestFit) = (found, fit)
+      }
+    }
+    guard quote == nil, !best.isOfOneWidth, best.dialect.delimiter != FirstRows.apostrophe else {
+      return best
+    }
+    let quoted = rows(best.dialect.delimiter, quote: FirstRows.apostrophe)
+    return quoted.isOfOneWidth && quoted.areApostrophed ? quoted : best
   }
 }

@@ -15,6 +15,9 @@ struct RowReader {
   var doubleBytes = DoubleByteTally()
   private var hasMetHeader = false
 
+  /// The rows over which a record with escaped quotes may spread.
+  private static let escapedRows = 8
+
   /// Repeated headers, and records that seem to hold another, whose lines are told.
   private static let namedLines = 20
 
@@ -25,6 +28,7 @@ struct RowReader {
     summary.surplus = header?.surplus ?? 0
     summary.isBelowMostRows = header?.isBelowMostRows ?? false
     summary.isHeaderDoubtful = header?.isDoubtful ?? false
+    summary.isHeaderLonger = header?.isLonger ?? false
   }
 
   mutating func read(
@@ -33,14 +37,17 @@ struct RowReader {
     summary.skipped += table.blankCount
     var line = lines + 1
     var position = 0
-    for row in 0..<table.count {
+    var end = 0
+    for row in 0..<table.count where row >= end {
       let span = table.span(row)
       line += ByteScan.lineEnds(
         in: bytes, position..<span.lowerBound, lineEnd: summary.dialect.lineEnd)
       position = span.lowerBound
       let text = bytes.extracting(span)
-      if let records = escapedRecords(table, row, text) {
-        try read(escaped: records, text, line, record, finding)
+      if let (records, next) = escapedRecords(table, row, bytes) {
+        let escaped = bytes.extracting(span.lowerBound..<table.span(next - 1).upperBound)
+        try read(escaped: records, escaped, line, record, finding)
+        end = next
       } else if let fault = table.structuralFault(row) {
         try readBroken(text, fault, line, record, finding)
       } else {
@@ -63,23 +70,37 @@ struct RowReader {
   }
 
   /// The records of a row that is broken, of another width or of several lines, or holds a quote in a cell
-  /// that is not quoted, and that is sound if a backslash escapes what stands behind it.
+  /// that is not quoted, and that is sound if a backslash escapes what stands behind it, alone or with the
+  /// next ones; and the first row behind them.
   private func escapedRecords(
-    _ table: RecordTable, _ row: Int, _ text: Span<UInt8>
-  ) -> [(lines: Int, cells: [[UInt8]])]? {
+    _ table: RecordTable, _ row: Int, _ bytes: Span<UInt8>
+  ) -> (records: [(lines: Int, cells: [[UInt8]])], next: Int)? {
     // In GB18030 a backslash may be half of a character.
     guard encoding != .gb18030, header == nil || hasMetHeader,
       let width = header?.width ?? usualWidth, width > 1
     else { return nil }
-    let flags = table.rowFlags(row)
-    let isSound =
-      table.structuralFault(row) == nil && !flags.contains(.literalQuote)
-      && table.width(row) == width
-    guard !isSound || flags.contains(.severalLines), textFault(text) == nil,
-      let records = EscapedQuotes.records(in: text, width: width, summary.dialect)
-    else { return nil }
-    // What is sound as one record either way stays what it is.
-    return isSound && records.count == 1 ? nil : records
+    func isSound(_ row: Int) -> Bool {
+      table.structuralFault(row) == nil && !table.rowFlags(row).contains(.literalQuote)
+        && table.width(row) == width
+    }
+    let isSoundAlone = isSound(row)
+    guard !isSoundAlone || table.rowFlags(row).contains(.severalLines) else { return nil }
+    let start = table.span(row).lowerBound
+    // A line break behind an escaped quote ends the row, but not the record.
+    for next in (row + 1)...min(row + RowReader.escapedRows, table.count) {
+      let text = bytes.extracting(start..<table.span(next - 1).upperBound)
+      guard textFault(text) == nil else { return nil }
+      guard let records = EscapedQuotes.records(in: text, width: width, summary.dialect) else {
+        // What is sound, or holds no escaped quote, does not go on, and not in a sound row.
+        guard !isSoundAlone, next < table.count, !isSound(next),
+          EscapedQuotes.mayHold(text, summary.dialect)
+        else { return nil }
+        continue
+      }
+      // What is sound as one record either way stays what it is.
+      return isSoundAlone && records.count == 1 ? nil : (records, next)
+    }
+    return nil
   }
 
   private mutating func read(
@@ -188,7 +209,7 @@ struct RowReader {
   }
 
   private func textFault(_ row: Span<UInt8>) -> String? {
-    let fault = TextCheck.fault(row, encoding)
+    let fault = TextCheck.fault(row, encoding, delimiter: summary.dialect.delimiter)
     return fault == TextCheck.invisible ? nil : fault
   }
 

@@ -77,10 +77,14 @@ extension PipelineReading {
     if word.text == "tab" { return 0x09 }
     let bytes = Array(word.text.utf8)
     let isLetterOrDigit = word.text.allSatisfy { $0.isLetter || $0.isNumber }
-    if bytes.count == 1, bytes[0] > 0x20, bytes[0] < 0x7F, bytes[0] != 0x22, !isLetterOrDigit {
+    // Hive writes 0x01.
+    let noDelimiters: [UInt8] = [0x00, 0x09, 0x0A, 0x0D, 0x1A, 0x20, 0x22]
+    if bytes.count == 1, bytes[0] < 0x7F, !noDelimiters.contains(bytes[0]), !isLetterOrDigit {
       return bytes[0]
     }
-    report(word.node, "a delimiter is one character like , ; | or the word tab, not “\(word.text)”")
+    report(
+      word.node,
+      "a delimiter is one character like , ; | or \"\\x01\", or the word tab, not “\(word.text)”")
     return nil
   }
 }
