@@ -231,7 +231,7 @@ def structure():
         "cases/a.csv": [(H + ok(1)).replace("\n", "\r").encode("gbk"), "2,111,2024-03-05,1,",
                         "文".encode("gbk"), at("ENC-INVALID", 5), b"\xff\r", ok(3).replace("\n", "\r").encode("gbk")]},
         counted=2, quarantined=1, line_end=b"\r")
-    text = H + ok(1) + ok(2)
+    text = (H + ok(1) + ok(2)).replace(",金额", ",人数,金额").replace("-05,", "-05,2,")
     case("S05-foreign", "Line ends that no table has: the whole file is one header; and such a character in a name", {
         "cases/a.csv": text.replace("\n", "\x1e"), "cases/b.csv": text.replace("\n", "\u2028"),
         "cases/c.csv": text.replace("\n", "\u2028", 2), "cases/d.csv": text.replace("\n", ",\x1e"),
@@ -524,6 +524,14 @@ def unseen():
          counted=1, figures={"cases": 1, "people": 2},
          refused={**{f"cases/{x}.csv": "SCH-COUNT-UNIT" for x in "abc"},
                   **{f"cases/{x}.csv": "SCH-HEADER-CHANGED" for x in "deg"}})
+    D = M.replace("人数", "调解时长")
+    case("S15-durations", "Durations in hours or days where the pipeline counts minutes", {
+        "cases/a.csv": D.replace("调解时长", "调解时长（小时）") + P, "cases/b.csv": D + ",,,元,小时\n" + P,
+        "cases/c.csv": D + P + D.replace("调解时长", "调解时长(天)") + "3" + P[1:],
+        "cases/d.csv": D + "4" + P[1:], "cases/e.csv": D.replace("调解时长", "调解时长（分钟）") + "5" + P[1:],
+        "cases/f.csv": D + ",,,元,分钟\n6" + P[1:]},
+         counted=3, figures={"cases": 3, "minutes": 6},
+         refused={"cases/a.csv": "SCH-DURATION-UNIT", "cases/b.csv": "SCH-DURATION-UNIT", "cases/c.csv": "SCH-HEADER-CHANGED"})
     case("S09-numbers", "The columns' numbers and an empty row stand between the header and the units", {
         "cases/a.csv": M + "1,2,3,4,5\n,,,万元,人\n" + P, "cases/b.csv": M + ",,,,\n,,,万元,人\n" + "2" + P[1:],
         "cases/c.csv": M + "（1）,（2）,（3）,（4）,（5）\n" + "3" + P[1:]},
