@@ -22,7 +22,7 @@ struct HeaderPlace {
   private(set) var isBelowMostRows: Bool
   /// Whether the row above may be the header as well: nothing below tells words from records.
   private(set) var isDoubtful = false
-  /// Whether the row below may belong to the header: it has words where records have numbers.
+  /// Whether the row below may belong to the header.
   private(set) var isLonger = false
 
   init?(among rows: [FirstRows.Row]) {
@@ -35,9 +35,7 @@ struct HeaderPlace {
     isBelowMostRows = wider != nil
     row = titleSkipped(firstFilled)
     isRecord = rows[row].place > 0 ? hasNumbersLikeRecords(row) : isShapedLikeRecords(row)
-    isLonger =
-      !isRecord && row + 1 < rows.count && rows[row + 1].width == rows[row].width
-      && hasWordsOverNumbers(row + 1, atLeast: 2)
+    isLonger = !isRecord && row + 1 < rows.count && namesColumns(below: row)
     isDoubtful =
       !isRecord && row > 0 && rows[row - 1].filled > 1 && numberColumns(below: row).isEmpty
     isBelowMostRows = isBelowMostRows || hasTable(above: row)
@@ -112,6 +110,15 @@ struct HeaderPlace {
   private func hasNumbersLikeRecords(_ row: Int) -> Bool {
     let columns = numberColumns(below: row)
     return columns.count { isNumberLikeRecords(row, $0) } * 2 > columns.count
+  }
+
+  /// Whether the next row has words where the records below it have numbers, or says what stands under the
+  /// merged cells of a header.
+  private func namesColumns(below row: Int) -> Bool {
+    let (header, next) = (rows[row], rows[row + 1])
+    guard next.width == header.width else { return false }
+    return hasWordsOverNumbers(row + 1, atLeast: 2)
+      || MergedHeader.isSecondRow(next.cells, of: header.cells)
   }
 
   /// Whether most columns of numbers, at least two, have one of the records' form here, too: days over days.
