@@ -9,7 +9,8 @@ struct RecordsRemarks {
 
   var lines: [String] {
     [
-      header, doubtfulHeader, longerHeader, titles, repeatedHeaders, surplus, unusedDelimiter,
+      header, doubtfulHeader, longerHeader, shiftedHeader, titles, repeatedHeaders, surplus,
+      unusedDelimiter,
       unusualDelimiter, doubledDelimiter, apostrophes, apostropheQuote, swallowed, encoding, sum,
     ].compactMap(\.self)
   }
@@ -35,7 +36,11 @@ struct RecordsRemarks {
   }
 
   private var longerHeader: String? {
-    summary.isHeaderLonger ? "表头下一行也可能属于表头，已列为记录" : nil
+    summary.isHeaderLonger ? "表头下一行也可能是表头，或属于表头；它已列为记录" : nil
+  }
+
+  private var shiftedHeader: String? {
+    summary.isHeaderShifted ? "没有列名的一列有内容，有列名的一列全空；请检查表头与记录是否错开" : nil
   }
 
   private var delimiter: String {
@@ -60,8 +65,8 @@ struct RecordsRemarks {
   }
 
   private var unusedDelimiter: String? {
-    guard summary.unusedDelimiter > 0 else { return nil }
-    let delimiter = String(Unicode.Scalar(summary.unusedDelimiter))
+    guard !summary.unusedDelimiter.isEmpty else { return nil }
+    let delimiter = String(decoding: summary.unusedDelimiter, as: UTF8.self)
     return "每一行都只有一个单元格，却含有同样多的“\(delimiter)”；若它是分隔符，请用 --delimiter，若整行在引号中，请去掉外层引号"
   }
 
@@ -79,7 +84,7 @@ struct RecordsRemarks {
   }
 
   private var surplus: String? {
-    guard summary.surplus > 0 else { return nil }
+    guard summary.surplus > 0, summary.ragged + summary.trimmed > 0 else { return nil }
     let trimmed =
       summary.trimmed > 0 ? "，其中 \(summary.trimmed) 条多出的是空单元格，已略去" : ""
     return "半数以上的记录比表头多 \(summary.surplus) 个单元格\(trimmed)；请检查表头是否少了分隔符"

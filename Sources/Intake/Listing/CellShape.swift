@@ -28,6 +28,17 @@ enum CellShape {
       && (cell.starts(with: "19".utf8) || cell.starts(with: "20".utf8))
   }
 
+  /// `2019`, `201912`
+  static func isYearOrMonth(_ cell: [UInt8]) -> Bool {
+    isYear(cell)
+      || cell.count == 6 && isYear(Array(cell.prefix(4))) && cell.allSatisfy(CellText.isDigit)
+  }
+
+  /// What hardly stands in a name: eight digits, or two numbers with something between them.
+  static func isTelling(_ cell: [UInt8]) -> Bool {
+    cell.count(where: CellText.isDigit) >= 8 || ofNumber(cell).count { $0 == 0x39 } > 1
+  }
+
   /// A letter of any script.
   static func isWord(_ cell: [UInt8]) -> Bool {
     !isNumber(cell)

@@ -19,6 +19,9 @@ struct DelimiterFit: Comparable {
   /// Whether nearly all rows, the first among them, have the same number of cells.
   var isPerfect: Bool { share == 10 && hasFirstRow }
 
+  /// Whether more than half of the rows have the same number of cells.
+  var isFrequent: Bool { share > 5 }
+
   /// `nil` where no row has more than one cell.
   init?(_ first: FirstRows) {
     let widths = first.rows.map(\.width)

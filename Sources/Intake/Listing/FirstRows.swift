@@ -8,8 +8,11 @@ struct FirstRows {
     let cells: [[UInt8]]
     /// Rows above it, those included that cannot be read.
     let place: Int
-    /// Whether there is a quote in its bytes.
-    let holdsQuote: Bool
+    /// The quotes in its bytes.
+    let quotes: Int
+    var holdsQuote: Bool { quotes > 0 }
+    /// `# a note`
+    var isComment: Bool { cells[0].first == UInt8(ascii: "#") }
 
     var width: Int { cells.count }
     var filled: Int { cells.count { !CellShape.isBlank($0) } }
@@ -38,8 +41,9 @@ struct FirstRows {
       (0..<count).compactMap { row -> Row? in
         guard table.structuralFault(row) == nil else { return nil }
         let cells = (0..<table.width(row)).map { table.decoded(row, $0, in: bytes) }
-        let quotes = ByteScan.count(of: dialect.quote, in: bytes.extracting(table.span(row)))
-        return Row(cells: cells, place: row, holdsQuote: dialect.quote != 0 && quotes > 0)
+        let span = bytes.extracting(table.span(row))
+        let quotes = dialect.quote == 0 ? 0 : ByteScan.count(of: dialect.quote, in: span)
+        return Row(cells: cells, place: row, quotes: quotes)
       }
     }
     self.rows = rows
@@ -63,27 +67,40 @@ struct FirstRows {
     return column.map { $0 + 1 } ?? 0
   }
 
-  /// A character that may separate rows all of which are one cell: nearly all, the first among them, hold
-  /// just as many of it, or are in quotes as a whole and hold the delimiter. `nil` where there is none.
-  var unusedDelimiter: UInt8? {
-    guard rows.count > 1, rows.allSatisfy({ $0.width == 1 }) else { return nil }
+  /// What may separate rows all of which are one cell: nearly all, the first among them, hold just as many of
+  /// it, or are in quotes as a whole and hold the delimiter. Empty where there is nothing such.
+  var unusedDelimiter: [UInt8] {
+    guard rows.count > 1, rows.allSatisfy({ $0.width == 1 }) else { return [] }
     let first = rows[0].cells[0]
     let wrapped = rows.count { $0.holdsQuote && $0.cells[0].contains(dialect.delimiter) }
     if first.contains(dialect.delimiter), wrapped * 20 >= rows.count * 19 {
-      return dialect.delimiter
+      return [dialect.delimiter]
     }
-    return (0x09..<0x7F as Range<UInt8>).first { byte in
-      guard byte == 0x09 || byte > 0x20, !FirstRows.isPartOfText(byte),
-        let (number, count) = FirstRows.mode(rows.map { $0.cells[0].count { $0 == byte } })
-      else { return false }
-      return number > 0 && first.count { $0 == byte } == number && count * 20 >= rows.count * 19
+    let characters = (0x09..<0x7F as Range<UInt8>).filter {
+      ($0 == 0x09 || $0 > 0x20) && !FirstRows.isPartOfText($0)
     }
+    return (characters.map { [$0] } + FirstRows.wideDelimiters).first { delimiter in
+      let counts = rows.map { FirstRows.count(of: delimiter, in: $0.cells[0]) }
+      guard let (number, count) = FirstRows.mode(counts) else { return false }
+      return number > 0 && counts[0] == number && count * 20 >= rows.count * 19
+    } ?? []
+  }
+
+  private static let wideDelimiters = ["，", "、", "；", "：", "｜"].map { Array($0.utf8) }
+
+  private static func count(of delimiter: [UInt8], in cell: [UInt8]) -> Int {
+    cell.indices.count { cell[$0] == delimiter[0] && cell[$0...].starts(with: delimiter) }
+  }
+
+  /// Whether nearly all rows have all their cells in quotes.
+  var areAllQuoted: Bool {
+    rows.count > 2 && rows.count { $0.quotes >= 2 * $0.width } * 10 >= rows.count * 7
   }
 
   /// Whether nearly all rows, the first among them, have a cell of nothing between any two.
   var isDelimiterDoubled: Bool {
     let doubled = rows.filter { row in
-      row.width > 2 && row.width % 2 == 1
+      row.width > 4 && row.width % 2 == 1
         && row.cells.indices.allSatisfy { $0 % 2 == 0 || row.cells[$0].isEmpty }
     }
     return doubled.count > 1 && doubled[0].place == rows[0].place
@@ -112,10 +129,8 @@ struct FirstRows {
   private static func isPartOfText(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "/"),
-      UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\""), UInt8(ascii: "'"),
-      UInt8(ascii: "_"),
-      UInt8(ascii: "@"), UInt8(ascii: "#"):
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "("), UInt8(ascii: ")"),
+      UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "_"):
       true
     default: false
     }

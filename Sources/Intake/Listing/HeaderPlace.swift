@@ -34,10 +34,11 @@ struct HeaderPlace {
     used = rows.filter { $0.width == usual }.map(\.extent).max() ?? usual
     isBelowMostRows = wider != nil
     row = titleSkipped(firstFilled)
-    isRecord = rows[row].place > 0 ? hasNumbersLikeRecords(row) : isShapedLikeRecords(row)
+    isRecord = isShapedLikeRecords(row) || rows[row].place > 0 && hasNumbersLikeRecords(row)
     isLonger = !isRecord && row + 1 < rows.count && namesColumns(below: row)
     isDoubtful =
-      !isRecord && row > 0 && rows[row - 1].filled > 1 && numberColumns(below: row).isEmpty
+      !isRecord && row > 0 && numberColumns(below: row).isEmpty
+      && (rows[row - 1].filled > 1 || mayBeHeaderInOneCell(row - 1, width: rows[row].width))
     isBelowMostRows = isBelowMostRows || hasTable(above: row)
   }
 
@@ -53,14 +54,34 @@ struct HeaderPlace {
   }
 
   /// Whether more rows of one width stand above a row than titles and notes do, but for comments and for
-  /// keys with a colon.
+  /// keys with a colon; or three with as many cells, of which two have a number in the same column.
   private func hasTable(above row: Int) -> Bool {
     let others = rows[..<row].filter {
-      $0.width > 1 && $0.cells[0].first != UInt8(ascii: "#")
-        && $0.cells[0].last != UInt8(ascii: ":")
+      $0.filled > 1 && !$0.isComment && $0.cells[0].last != UInt8(ascii: ":")
+    }
+    let alike = Dictionary(grouping: others, by: \.filled).values
+    if alike.contains(where: { $0.count > 2 && HeaderPlace.haveNumbersInOneColumn($0) }) {
+      return true
     }
     guard let (width, count) = FirstRows.mode(others.map(\.width)) else { return false }
     return count > (width > 2 ? 5 : LayoutReader.searchedRows)
+  }
+
+  private static func haveNumbersInOneColumn(_ rows: [FirstRows.Row]) -> Bool {
+    (0..<(rows.map(\.width).min() ?? 0)).contains { column in
+      rows.count { CellShape.isNumber($0.cells[column]) } > 1
+    }
+  }
+
+  /// Whether a row is one cell in which another separator, or one in quotes, parts just as many words as there
+  /// are columns: 姓名，城市 over 张三,深圳.
+  private func mayBeHeaderInOneCell(_ row: Int, width: Int) -> Bool {
+    guard rows[row].width == 1, let cell = String(validating: rows[row].cells[0], as: UTF8.self)
+    else { return false }
+    return [",", "\t", ";", "|", "，", "、", "；", "\n"].contains { separator in
+      let words = cell.split(separator: separator, omittingEmptySubsequences: false)
+      return words.count == width && !words.contains { $0.isEmpty || $0.first == " " }
+    }
   }
 
   // MARK: The search
@@ -73,7 +94,7 @@ struct HeaderPlace {
   }
 
   private var firstFilled: Int {
-    searched.first(where: isFilled)
+    searched.first { isFilled($0) && !(rows[$0].isComment && rows[$0].width != usual) }
       // Of equals the first.
       ?? searched.reduce(searched.lowerBound) { rows[$1].filled > rows[$0].filled ? $1 : $0 }
   }
@@ -102,9 +123,9 @@ struct HeaderPlace {
     }
   }
 
-  private func hasWordsOverNumbers(_ row: Int, atLeast count: Int = 1) -> Bool {
+  private func hasWordsOverNumbers(_ row: Int) -> Bool {
     let columns = numberColumns(below: row)
-    return columns.count >= count && columns.allSatisfy { CellShape.isWord(rows[row].cells[$0]) }
+    return !columns.isEmpty && columns.allSatisfy { CellShape.isWord(rows[row].cells[$0]) }
   }
 
   private func hasNumbersLikeRecords(_ row: Int) -> Bool {
@@ -112,32 +133,35 @@ struct HeaderPlace {
     return columns.count { isNumberLikeRecords(row, $0) } * 2 > columns.count
   }
 
-  /// Whether the next row has words where the records below it have numbers, or says what stands under the
-  /// merged cells of a header.
+  /// Whether the next row has words, and no number, where the records below it have numbers, or says what
+  /// stands under the merged cells of a header, or the row is a comment.
   private func namesColumns(below row: Int) -> Bool {
     let (header, next) = (rows[row], rows[row + 1])
     guard next.width == header.width else { return false }
-    return hasWordsOverNumbers(row + 1, atLeast: 2)
-      || MergedHeader.isSecondRow(next.cells, of: header.cells)
+    let cells = numberColumns(below: row + 1).map { next.cells[$0] }
+    return cells.count(where: CellShape.isWord) > 1 && !cells.contains(where: CellShape.isNumber)
+      || MergedHeader.isSecondRow(next.cells, of: header.cells) || header.isComment
   }
 
-  /// Whether most columns of numbers, at least two, have one of the records' form here, too: days over days.
-  /// What numbers columns is no such row: whole numbers that follow each other, or short ones alone.
+  /// Whether a row can hardly name columns, because a cell has the form of those below it: `9-9-9` over days,
+  /// eleven digits over telephones. Short whole numbers may number columns; most columns of numbers must have
+  /// them, and one of more than five characters.
   private func isShapedLikeRecords(_ row: Int) -> Bool {
-    let columns = numberColumns(below: row)
     let records = rows[(row + 1)...].filter { $0.width == rows[row].width }
-    let alike = columns.filter { column in
+    let alike = rows[row].cells.indices.filter { column in
       let cell = rows[row].cells[column]
-      let shapes = records.map { CellShape.ofNumber($0.cells[column]) }
-      let shape = CellShape.ofNumber(cell)
-      return CellShape.isNumber(cell) && !CellShape.isYear(cell)
-        && shapes.count { $0 == shape } * 2 > shapes.count
-    }
-    return alike.count > 1 && alike.count * 2 > columns.count
-      && alike.contains { column in
-        let cell = rows[row].cells[column]
-        return cell.count > 5 || !cell.allSatisfy(CellText.isDigit)
+      guard cell.contains(where: CellText.isDigit), !CellShape.isYearOrMonth(cell) else {
+        return false
       }
+      let filled = records.lazy.map { $0.cells[column] }.filter { !CellShape.isBlank($0) }
+      let shape = CellShape.ofNumber(cell)
+      let same = filled.count { CellShape.ofNumber($0) == shape }
+      return same > 1 && same * 10 >= filled.count * 9
+    }
+    if alike.contains(where: { CellShape.isTelling(rows[row].cells[$0]) }) { return true }
+    let numbers = alike.filter { CellShape.isNumber(rows[row].cells[$0]) }
+    return numbers.count > 1 && numbers.count * 2 > numberColumns(below: row).count
+      && numbers.contains { rows[row].cells[$0].count > 5 }
   }
 
   /// Years over other numbers name their columns.

@@ -42,8 +42,10 @@ public struct RecordListing: Sendable {
     public var isBelowMostRows = false
     /// Whether the row above the header may be it.
     public var isHeaderDoubtful = false
-    /// A character of which all rows, of one cell each, hold just as many; 0: none.
-    public var unusedDelimiter: UInt8 = 0
+    /// What all rows, of one cell each, hold just as many times; empty: nothing.
+    public var unusedDelimiter: [UInt8] = []
+    /// Whether a column without a name is full, and one with a name empty.
+    public var isHeaderShifted = false
     /// Whether the delimiter is none of the usual ones, and was found because all rows hold just as many.
     public var isDelimiterUnusual = false
     /// Whether the quote was found to be `'`.
@@ -80,14 +82,14 @@ public struct RecordListing: Sendable {
     public var skipped = 0
 
     /// Lines of records that seem to hold another one. Where many have line breaks, it is prose.
-    public var doubtfulLines: [Int] { severalLines * 10 <= records ? swallowingLines : [] }
+    public var doubtfulLines: [Int] { severalLines * 10 <= max(records, 10) ? swallowingLines : [] }
 
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
     public var isSound: Bool {
       ragged == 0 && torn == 0 && undoubled == 0 && escaped == 0 && refused == 0
         && headerLikeRecordLine == 0
         && !isBelowMostRows && apostrophedColumn == 0 && !isRatherOther && !isHeaderDoubtful
-        && unusedDelimiter == 0 && !isDelimiterUnusual && !isQuoteApostrophe
+        && unusedDelimiter.isEmpty && !isHeaderShifted && !isDelimiterUnusual && !isQuoteApostrophe
         && !isDelimiterDoubled && !isHeaderLonger && doubtfulLines.isEmpty
     }
   }
@@ -129,9 +131,11 @@ public struct RecordListing: Sendable {
       encoding: encoding, header: header,
       usualWidth: header == nil ? FirstRows.usualWidth(of: first.rows) : header?.usualWidth)
     rows.summary.apostrophedColumn = first.apostrophedColumn(below: header)
-    rows.summary.unusedDelimiter = first.unusedDelimiter ?? 0
+    rows.areAllQuoted = first.areAllQuoted
+    rows.summary.unusedDelimiter = first.unusedDelimiter
     rows.summary.isDelimiterUnusual =
-      delimiter == nil && !DelimiterFit.delimiters.contains(first.dialect.delimiter)
+      delimiter == nil && RecordListing.statedDelimiter(sample, quote: first.dialect.quote) == nil
+      && !DelimiterFit.delimiters.contains(first.dialect.delimiter)
     rows.summary.isQuoteApostrophe = quote == nil && first.dialect.quote == FirstRows.apostrophe
     rows.summary.isDelimiterDoubled = first.isDelimiterDoubled
     rows.doubleBytes = doubleBytes
@@ -186,6 +190,7 @@ public struct RecordListing: Sendable {
     of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding
   ) -> FirstRows {
     let usualQuote = quote ?? Dialect.standard.quote
+    let delimiter = delimiter ?? RecordListing.statedDelimiter(sample, quote: usualQuote)
     let lineEnd = Dialect.LineEnd(of: sample.span, quote: usualQuote)
     func rows(_ delimiter: UInt8, quote: UInt8) -> FirstRows {
       FirstRows(
@@ -208,7 +213,9 @@ public struct RecordListing: Sendable {
       for candidate in DelimiterFit.unusual
       where isPossible(candidate) && !(bestFit?.isPerfect ?? false) {
         let found = rows(candidate, quote: usualQuote)
-        guard found.isOfOneWidth, let fit = DelimiterFit(found), fit.isPerfect else { continue }
+        guard found.rows.count > 2, let fit = DelimiterFit(found),
+          bestFit == nil && fit.isFrequent || found.isOfOneWidth && fit.isPerfect
+        else { continue }
         (best, bestFit) = (found, fit)
       }
     }
@@ -217,5 +224,14 @@ public struct RecordListing: Sendable {
     }
     let quoted = rows(best.dialect.delimiter, quote: FirstRows.apostrophe)
     return quoted.isOfOneWidth && quoted.areApostrophed ? quoted : best
+  }
+
+  /// The delimiter that the first line states as spreadsheets do, `sep=;`.
+  private static func statedDelimiter(_ sample: [UInt8], quote: UInt8) -> UInt8? {
+    let line = sample.prefix { $0 != 0x0A && $0 != 0x0D }
+    guard line.count == 5, line.starts(with: "sep=".utf8),
+      Dialect.isValid(delimiter: line[4], quote: quote)
+    else { return nil }
+    return line[4]
   }
 }

@@ -11,6 +11,8 @@ struct RowReader {
   /// The number of cells of nearly all records, if there is such a number.
   let usualWidth: Int?
   var summary = RecordListing.Summary()
+  /// Whether nearly all of the first rows have all their cells in quotes.
+  var areAllQuoted = false
   /// What characters above ASCII are made of, in GB18030.
   var doubleBytes = DoubleByteTally()
   private var hasMetHeader = false
@@ -29,6 +31,7 @@ struct RowReader {
     summary.isBelowMostRows = header?.isBelowMostRows ?? false
     summary.isHeaderDoubtful = header?.isDoubtful ?? false
     summary.isHeaderLonger = header?.isLonger ?? false
+    summary.isHeaderShifted = header?.isShifted ?? false
   }
 
   mutating func read(
@@ -139,7 +142,7 @@ struct RowReader {
       summary.preamble += 1
       return
     }
-    if header != nil, fields.count > 1, fields.allSatisfy(\.isEmpty) {
+    if fields.count > 1, fields.allSatisfy(\.isEmpty) {
       summary.skipped += 1
       return
     }
@@ -148,10 +151,16 @@ struct RowReader {
       width = header.width
       summary.trimmed += 1
     }
-    if let fault = widthFault(fields.count, kept: width) {
+    if let header, header.lacksUsualSurplus(fields) {
+      summary.ragged += 1
+      let usual = header.width + header.surplus
+      try found(finding("CSV-WIDTH", in: row, line, "（多数记录有 \(usual) 个，实有 \(width) 个）"))
+    } else if let fault = widthFault(fields.count, kept: width) {
       summary.ragged += 1
       try found(finding("CSV-WIDTH", in: row, line, fault))
-    } else if holdsLiteralQuote, TornText.column(in: row, dialect: summary.dialect) != nil {
+    } else if holdsLiteralQuote,
+      areAllQuoted || TornText.column(in: row, dialect: summary.dialect) != nil
+    {
       summary.torn += 1
       try found(finding("CSV-TORN-TEXT", in: row, line))
     }
