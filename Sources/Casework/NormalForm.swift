@@ -42,11 +42,20 @@ public enum NormalForm {
       name = Array(rest)
       while name.count > 1, separators.contains(name[name.count - 1]) { name.removeLast() }
     }
+    // 服务时长/小时; without a mark it may be the end of another word.
+    if let unit = durationUnits.first(where: name.ends),
+      let mark = name.dropLast(unit.count).last, separators.contains(mark)
+    {
+      name.removeLast(unit.count)
+      while name.count > 1, separators.contains(name[name.count - 1]) { name.removeLast() }
+    }
     return name
   }
 
   /// Units of money at the end of a header.
   private static let moneyUnits = ["万元", "千元", "百元", "亿元", "万圆", "萬元", "元"].map { Array($0.utf8) }
+  /// Units of durations at the end of a header, behind a mark.
+  private static let durationUnits = ["小时", "分钟", "工作日", "天"].map { Array($0.utf8) }
   private static let separators = Set("/:_-".utf8)
   /// What 元 alone may follow.
   private static let beforeYuan = ["/", ":", "_", "-", "额", "款", "费"].map { Array($0.utf8) }

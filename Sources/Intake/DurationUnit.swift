@@ -9,8 +9,10 @@ enum DurationUnit: Sendable {
 
   private static let words: [String: DurationUnit] = [
     "秒": .second, "秒钟": .second, "second": .second, "seconds": .second, "sec": .second,
-    "分钟": .minute, "minute": .minute, "minutes": .minute, "min": .minute, "mins": .minute,
-    "小时": .hour, "个小时": .hour, "钟头": .hour, "hour": .hour, "hours": .hour, "hrs": .hour, "h": .hour,
+    "分钟": .minute, "分": .minute, "minute": .minute, "minutes": .minute, "min": .minute,
+    "mins": .minute,
+    "小时": .hour, "时": .hour, "个小时": .hour, "钟头": .hour, "hour": .hour, "hours": .hour, "hrs": .hour,
+    "h": .hour,
     "天": .day, "工作日": .day, "个工作日": .day, "自然日": .day, "day": .day, "days": .day,
   ]
 

@@ -23,7 +23,8 @@ public struct FileLayout: Sendable {
   public var leastWidth: Int
   /// Columns behind this many have no name and hold nothing.
   public var filledWidth: Int
-  /// The header row's bytes as delivered, or in UTF-8 for a file in UTF-16.
+  /// The bytes of the header and of all that says in what is counted, lines above it and rows below, as
+  /// delivered, or in UTF-8 for a file in UTF-16: what a file of some of the records must begin with.
   public var headerBytes: [UInt8]
   /// Physical lines before the first byte behind the header.
   public var linesBeforeRecords: Int

@@ -106,11 +106,12 @@ struct HeaderSearch: Sendable {
   /// beside them; `nil` where the two rows are no header together: one of them by itself names as much,
   /// not every required field has its column, or it is not clear which.
   ///
-  /// - Parameter lower: `MergedHeader.isSecondRow` of `upper`.
+  /// - Parameter lower: `MergedHeader.maySecond` of `upper`.
   func merged(_ upper: [[UInt8]], _ lower: [[UInt8]]) -> [[UInt8]]? {
-    let merged = MergedHeader(upper: upper, lower: lower).names { fieldOfHeader[$0] != nil }
+    let merged = MergedHeader(upper: upper, lower: lower).names { fieldOfHeader[$0] }
+    // A row that adds no name may be a record of words.
     guard let merged, isSufficient(mapping(merged)), isHeader(merged),
-      score(merged) > score(lower)
+      score(merged) > max(score(upper), score(lower))
     else { return nil }
     // What the merged cells alone name may be any of the columns below them.
     let (alone, together) = (mapping(upper).columns, mapping(merged).columns)

@@ -20,6 +20,8 @@ struct LayoutCandidate {
     var otherTable: Int?
     /// Whether the row below names columns that have no name of their own here: 金额 over three of them.
     var hasSecondRow = false
+    /// The header with all that says in what is counted: lines above it, rows of units and numbers below.
+    var spanWithUnits: Range<Int>
     /// What lines above the table say of its amounts, and the multiple that they state of its counts.
     var unitsAbove: Set<MoneyUnit> = []
     var multipleAbove: String?
@@ -94,6 +96,8 @@ struct LayoutCandidate {
         }
         firstHeader = firstHeader ?? row
         let span = table.span(row).lowerBound..<table.span(lastRow).upperBound
+        let start = unitsAbove.isEmpty && multipleAbove == nil ? span.lowerBound : textStart
+        let end = below.last.map { table.span($0).upperBound } ?? span.upperBound
         headerRow = lastRow
         header = Header(
           cells: cells, rawCells: rawCells, mergedRows: mergedRows, span: span,
@@ -102,7 +106,9 @@ struct LayoutCandidate {
             in: bytes, 0..<span.lowerBound, lineEnd: dialect.lineEnd) + 1,
           rowsAbove: (0..<row).count { table.holdsSomething($0, in: bytes) },
           otherTable: otherTable.map { table.span($0).lowerBound },
-          hasSecondRow: below.second != nil, unitsAbove: unitsAbove,
+          hasSecondRow: below.second.map { MergedHeader.isSecondRow($0.cells, of: cells) } ?? false,
+          spanWithUnits: start..<end,
+          unitsAbove: unitsAbove,
           multipleAbove: multipleAbove, hasNumberRow: below.hasNumberRow,
           usesUnnamed: LayoutCandidate.usesUnnamed(cells, table, below: lastRow, bytes))
         if search.namesAllRequired(cells) {
@@ -174,7 +180,9 @@ struct LayoutCandidate {
     var units: [[UInt8]] = []
     /// Whether the first row that holds something numbers the columns.
     var hasNumberRow = false
-    /// A row of names of columns that have none of their own in the header (`MergedHeader`).
+    /// The last of these rows.
+    var last: Int?
+    /// What may be a row of names of columns that have none of their own in the header (`MergedHeader`).
     var second: (row: Int, cells: [[UInt8]], rawCells: [[UInt8]])?
 
     init(
@@ -189,15 +197,18 @@ struct LayoutCandidate {
         let cells = LayoutCandidate.inUTF8(rawCells, encoding)
         if !hasNumberRow, RowWords.numberColumns(cells.count, { cells[$0] }) {
           hasNumberRow = true
+          last = next
           continue
         }
+        guard units.isEmpty else { return }
         if RowWords.kind(of: cells.map(NormalForm.key)) == .unit
           || search.saysUnits(cells, under: header)
         {
           units = cells
-        } else if MergedHeader.isSecondRow(cells, of: header) {
-          second = (next, cells, rawCells)
+          last = next
+          continue
         }
+        if MergedHeader.maySecond(cells, of: header) { second = (next, cells, rawCells) }
         return
       }
     }

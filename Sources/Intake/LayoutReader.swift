@@ -107,7 +107,7 @@ public struct LayoutReader: Sendable {
     layout.mergedRows = found.mergedRows
     layout.unitCells = found.units
     layout.hasNumberRow = found.hasNumberRow
-    layout.headerBytes = Array(head[found.span])
+    layout.headerBytes = Array(head[found.spanWithUnits])
     layout.linesBeforeRecords = head[..<found.span.upperBound].count { $0 == lineEnd.rawValue }
     layout.textSize = file.textSize
     layout.isRepeatable =

@@ -10,7 +10,7 @@ enum RowWords {
   /// What stands under a table, alone or before a colon.
   private static let footers = [
     "制表", "说明", "注", "备注", "单位", "填报单位", "填报日期", "填报时间", "制表单位", "制表日期", "制表时间",
-    "打印", "打印日期", "打印时间", "报送", "报送单位", "报送日期", "报送时间",
+    "以下空白", "打印", "打印日期", "打印时间", "报送", "报送单位", "报送日期", "报送时间",
   ].map { Array($0.utf8) }
   /// Words that a name may follow without a colon.
   private static let signatories = [

@@ -55,6 +55,7 @@ extension SliceTyping {
   private func otherKind(
     _ row: Int, isNamed: Bool, isRecord: Bool, _ table: RecordTable, _ bytes: Span<UInt8>
   ) -> RowState? {
+    if layout.hasMergedHeader, let kind = kindOfHeaderRow(row, table, bytes) { return kind }
     if table.width(row) > layout.width, isGluedToHeader(row, table, bytes) { return .otherHeader }
     if isRowOfUnits(row, table, bytes) || isRowOfNumbers(row, table, bytes) { return .footer }
     guard isNamed || !isRecord && mayBeNoRecord(row, table, bytes) else { return nil }
@@ -66,8 +67,14 @@ extension SliceTyping {
     switch RowWords.kind(of: texts.map(NormalForm.key)) {
     case .record:
       // 注1：金额单位万元. A record has more than a few cells.
-      return !isRecord && texts.count { !$0.isEmpty } <= 3 && statesOtherwise(texts)
-        ? .otherHeader : nil
+      let filled = texts.indices.filter { !NormalForm.key(texts[$0]).isEmpty }
+      guard !isRecord, filled.count <= 3 else { return nil }
+      if statesOtherwise(texts) { return .otherHeader }
+      guard filled.count == 1 else { return nil }
+      // The title of another table, and a form's empty row that somebody has numbered.
+      if MoneyUnit(above: texts) != nil { return .footer }
+      return !layout.columns.contains(filled[0]) && texts[filled[0]].allSatisfy(CellText.isDigit)
+        ? .blank : nil
     case .blank: return .blank
     case .unit: return countsOtherwise(texts) || statesOtherwise(texts) ? .otherHeader : .footer
     case .totals where isRecord, .footer where isRecord: return nil
@@ -127,10 +134,10 @@ extension SliceTyping {
     {
       return true
     }
-    let filled = texts.filter { !$0.isEmpty }
-    // （万元） by itself.
-    let alone = filled.count == 1 ? MoneyUnit(currency: filled[0]) : nil
-    guard let stated = MoneyUnit(below: texts) ?? alone else { return false }
+    // （万元） by itself, or behind a title.
+    let isAlone = texts.count { !NormalForm.key($0).isEmpty } == 1
+    let alone = isAlone ? MoneyUnit(above: texts) : nil
+    guard let stated = MoneyUnit(below: texts) ?? alone, stated != .unclear else { return false }
     return plan.source.fields.indices.compactMap(unitOfAmounts).contains { $0 != stated }
   }
 
@@ -152,6 +159,7 @@ extension SliceTyping {
   private func mayBeNoRecord(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
     guard layout.encoding != .gb18030 else { return true }
     let width = table.width(row)
+    if hasFewCells(row, table, bytes) { return true }
     let end = width == layout.width ? min(4, width) : width
     var column = 0
     // The first cell that holds something.
@@ -168,6 +176,35 @@ extension SliceTyping {
       column = next + 1
     }
     return false
+  }
+
+  /// Whether no more than three cells hold something: a title or a note has no more.
+  private func hasFewCells(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
+    var filled = 0
+    for column in 0..<table.width(row) where !table.field(row, column, in: bytes).isEmpty {
+      filled += 1
+      if filled > 3 { return false }
+    }
+    return true
+  }
+
+  /// What a row is in which at least half of the cells, and two, are names of a header of two rows: one of
+  /// these, whatever its quotes and line breaks, or another header.
+  private func kindOfHeaderRow(
+    _ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>
+  ) -> RowState? {
+    let texts = (0..<table.width(row)).map { utf8(table.decoded(row, $0, in: bytes)) }
+    let rows = layout.mergedRows.map { $0.cells.map(utf8) }
+    let names = Set(rows.joined().map(NormalForm.header))
+    let filled = texts.map(NormalForm.header).filter { !$0.isEmpty }
+    let known = filled.count(where: names.contains)
+    guard known > 1, known * 2 >= filled.count else { return nil }
+    func key(_ cells: [[UInt8]]) -> [[UInt8]] {
+      var keys = cells.map(NormalForm.key)
+      while keys.last?.isEmpty ?? false { keys.removeLast() }
+      return keys
+    }
+    return rows.contains { key($0) == key(texts) } ? .header : .otherHeader
   }
 
   private func mayBeName(

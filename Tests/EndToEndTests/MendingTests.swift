@@ -45,6 +45,32 @@ struct MendingTests {
     #expect(try delivery.figure("amount") == "15000")
   }
 
+  /// What says that amounts are in 万元 goes with the records, or a mended one would be 10,000 times too small.
+  @Test(arguments: [
+    "案号,调委会,受理日期,金额,纠纷情况\n,,,万元,\n",
+    "台账,,,,\n单位：万元,,,,\n案号,调委会,受理日期,金额,纠纷情况\n",
+    "案号,受理,,涉及,\n,单位,日期,金额,人数\n1,2,3,4,5\n,,,万元,人\n",
+    "案号,调委会,受理日期,\"金额\n（万元）\",纠纷情况\n",
+  ])
+  func theUnitOfAmountsGoesWithTheRecords(head: String) throws {
+    let delivery = Delivery(try Workbench())
+    let house = try House(Workbench())
+    let wrong = "2,桥头调委会,2024-02-30,2.5,\n"
+    try delivery.write("cases/a.csv", Array((head + "1,桥头调委会,2024-03-05,1.5,\n" + wrong).utf8))
+    try house.write("a.csv", head + "1,桥头调委会,2024-03-05,1.5,\n" + wrong, header: "")
+    #expect(try delivery.run().code == 3)
+    #expect(try house.run().code == 3)
+    let refused = delivery.quarantine.appendingPathComponent("cases/cases/a.csv")
+    let kept = try String(decoding: Data(contentsOf: refused), as: UTF8.self)
+    #expect(kept.hasSuffix(wrong))
+    let archived = house.output.appendingPathComponent("quarantine/cases/cases/a.csv")
+    #expect(try String(decoding: Data(contentsOf: archived), as: UTF8.self) == kept)
+    let mended = kept.replacingOccurrences(of: "02-30", with: "02-29")
+    try delivery.write("cases/b.csv", Array(mended.utf8))
+    #expect(try delivery.run().code == 3)
+    #expect(try delivery.figure("amount") == "4000000")
+  }
+
   /// Out of the file and out of the archive, whatever ends its lines.
   @Test(arguments: ["\n", "\r\n", "\r"])
   func aFindingNamesTheLineInTheQuarantineFile(lineEnd: String) throws {

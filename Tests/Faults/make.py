@@ -525,17 +525,31 @@ def unseen():
          refused={**{f"cases/{x}.csv": "SCH-COUNT-UNIT" for x in "abc"},
                   **{f"cases/{x}.csv": "SCH-HEADER-CHANGED" for x in "deg"}})
     D = M.replace("人数", "调解时长")
+    title = M + P + "二月台账{}\n" + M + "2" + P[1:]
+    case("S15-titles", "A title in the middle that counts otherwise than the file, or as it does", {
+        **{f"cases/{x}.csv": title.format(text) for x, text in
+           zip("abcd", ["（单位：万元）,,,,", "（万元）", ",,,,单位：万元", "以万元为单位,,,,"])},
+        "cases/e.csv": "一月台账（单位：万元）,,,,\n" + title.format("（单位：元）,,,,"),
+        "cases/f.csv": (M + P + "二月台账（单位：元）,,,,\n" + M + "2" + P[1:])},
+         counted=2, figures={"cases": 2, "amount": 1000}, warnings={"SCH-HEADER-REPEATED": 1},
+         refused={f"cases/{x}.csv": "SCH-HEADER-CHANGED" for x in "abcde"})
     case("S15-durations", "Durations in hours or days where the pipeline counts minutes", {
         "cases/a.csv": D.replace("调解时长", "调解时长（小时）") + P, "cases/b.csv": D + ",,,元,小时\n" + P,
         "cases/c.csv": D + P + D.replace("调解时长", "调解时长(天)") + "3" + P[1:],
         "cases/d.csv": D + "4" + P[1:], "cases/e.csv": D.replace("调解时长", "调解时长（分钟）") + "5" + P[1:],
-        "cases/f.csv": D + ",,,元,分钟\n6" + P[1:]},
-         counted=3, figures={"cases": 3, "minutes": 6},
-         refused={"cases/a.csv": "SCH-DURATION-UNIT", "cases/b.csv": "SCH-DURATION-UNIT", "cases/c.csv": "SCH-HEADER-CHANGED"})
+        "cases/f.csv": D + ",,,元,分钟\n6" + P[1:], "cases/g.csv": D.replace("调解时长", "调解时长(时)") + P,
+        "cases/h.csv": D.replace("调解时长", "调解时长/小时") + P,
+        "cases/i.csv": D.replace("调解时长", "调解时长/分钟") + "7" + P[1:]},
+         counted=4, figures={"cases": 4, "minutes": 8},
+         refused={**{f"cases/{x}.csv": "SCH-DURATION-UNIT" for x in "abgh"}, "cases/c.csv": "SCH-HEADER-CHANGED"})
     case("S09-numbers", "The columns' numbers and an empty row stand between the header and the units", {
         "cases/a.csv": M + "1,2,3,4,5\n,,,万元,人\n" + P, "cases/b.csv": M + ",,,,\n,,,万元,人\n" + "2" + P[1:],
-        "cases/c.csv": M + "（1）,（2）,（3）,（4）,（5）\n" + "3" + P[1:]},
-         counted=3, figures={"cases": 3, "amount": 2 * 5000000 + 500, "people": 6})
+        "cases/c.csv": M + "（1）,（2）,（3）,（4）,（5）\n" + "3" + P[1:],
+        # Behind the units; and rows of a form that were numbered and left empty.
+        "cases/d.csv": M + ",,,元,人\n1,2,3,4,5\n4" + P[1:],
+        "cases/e.csv": "序号," + M + "1,5" + P[1:] + "2,,,,,\n3,,,,,\n以下空白,,,,,\n"},
+         counted=5, figures={"cases": 5, "amount": 2 * 5000000 + 3 * 500, "people": 10},
+         warnings={"SCH-UNKNOWN-COLUMN": 1})
     case("V12-lines", "Two amounts in one cell; blanks that group digits", {
         "cases/a.csv": [H, "1,桥头调委会,2024-03-05," + at("VAL-MONEY", 4) + '"1200\n300",x\n',
                         "2,桥头调委会,2024-03-05," + at("VAL-MONEY", 4) + "50 60,x\n",
@@ -582,10 +596,22 @@ def unseen():
         "cases/b.csv": "登记,,受理,,纠纷情况\n案号,金额,单位,日期,\n4,7,桥头调委会,2024-03-05,漏水\n".encode("gb18030"),
         "cases/c.csv": "案号,调委会,受理日期,申请,,达成,\n,,,金额,人数,金额,人数\n5,桥头调委会,2024-03-05,9,2,5,2\n",
         "cases/d.csv": "案号,调委会,受理日期,涉及（万元）,\n,,,金额,人数\n6,桥头调委会,2024-03-05,9,2\n",
-        "cases/e.csv": "填报单位：桥头司法所,,,,\n" + H + ok(7)},
-         counted=4, quarantined=1, warnings={"SCH-HEADER-MERGED": 2, "SCH-HEADER-REPEATED": 2, "SCH-UNKNOWN-COLUMN": 1},
-         refused={"cases/c.csv": "SCH-HEADER-ROWS", "cases/d.csv": "SCH-HEADER-ROWS"},
-         figures={"cases": 4, "amount": 610700, "people": 5})
+        "cases/e.csv": "填报单位：桥头司法所,,,,\n" + H + ok(7),
+        # A record of words fills the gap of a name.
+        "cases/f.csv": "案号,调委会,受理日期,经办,,金额\n,,,张某,李某,\n8,桥头调委会,2024-03-05,,,9\n",
+        # The same rows again, quoted otherwise, with a line break; and another upper row.
+        "cases/g.csv": upper + lower + "9,桥头调委会,2024-03-05,漏水,2,1,\n" + upper.replace("涉及", '"涉\n及"') + lower
+                       + "10,桥头调委会,2024-03-05,漏水,2,1,\n",
+        "cases/h.csv": "案号,受理,,申请,,协议,\n,单位,日期,金额,户数,金额,人数\n11,桥头调委会,2024-03-05,9,9,5,5\n"
+                       "案号,受理,,协议,,申请,\n,单位,日期,金额,户数,金额,人数\n12,桥头调委会,2024-03-05,5,5,9,9\n",
+        # One column under a merged cell; 姓名 of 当事人; in full the name of one amount alone.
+        "cases/i.csv": "案号,受理,,登记,当事人,,申请,协议\n,单位,日期,经办,姓名,住址,金额,金额\n"
+                       "13,桥头调委会,2024-03-05,x,甲某,y,9,5\n"},
+         counted=7, quarantined=1,
+         warnings={"SCH-HEADER-MERGED": 4, "SCH-HEADER-REPEATED": 4, "SCH-UNKNOWN-COLUMN": 5},
+         refused={"cases/c.csv": "SCH-HEADER-ROWS", "cases/d.csv": "SCH-HEADER-ROWS",
+                  "cases/f.csv": "SCH-HEADER-ROWS", "cases/h.csv": "SCH-HEADER-CHANGED"},
+         figures={"cases": 7, "amount": 610700 + 200 + 500, "people": 9})
     case("S10-behind", "A second header whose first four names are none that is read", {
         "cases/a.csv": ["序号,街道,社区,楼栋,案号,调委会,受理日期,金额,人数\n", "1,a,b,c,1,桥头调委会,2024-03-05,10,2\n",
                         "序号,街道,社区,楼栋,案号,调委会,受理日期,人数,金额\n", "1,a,b,c,2,桥头调委会,2024-03-05,3,20\n"],
