@@ -111,8 +111,8 @@ struct RevisionTests {
     let counts = try #require(report["changes"] as? [String: Any])
     // Cases, amount and what has a kind or none, in three periods; in March they were final.
     #expect(counts["figures"] as? Int == 9 && counts["revised"] as? Int == 3)
-    // Of the months from January to April: cases, amount, people; and the one that has a case.
-    #expect(counts["final_before"] as? Int == 13)
+    // Of the months from January to April: cases, amount, people, minutes; and the one that has a case.
+    #expect(counts["final_before"] as? Int == 17)
     let told = try house.command(["revisions", "1", "2", "--indicator", "cases"])
     #expect(told.text.contains("2024-03：1 → 2：迟报 +1\n"))
     #expect(told.text.contains("2024-05：1 → 2：迟报 +1（此前为初步数）\n"))

@@ -81,10 +81,14 @@ enum CivilText {
     blanks()
     if i < text.count, text[i] == UInt8(ascii: "T") { i += 1 }
     guard i < text.count, i > dayEnd || isNamed else { return nil }
-    // A time: H:mm, H:mm:ss, with fractions of a second that are ignored.
-    guard let hour = number(1...2), hour <= 23, skip(":") || skip("时"), let minute = number(1...2),
-      minute < 60
-    else { return nil }
+    // A time: H:mm, H:mm:ss, H时, with fractions of a second that are ignored.
+    guard let hour = number(1...2), hour <= 23 else { return nil }
+    let isNamedHour = skip("时")
+    if isNamedHour, i == text.count {
+      moment.secondOfDay = hour * 3600
+      return moment
+    }
+    guard isNamedHour || skip(":"), let minute = number(1...2), minute < 60 else { return nil }
     _ = skip("分")
     var second = 0
     if skip(":") || (i < text.count && CellText.isDigit(text[i])) {
@@ -96,6 +100,44 @@ enum CivilText {
     guard i == text.count else { return nil }
     moment.secondOfDay = hour * 3600 + minute * 60 + second
     return moment
+  }
+
+  /// The same of a text in `CellText.normal` form that has something beside or between: a day of the week or
+  /// the zone of Beijing at its end, other dashes, blanks beside them.
+  static func decoratedMoment(_ text: [UInt8]) -> CivilMoment? {
+    guard var word = String(validating: text, as: UTF8.self) else { return nil }
+    for zone in ["+08:00", "+0800"] where word.hasSuffix(zone) && word.contains("T") {
+      word.removeLast(zone.count)
+    }
+    if word.hasSuffix(")"), let open = word.lastIndex(of: "("),
+      isWeekday(word[word.index(after: open)...].dropLast())
+    {
+      word = String(word[..<open])
+    } else if let blank = word.lastIndex(of: " "), isWeekday(word[word.index(after: blank)...]) {
+      word = String(word[..<blank])
+    }
+    var plain = ""
+    for character in word.map({ dashes.contains($0) ? "-" : $0 }) {
+      if ["-", "/", "."].contains(character) || ["-", "/", "."].contains(plain.last) {
+        while plain.last == " " { plain.removeLast() }
+        if character == " " { continue }
+      }
+      plain.append(character)
+    }
+    while plain.last == " " { plain.removeLast() }
+    let bytes = Array(plain.utf8)
+    return bytes == text ? nil : moment(bytes)
+  }
+
+  private static let dashes: Set<Character> = ["\u{2010}", "\u{2011}", "\u{2012}", "–", "—", "−"]
+
+  /// 星期二, 周二, 礼拜天
+  private static func isWeekday(_ word: Substring) -> Bool {
+    for start in ["星期", "礼拜", "周"] where word.hasPrefix(start) {
+      let day = word.dropFirst(start.count)
+      return day.count == 1 && "一二三四五六日天".contains(day)
+    }
+    return false
   }
 
   /// Whether a cell is nothing but numbers and what stands between those of a date and a time: then

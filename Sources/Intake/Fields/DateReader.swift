@@ -51,7 +51,7 @@ struct DateReader: Sendable {
     if patterns.isEmpty, let moment = CivilText.moment(bytes) {
       return DateReader.reading(moment.day)
     }
-    if patterns.isEmpty, !takesSerials, CivilText.isNumbers(bytes) {
+    if patterns.isEmpty, !takesSerials, CivilText.isNumbers(bytes), !bytes.contains(32) {
       return FieldReading(fault: CivilText.isAmbiguous(bytes) ? .ambiguousDate : .date)
     }
     let text = CellText.normal(bytes)
@@ -66,7 +66,7 @@ struct DateReader: Sendable {
       }
       return FieldReading(fault: .date)
     }
-    guard let moment = CivilText.moment(text) else {
+    guard let moment = CivilText.moment(text) ?? CivilText.decoratedMoment(text) else {
       return FieldReading(fault: CivilText.isAmbiguous(text) ? .ambiguousDate : .date)
     }
     return DateReader.reading(moment.day)
@@ -105,7 +105,9 @@ struct DateTimeReader: Sendable {
     for pattern in patterns {
       if let moment = pattern.read(text) { return DateTimeReader.reading(moment) }
     }
-    guard patterns.isEmpty, let moment = CivilText.moment(text) else {
+    guard patterns.isEmpty,
+      let moment = CivilText.moment(text) ?? CivilText.decoratedMoment(text)
+    else {
       return FieldReading(fault: CivilText.isAmbiguous(text) ? .ambiguousDate : .date)
     }
     return DateTimeReader.reading(moment)

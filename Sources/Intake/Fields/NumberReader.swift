@@ -70,7 +70,7 @@ struct CountReader: Sendable {
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
     // The counting word may stand behind the number.
-    for word in ["人次", "人", "份", "次", "件", "宗", "个"] {
+    for word in ["人次", "人", "名", "户", "份", "次", "件", "宗", "起", "场", "个"] {
       let suffix = Array(word.utf8)
       if text.count > suffix.count, Array(text.suffix(suffix.count)) == suffix {
         text = NormalForm.value(Array(text.dropLast(suffix.count)))
