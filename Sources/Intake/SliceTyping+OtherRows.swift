@@ -73,8 +73,10 @@ extension SliceTyping {
       guard filled.count == 1 else { return nil }
       // The title of another table, and a form's empty row that somebody has numbered.
       if MoneyUnit(above: texts) != nil { return .footer }
-      return !layout.columns.contains(filled[0]) && texts[filled[0]].allSatisfy(CellText.isDigit)
-        ? .blank : nil
+      let isNumbered =
+        texts.count >= layout.leastWidth && !layout.columns.contains(filled[0])
+        && texts[filled[0]].allSatisfy(CellText.isDigit)
+      return isNumbered ? .blank : nil
     case .blank: return .blank
     case .unit: return countsOtherwise(texts) || statesOtherwise(texts) ? .otherHeader : .footer
     case .totals where isRecord, .footer where isRecord: return nil
@@ -178,12 +180,12 @@ extension SliceTyping {
     return false
   }
 
-  /// Whether no more than three cells hold something: a title or a note has no more.
+  /// Whether no more than three cells hold something, and no more than half: a title or a note has no more.
   private func hasFewCells(_ row: Int, _ table: RecordTable, _ bytes: Span<UInt8>) -> Bool {
     var filled = 0
     for column in 0..<table.width(row) where !table.field(row, column, in: bytes).isEmpty {
       filled += 1
-      if filled > 3 { return false }
+      if filled > 3 || filled * 2 > layout.width { return false }
     }
     return true
   }

@@ -547,9 +547,11 @@ def unseen():
         "cases/c.csv": M + "（1）,（2）,（3）,（4）,（5）\n" + "3" + P[1:],
         # Behind the units; and rows of a form that were numbered and left empty.
         "cases/d.csv": M + ",,,元,人\n1,2,3,4,5\n4" + P[1:],
-        "cases/e.csv": "序号," + M + "1,5" + P[1:] + "2,,,,,\n3,,,,,\n以下空白,,,,,\n"},
-         counted=5, figures={"cases": 5, "amount": 2 * 5000000 + 3 * 500, "people": 10},
-         warnings={"SCH-UNKNOWN-COLUMN": 1})
+        "cases/e.csv": "序号," + M + "1,5" + P[1:] + "2,,,,,\n3,,,,,\n以下空白,,,,,\n",
+        # Cut behind its number, a record is one all the same.
+        "cases/f.csv": ["序号," + M + "1,6" + P[1:], at("CSV-WIDTH") + "2"]},
+         counted=6, quarantined=1, figures={"cases": 6, "amount": 2 * 5000000 + 4 * 500, "people": 12},
+         warnings={"SCH-UNKNOWN-COLUMN": 2})
     case("V12-lines", "Two amounts in one cell; blanks that group digits", {
         "cases/a.csv": [H, "1,桥头调委会,2024-03-05," + at("VAL-MONEY", 4) + '"1200\n300",x\n',
                         "2,桥头调委会,2024-03-05," + at("VAL-MONEY", 4) + "50 60,x\n",
