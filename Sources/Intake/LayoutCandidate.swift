@@ -71,9 +71,7 @@ struct LayoutCandidate {
           mergedRows = [(row, rawCells), (second.row, second.rawCells)].map {
             FileLayout.HeaderRow(cells: $0.1, length: table.span($0.0).count)
           }
-          rawCells = rawCells.indices.map { column in
-            rawCells[column] + (column < second.rawCells.count ? second.rawCells[column] : [])
-          }
+          rawCells = MergedHeader(upper: rawCells, lower: second.rawCells).texts
           cells = names
           lastRow = second.row
           below = RowsBelow(lastRow, cells, search, table, bytes, encoding)

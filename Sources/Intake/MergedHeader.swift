@@ -5,7 +5,7 @@ import Casework
 ///     案号,当事人,,受理日期        a cell over two columns; cells over two rows
 ///     ,姓名,电话,                  what stands in the columns of the first
 ///
-/// Cells are in UTF-8.
+/// Cells are in UTF-8, or all in the file's encoding where only `texts` is asked for.
 struct MergedHeader {
   let upper: [[UInt8]]
   let lower: [[UInt8]]
@@ -34,6 +34,18 @@ struct MergedHeader {
       && filled.allSatisfy {
         isUnnamed($0) || isUnnamed($0 + 1) && filled.contains($0 + 1)
       }
+  }
+
+  /// What stands over each column: the upper cell, also where it is merged over others, and the lower one.
+  var texts: [[UInt8]] {
+    var merged: [UInt8] = []
+    return upper.indices.map { column in
+      if !NormalForm.key(upper[column]).isEmpty { merged = upper[column] }
+      guard column < lower.count, !NormalForm.key(lower[column]).isEmpty else {
+        return upper[column]
+      }
+      return merged + lower[column]
+    }
   }
 
   /// The names of all columns: both cells, in one order or the other, or the lower one alone, whichever is
