@@ -39,17 +39,21 @@ public enum NormalForm {
     let rest = name.dropLast(unit?.count ?? 0)
     // 元 alone may be the end of another word: 单元.
     if let unit, unit.count > 3 || beforeYuan.contains(where: { Array(rest).ends(with: $0) }) {
-      name = Array(rest)
-      while name.count > 1, separators.contains(name[name.count - 1]) { name.removeLast() }
+      name = withoutMarks(rest)
     }
     // 服务时长/小时; without a mark it may be the end of another word.
-    if let unit = durationUnits.first(where: name.ends),
-      let mark = name.dropLast(unit.count).last, separators.contains(mark)
-    {
-      name.removeLast(unit.count)
-      while name.count > 1, separators.contains(name[name.count - 1]) { name.removeLast() }
+    if let unit = durationUnits.first(where: name.ends) {
+      let rest = name.dropLast(unit.count)
+      if let mark = rest.last, separators.contains(mark) { name = withoutMarks(rest) }
     }
     return name
+  }
+
+  /// A name without the marks at its end, unless it is one itself.
+  private static func withoutMarks(_ name: ArraySlice<UInt8>) -> [UInt8] {
+    var name = name
+    while name.count > 1, let last = name.last, separators.contains(last) { name.removeLast() }
+    return Array(name)
   }
 
   /// Units of money at the end of a header.

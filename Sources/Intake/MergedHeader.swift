@@ -36,15 +36,20 @@ struct MergedHeader {
       }
   }
 
-  /// What stands over each column: the upper cell, also where it is merged over others, and the lower one.
-  var texts: [[UInt8]] {
+  /// The upper cell over each column, also where it is merged over several.
+  private var over: [[UInt8]] {
     var merged: [UInt8] = []
-    return upper.indices.map { column in
-      if !NormalForm.key(upper[column]).isEmpty { merged = upper[column] }
-      guard column < lower.count, !NormalForm.key(lower[column]).isEmpty else {
-        return upper[column]
-      }
-      return merged + lower[column]
+    return upper.map { cell in
+      if !NormalForm.key(cell).isEmpty { merged = cell }
+      return merged
+    }
+  }
+
+  /// What stands over each column: the upper cell, and the lower one where there is one.
+  var texts: [[UInt8]] {
+    zip(upper.indices, over).map { column, cell in
+      let isBelow = column < lower.count && !NormalForm.key(lower[column]).isEmpty
+      return isBelow ? cell + lower[column] : upper[column]
     }
   }
 
@@ -56,13 +61,11 @@ struct MergedHeader {
   ///   known stands under two and neither says it in full: 金额 under 申请 and again under 达成.
   func names(field: ([UInt8]) -> Int?) -> [[UInt8]]? {
     let below = lower.map(NormalForm.header)
+    let merged = over
     var names = upper
-    var merged: [[UInt8]] = []
     var open: [Int] = []
     var taken: Set<Int> = []
     for column in names.indices {
-      let isNamed = !NormalForm.key(upper[column]).isEmpty
-      merged.append(isNamed ? upper[column] : merged.last ?? [])
       guard column < lower.count, !below[column].isEmpty else {
         taken.formUnion([field(NormalForm.header(upper[column]))].compactMap { $0 })
         continue

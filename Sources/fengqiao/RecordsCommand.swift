@@ -11,7 +11,8 @@ struct RecordsCommand: ParsableCommand {
     abstract: "What was read: one JSON array of strings a record. 查看读到的记录。",
     discussion: """
       The header, titles above it, blank lines and rows of nothing but delimiters are no records \
-      and are not printed; where what would be the header is all numbers, every row is a record; \
+      and are not printed; where what would be the header is all numbers, but for years, every row is a \
+      record; \
       where it looks like the records below it, and what stands above, if anything does, cannot be the header, \
       it is printed, too.
 

@@ -52,7 +52,7 @@ struct RecordsRemarks {
 
   private var unusualDelimiter: String? {
     summary.isDelimiterUnusual
-      ? "每一行都含有同样多的“\(delimiter)”，已按它分隔；若它不是分隔符，请用 --delimiter" : nil
+      ? "多数行含有同样多的“\(delimiter)”，已按它分隔；若它不是分隔符，请用 --delimiter" : nil
   }
 
   private var doubledDelimiter: String? {

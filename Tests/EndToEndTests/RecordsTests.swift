@@ -162,6 +162,15 @@ struct RecordsTests {
       "a quote behind a backslash at the end of a text swallows no line",
       "a,b\n1,\"x\\\"\"\n2,\"y \\\"z\\\"\"\n3,\"u\"\n", [],
       [["1", "x\""], ["2", "y \"z\""], ["3", "u"]], said: ["2 CSV-ESCAPED", "3 CSV-ESCAPED"]),
+    // The second byte of 亅 is a bar.
+    Case(
+      "a bar that the first line states, in GB18030",
+      Array("sep=|\na|b\n".utf8) + [0x81, 0x7C] + Array("|1\n".utf8) + [0xBA, 0xC3]
+        + Array("|2\n".utf8), [], [["亅", "1"], ["好", "2"]]),
+    Case(
+      "a quote within a cell where all others are in quotes",
+      "\"a\",\"b\"\n\"1\",\"x\"\n2\",\"y\"\n\"3\",\"z\"\n", [],
+      [["1", "x"], ["2\"", "y"], ["3", "z"]], said: ["3 CSV-LITERAL-QUOTE"]),
     Case(
       "a line break behind a quote behind a backslash",
       "a,b,c\n1,\"x \\\"y\\\"\nz\n\",2\n3,\"u \\\"v\",4\n5,6,7\n8,\"w \\\"\n9,10,11\n", [],

@@ -15,7 +15,7 @@ public struct RecordListing: Sendable {
   public var quote: UInt8?
   public var encoding = EncodingChoice.automatic
   /// Whether the file may have a header: the first row that is not a title (`HeaderPlace`), unless
-  /// all of it is numbers. It is no record, and tells how many fields a record has.
+  /// all of it is numbers and not years over other numbers. It is no record, and tells how many fields a record has.
   public var hasHeader = true
   public var engine = RecordScanner.Engine.vector
 
@@ -110,9 +110,11 @@ public struct RecordListing: Sendable {
     if let type = FileMagic.name(head) { throw Refusal("FILE-TYPE", detail: type) }
     var (encoding, start) = try FileText.encoding(of: file, head, encoding)
     let named = encoding
+    let usualQuote = quote ?? Dialect.standard.quote
+    var given = delimiter ?? RecordListing.statedDelimiter(head[start...], quote: usualQuote)
     // A bar or a backslash may be half of a character in GB18030: such a file is decoded first.
     let isDecodedFirst =
-      encoding == .gb18030 && [delimiter ?? 0, quote ?? 0].contains { $0 >= 0x40 }
+      encoding == .gb18030 && [given ?? 0, usualQuote].contains { $0 >= 0x40 }
     if isDecodedFirst || encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
       let text = try FileText.inUTF8(file, encoding, from: start)
       file.hold(text, from: start)
@@ -125,7 +127,9 @@ public struct RecordListing: Sendable {
     if isDecodedFirst { doubleBytes.add(head.span) }
     let sample = try file.bytes(start..<min(file.textSize, start + 65_536))
     let isWhole = start + sample.count == file.textSize
-    let first = firstRows(of: sample, isWhole: isWhole, encoding)
+    // Seen in UTF-16 only now.
+    given = given ?? RecordListing.statedDelimiter(sample[...], quote: usualQuote)
+    let first = firstRows(of: sample, isWhole: isWhole, encoding, delimiter: given)
     let header = hasHeader ? HeaderGuess(among: first.rows) : nil
     var rows = RowReader(
       encoding: encoding, header: header,
@@ -134,8 +138,7 @@ public struct RecordListing: Sendable {
     rows.areAllQuoted = first.areAllQuoted
     rows.summary.unusedDelimiter = first.unusedDelimiter
     rows.summary.isDelimiterUnusual =
-      delimiter == nil && RecordListing.statedDelimiter(sample, quote: first.dialect.quote) == nil
-      && !DelimiterFit.delimiters.contains(first.dialect.delimiter)
+      given == nil && DelimiterFit.unusual.contains(first.dialect.delimiter)
     rows.summary.isQuoteApostrophe = quote == nil && first.dialect.quote == FirstRows.apostrophe
     rows.summary.isDelimiterDoubled = first.isDelimiterDoubled
     rows.doubleBytes = doubleBytes
@@ -187,10 +190,9 @@ public struct RecordListing: Sendable {
   /// The first rows, under the delimiter that fits them best (`DelimiterFit`), or an unusual one that all of
   /// them hold, and under the quote that fits.
   private func firstRows(
-    of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding
+    of sample: [UInt8], isWhole: Bool, _ encoding: FileEncoding, delimiter: UInt8?
   ) -> FirstRows {
     let usualQuote = quote ?? Dialect.standard.quote
-    let delimiter = delimiter ?? RecordListing.statedDelimiter(sample, quote: usualQuote)
     let lineEnd = Dialect.LineEnd(of: sample.span, quote: usualQuote)
     func rows(_ delimiter: UInt8, quote: UInt8) -> FirstRows {
       FirstRows(
@@ -227,11 +229,11 @@ public struct RecordListing: Sendable {
   }
 
   /// The delimiter that the first line states as spreadsheets do, `sep=;`.
-  private static func statedDelimiter(_ sample: [UInt8], quote: UInt8) -> UInt8? {
-    let line = sample.prefix { $0 != 0x0A && $0 != 0x0D }
-    guard line.count == 5, line.starts(with: "sep=".utf8),
-      Dialect.isValid(delimiter: line[4], quote: quote)
+  private static func statedDelimiter(_ text: ArraySlice<UInt8>, quote: UInt8) -> UInt8? {
+    let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
+    guard line.count == 5, line.starts(with: "sep=".utf8), let delimiter = line.last,
+      Dialect.isValid(delimiter: delimiter, quote: quote)
     else { return nil }
-    return line[4]
+    return delimiter
   }
 }

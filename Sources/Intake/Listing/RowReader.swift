@@ -151,29 +151,27 @@ struct RowReader {
       width = header.width
       summary.trimmed += 1
     }
-    if let header, header.lacksUsualSurplus(fields) {
-      summary.ragged += 1
-      let usual = header.width + header.surplus
-      try found(finding("CSV-WIDTH", in: row, line, "（多数记录有 \(usual) 个，实有 \(width) 个）"))
-    } else if let fault = widthFault(fields.count, kept: width) {
+    if let fault = widthFault(fields, kept: width) {
       summary.ragged += 1
       try found(finding("CSV-WIDTH", in: row, line, fault))
-    } else if holdsLiteralQuote,
-      areAllQuoted || TornText.column(in: row, dialect: summary.dialect) != nil
-    {
-      summary.torn += 1
-      try found(finding("CSV-TORN-TEXT", in: row, line))
+    } else if holdsLiteralQuote {
+      let isTorn = TornText.column(in: row, dialect: summary.dialect) != nil
+      if isTorn || areAllQuoted {
+        summary.torn += 1
+        try found(finding(isTorn ? "CSV-TORN-TEXT" : "CSV-LITERAL-QUOTE", in: row, line))
+      }
     }
     summary.records += 1
     try record(fields.prefix(width).map(text), line)
   }
 
   /// What to say of a record's number of cells.
-  private func widthFault(_ width: Int, kept: Int) -> String? {
+  private func widthFault(_ fields: [[UInt8]], kept: Int) -> String? {
     if let header, kept != header.width { return "（应有 \(header.width) 个，实有 \(kept) 个）" }
     // As wide as the header, which is itself too narrow or too wide, or there is none.
-    guard let usualWidth, width != usualWidth else { return nil }
-    return "（多数记录有 \(usualWidth) 个，实有 \(width) 个）"
+    let lacking = header.flatMap { $0.lacksUsualSurplus(fields) ? $0.width + $0.surplus : nil }
+    guard let usual = lacking ?? usualWidth, fields.count != usual else { return nil }
+    return "（多数记录有 \(usual) 个，实有 \(fields.count) 个）"
   }
 
   /// Whether a line of a record has by itself as many delimiters as the record: then two quotes may have

@@ -1,4 +1,5 @@
 import Casework
+import Tabular
 
 /// A source while the file is being read.
 struct SourceReading {
@@ -77,9 +78,10 @@ extension PipelineReading {
     if word.text == "tab" { return 0x09 }
     let bytes = Array(word.text.utf8)
     let isLetterOrDigit = word.text.allSatisfy { $0.isLetter || $0.isNumber }
-    // Hive writes 0x01.
-    let noDelimiters: [UInt8] = [0x00, 0x09, 0x0A, 0x0D, 0x1A, 0x20, 0x22]
-    if bytes.count == 1, bytes[0] < 0x7F, !noDelimiters.contains(bytes[0]), !isLetterOrDigit {
+    // A control character may be one: Hive writes 0x01.
+    if bytes.count == 1, !isLetterOrDigit, bytes[0] != Dialect.endOfFileMark,
+      Dialect.isValid(delimiter: bytes[0], quote: Dialect.standard.quote)
+    {
       return bytes[0]
     }
     report(
