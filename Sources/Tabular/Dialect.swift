@@ -49,12 +49,13 @@ public struct Dialect: Hashable, Sendable {
     self.lineEnd = lineEnd
   }
 
-  /// Whether two bytes can serve: different from each other, no line end, no space, no half of
-  /// a character; and a tab only as the delimiter.
+  /// Whether two bytes can serve: different from each other, no line end, no half of a character;
+  /// and a space or a tab only as the delimiter.
   public static func isValid(delimiter: UInt8, quote: UInt8) -> Bool {
-    let reserved: [UInt8] = [0x0A, 0x0D, 0x20]
+    let lineEnds: [UInt8] = [0x0A, 0x0D]
     return delimiter != 0 && delimiter < 0x80 && quote < 0x80 && delimiter != quote
-      && quote != 0x09 && !reserved.contains(delimiter) && !reserved.contains(quote)
+      && quote != 0x09 && quote != 0x20 && !lineEnds.contains(delimiter)
+      && !lineEnds.contains(quote)
   }
 }
 

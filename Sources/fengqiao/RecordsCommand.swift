@@ -21,9 +21,9 @@ struct RecordsCommand: ParsableCommand {
       cells too many are these left out, which one line says for the file), or, where there is no \
       header, than nine of ten records; records in which \
       quotes that stand alone make it likely that a separator has torn a text; lines whose quotes \
-      are not doubled, where only one reading has the header's width; records in which \
-      a backslash escapes quotes or separators. What cannot be read (a quote \
-      that is not closed, bytes that are no text) is only said. The last lines on standard error \
+      are not doubled or not closed, where only one reading has the header's width; records in which \
+      a backslash escapes quotes or separators. What cannot be read (other lines with \
+      broken quotes, bytes that are no text) is only said. The last lines on standard error \
       name the header's line, say what makes the file as a whole doubtful (a table among the titles, \
       another row that may be the header or belong to it, records that seem to hold another one, an unusual, \
       doubled or missing delimiter, another quote), and add it all up. \
@@ -56,11 +56,14 @@ struct RecordsCommand: ParsableCommand {
   private func listing() throws -> RecordListing {
     var listing = RecordListing()
     listing.hasHeader = !noHeader
-    if let delimiter { listing.delimiter = try byte(delimiter, "--delimiter", word: "tab", 0x09) }
-    if listing.delimiter == 0x20 {
-      throw ValidationError(
-        "--delimiter cannot be a space: spaces around a cell are no part of it, so that of several in"
-          + " a row nobody could tell whether they separate empty cells.")
+    if let delimiter {
+      // Spaces behind a separator are no part of the cell: “, ” parts cells as “,” does.
+      let spaces = delimiter.drop { $0 != " " }
+      let padded =
+        !spaces.isEmpty && spaces.allSatisfy { $0 == " " } && spaces.count < delimiter.count
+      listing.delimiter = try byte(
+        padded ? String(delimiter.dropLast(spaces.count)) : delimiter, "--delimiter", word: "tab",
+        0x09)
     }
     if let quote { listing.quote = try byte(quote, "--quote", word: "none", 0) }
     guard

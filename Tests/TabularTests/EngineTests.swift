@@ -64,6 +64,13 @@ struct EngineTests {
     #expect(seen == 55_987)
   }
 
+  @Test("agree on every string of up to 6 letters when a space separates")
+  func exhaustiveWithSpaces() {
+    let engines = Engines(Dialect(delimiter: 0x20))
+    let seen = forEachString(of: Array("a\t\"\n\r ".utf8), upTo: 6) { holds(engines, $0) }
+    #expect(seen == 55_987)
+  }
+
   @Test("agree on every string of up to 5 letters across the edge of a block", arguments: 60...63)
   func exhaustiveAtEdge(place: Int) {
     let engines = Engines()

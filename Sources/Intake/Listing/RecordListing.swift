@@ -86,7 +86,7 @@ public struct RecordListing: Sendable {
 
     /// Whether every record was read as it was meant, as far as can be told without knowing it.
     public var isSound: Bool {
-      ragged == 0 && torn == 0 && undoubled == 0 && escaped == 0 && refused == 0
+      ragged == 0 && trimmed == 0 && torn == 0 && undoubled == 0 && escaped == 0 && refused == 0
         && headerLikeRecordLine == 0
         && !isBelowMostRows && apostrophedColumn == 0 && !isRatherOther && !isHeaderDoubtful
         && unusedDelimiter.isEmpty && !isHeaderShifted && !isDelimiterUnusual && !isQuoteApostrophe

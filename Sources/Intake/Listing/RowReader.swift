@@ -199,7 +199,7 @@ struct RowReader {
   private mutating func readBroken(
     _ row: Span<UInt8>, _ fault: StructuralFault, _ line: Int, _ record: Record, _ found: Found
   ) throws {
-    guard fault == .textAfterQuote, let cells = undoubled(row) else {
+    guard fault == .textAfterQuote || fault == .unclosedQuote, let cells = undoubled(row) else {
       summary.refused += 1
       return try found(finding(fault.code, in: row, line))
     }

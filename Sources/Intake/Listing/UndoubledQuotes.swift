@@ -3,8 +3,8 @@ import Tabular
 /// A line whose quotes were not doubled, `1,"a "b", c",2`, read as its writer may have meant it.
 ///
 /// A cell that begins with a quote and cannot be read as quoted has two readings: it ends at the first
-/// quote before a separator or the end of the line, `a "b`; or the quote is a part of its text,
-/// `"a "b"`. The line is read in every way that this allows.
+/// quote before a separator or the end of the line, `a "b`; or the quote is a part of its text, unless
+/// another stands at the cell's end: `"a` and `"`. The line is read in every way that this allows.
 struct UndoubledQuotes {
   private let line: [UInt8]
   private let dialect: Dialect
@@ -51,11 +51,13 @@ struct UndoubledQuotes {
           isAmbiguous = true
           return
         }
-        if let quote = endingQuote(start) {
-          let other = cells + [Array(line[(start + 1)..<quote])]
-          if quote + 1 == line.count { finish(other) } else { read(other, from: quote + 2) }
+        if let (quote, close) = endingQuote(start) {
+          let other = cells + [undoubled((start + 1)..<quote)]
+          if close == line.count { finish(other) } else { read(other, from: close + 1) }
         }
-        cells.append(trimmed(start..<end))
+        let text = trimmed(start..<end)
+        if text.count > 1, text.last == dialect.quote { return }
+        cells.append(text)
       }
       if end == line.count { return finish(cells) }
       offset = end + 1
@@ -80,6 +82,19 @@ struct UndoubledQuotes {
     return Array(text)
   }
 
+  /// The text between two quotes: where some are doubled, the others are not for want of knowing how.
+  private func undoubled(_ range: Range<Int>) -> [UInt8] {
+    var text: [UInt8] = []
+    var i = range.lowerBound
+    while i < range.upperBound {
+      text.append(line[i])
+      let isDouble =
+        line[i] == dialect.quote && i + 1 < range.upperBound && line[i + 1] == dialect.quote
+      i += isDouble ? 2 : 1
+    }
+    return text
+  }
+
   /// The text of a cell that is quoted as it should be, and where the separator behind it stands.
   private func quoted(_ start: Int) -> (text: [UInt8], end: Int)? {
     var text: [UInt8] = []
@@ -98,10 +113,12 @@ struct UndoubledQuotes {
     return nil
   }
 
-  /// The first quote before a separator or the end of the line.
-  private func endingQuote(_ start: Int) -> Int? {
-    line.indices[(start + 1)...].first { i in
-      line[i] == dialect.quote && (i + 1 == line.count || line[i + 1] == dialect.delimiter)
+  /// The first quote before a separator or the end of the line, and where that stands.
+  private func endingQuote(_ start: Int) -> (quote: Int, end: Int)? {
+    for quote in line.indices[(start + 1)...] where line[quote] == dialect.quote {
+      let end = textStart(quote + 1)
+      if end == line.count || line[end] == dialect.delimiter { return (quote, end) }
     }
+    return nil
   }
 }

@@ -79,7 +79,7 @@ extension PipelineReading {
     let bytes = Array(word.text.utf8)
     let isLetterOrDigit = word.text.allSatisfy { $0.isLetter || $0.isNumber }
     // A control character may be one: Hive writes 0x01.
-    if bytes.count == 1, !isLetterOrDigit, bytes[0] != Dialect.endOfFileMark,
+    if bytes.count == 1, !isLetterOrDigit, bytes[0] != 0x20, bytes[0] != Dialect.endOfFileMark,
       Dialect.isValid(delimiter: bytes[0], quote: Dialect.standard.quote)
     {
       return bytes[0]
