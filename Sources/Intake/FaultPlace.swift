@@ -26,6 +26,8 @@ struct FaultPlace: Equatable {
       guard let column = TornText.column(in: record, dialect: dialect) else { return }
       byteOffset =
         FieldPosition(ofField: column + 1, in: record, dialect: dialect).byteOffset
+    // The first cell.
+    case "DOM-VOID": break
     default: return
     }
     (column, lineOffset) = FieldPosition.field(atByte: byteOffset, in: record, dialect: dialect)

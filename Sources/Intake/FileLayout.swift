@@ -15,6 +15,14 @@ public struct FileLayout: Sendable {
   public var columns: [Int]
   /// Columns that no field claims; their headers are not read.
   public var unknownColumns: [Int]
+  /// Of these, those that are likely to be of an optional field that has no column.
+  public var likelyColumns: [LikelyColumn] = []
+
+  public struct LikelyColumn: Sendable, Equatable {
+    public let field: Int
+    public let column: Int
+  }
+
   /// For each field, whether its amounts are in 万元.
   public var inTenThousands: [Bool]
   /// Columns of the header.

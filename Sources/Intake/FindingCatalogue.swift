@@ -17,6 +17,9 @@ public struct FindingCatalogue: Sendable {
   /// A record of another unit than the one that its file's path names.
   public static let strangeUnit = "REF-STATION-MISMATCH"
 
+  /// A column that is not read and may be the one of a field that has none in this file.
+  public static let likelyColumn = "SCH-COLUMN-LIKELY"
+
   private static let entries: [Entry] = [
     // Bytes
     Entry(
@@ -102,6 +105,9 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "SCH-UNKNOWN-COLUMN", severity: .note, message: "有流水线不认识的列，未读取", action: ""),
     Entry(
+      code: likelyColumn, severity: .warning, message: "没有找到这个字段的列，而有一列的列名与它相近或没有列名，未读取",
+      action: "若是同一列，请按流水线文件的 from 写列名，或把本文件的列名加到 from 中；否则本文件的记录都没有这一项"),
+    Entry(
       code: "SCH-TOTALS-MISMATCH", severity: .warning, message: "合计行与明细之和不一致",
       action: "请核对明细是否齐全"),
     Entry(
@@ -114,6 +120,10 @@ public struct FindingCatalogue: Sendable {
       code: "FILE-SHRUNK", severity: .refusal,
       message: "更正后的文件不到原文件的一半，暂不采用，原文件继续计入",
       action: "请核对是否整份重报；确认无误后用 run --accept 文件名 采用"),
+    Entry(
+      code: "FILE-PARTIAL", severity: .refusal,
+      message: "同名的更正文件像是只含原文件中被隔离的记录，暂不采用：采用会撤下原文件的其他记录",
+      action: "请把改好的隔离文件换一个文件名报送（如加“-更正”）；若确是整份重报，用 run --accept 文件名 采用"),
     Entry(
       code: "FILE-CHANGED", severity: .refusal, message: "读取时文件仍在变化，本次未读",
       action: "等上传结束后再运行"),
@@ -163,7 +173,11 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "VAL-FLAG", severity: .quarantine, message: "不是“是”或“否”", action: "请填写是或否"),
     Entry(
-      code: "VAL-CASE-NUMBER", severity: .quarantine, message: "不是案件编号", action: "请核对编号"),
+      code: "VAL-CASE-NUMBER", severity: .quarantine, message: "不是一个案件的编号",
+      action: "请核对编号：一行一个编号，不写件数；已作废的记录请删去"),
+    Entry(
+      code: "DOM-VOID", severity: .quarantine, message: "序号一格写明本行作废、撤销或重复",
+      action: "请删去本行；记录若仍有效，请去掉这个字样"),
     Entry(
       code: "VAL-EXCEL-PRECISION", severity: .quarantine, message: "长数字被表格软件截断，无法恢复",
       action: "请从原系统以文本格式重新导出"),

@@ -287,12 +287,15 @@ public struct LayoutReader: Sendable {
         )
         .map { $0 == .tenThousands } ?? declared
     }
-    return FileLayout(
+    var layout = FileLayout(
       encoding: encoding, dialect: candidate.dialect, textStart: textStart,
       header: header.span, headerCells: header.rawCells, columns: mapping.columns,
       unknownColumns: mapping.unknown, inTenThousands: inTenThousands, width: header.cells.count,
       leastWidth: named + 1, filledWidth: header.usesUnnamed ? header.cells.count : named + 1,
       headerBytes: [], linesBeforeRecords: 0, textSize: 0,
       preambleBytes: header.span.lowerBound - textStart, preambleRows: header.rowsAbove)
+    layout.likelyColumns = LikelyColumns(fields: fields).find(
+      mapping, header.cells, isUnnamedUsed: header.usesUnnamed)
+    return layout
   }
 }

@@ -233,11 +233,14 @@ enum MoneyUnit: Equatable {
     text.replacing("10,000", with: "10000").split(whereSeparator: isBetween)
   }
 
-  /// A normal form as text, with one way to write each character that means a number or 元.
+  /// A normal form as text, with one way to write each character that means a number or 元, and without
+  /// quotes: “万元”.
   private static func text(_ form: [UInt8]) -> String? {
     guard let text = String(validating: form, as: UTF8.self) else { return nil }
-    return String(text.lowercased().map { alike[$0] ?? $0 })
+    return String(text.lowercased().filter { !quotes.contains($0) }.map { alike[$0] ?? $0 })
   }
+
+  private static let quotes = Set("\"'“”‘’„「」『』《》〝〞")
 
   private static let alike: [Character: Character] = [
     "萬": "万", "圆": "元", "圓": "元", "圜": "元", "仟": "千", "佰": "百", "拾": "十", "億": "亿", "\u{A5}": "￥",

@@ -29,17 +29,22 @@ extension SliceTyping {
     if isAnyOther { faults.removeAll { states[Int($0.row)] != .refused } }
   }
 
-  /// A row that could be read is a totals row all the same if its first cell, which no field reads,
-  /// says so: 合计 under 序号, beside a unit and a day.
-  mutating func findSums(_ table: RecordTable, _ bytes: Span<UInt8>) {
+  /// A row that could be read is none that counts all the same if its first cell, which no field reads, says
+  /// so, beside a unit and a day: 合计, 本月小计, 示例 or 作废 under 序号.
+  mutating func findMarks(_ table: RecordTable, _ bytes: Span<UInt8>) {
     guard !layout.columns.contains(0) else { return }
     for row in rows where states[Int(row)] == .record {
       let range = table.field(Int(row), 0, in: bytes)
-      guard !range.isEmpty, !CellText.isDigit(bytes[range.start]),
-        RowWords.mayBegin(with: bytes.extracting(range.start..<range.end)),
-        RowWords.isTotal(NormalForm.key(utf8(table.decoded(range, in: bytes))))
+      guard !range.isEmpty, !CellText.isDigit(bytes[range.end - 1]),
+        layout.encoding == .gb18030
+          || SerialMark.mayStand(in: bytes.extracting(range.start..<range.end)),
+        let mark = SerialMark(NormalForm.key(utf8(table.decoded(range, in: bytes))))
       else { continue }
-      states[Int(row)] = .totals
+      switch mark {
+      case .total: states[Int(row)] = .totals
+      case .otherSum, .example: states[Int(row)] = .footer
+      case .void: refuse(Int(row), "DOM-VOID")
+      }
     }
   }
 

@@ -184,7 +184,7 @@ struct SliceTyping {
     refuseStrangers()
     refuseOtherTimes()
     for fault in faults where fault.field >= 0 { states[Int(fault.row)] = .refused }
-    findSums(table, bytes)
+    findMarks(table, bytes)
     findColumnNumbers(table, bytes)
   }
 
@@ -290,11 +290,16 @@ struct SliceTyping {
     }
   }
 
-  /// Days behind the day of the run, and years that nobody means: 0224, 1024.
+  /// Days behind the day of the run, and years that nobody means: 0224, 1024. A version may be later than
+  /// that day, but not by more than a year: 2042 would be the newest for ever.
   private mutating func refuseOtherTimes() {
-    let last = Int64(plan.asOf.number)
     let first = Int64(plan.earliest.number)
-    for index in Set(plan.source.periodBy + plan.source.events).sorted() {
+    let days = Set(plan.source.periodBy + plan.source.events)
+    let versions = plan.source.newestBy.filter {
+      plan.source.fields[$0].kind.isDate && !days.contains($0)
+    }
+    for index in days.sorted() + versions {
+      let last = Int64(plan.asOf.number) + (days.contains(index) ? 0 : 366)
       // A time is seconds, and the last one of the day still lies in it.
       let isDay = if case .date = plan.source.fields[index].kind { true } else { false }
       let limit = isDay ? last : (last + 1) * 86_400 - 1
@@ -316,7 +321,7 @@ struct SliceTyping {
     return TextCheck.decoded(bytes) ?? []
   }
 
-  private mutating func refuse(_ row: Int, _ code: String) {
+  mutating func refuse(_ row: Int, _ code: String) {
     states[row] = .refused
     faults.append(RowFault(row: Int32(truncatingIfNeeded: row), field: -1, code: code))
   }

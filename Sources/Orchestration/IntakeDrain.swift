@@ -128,6 +128,14 @@ struct IntakeDrain: Sendable {
           code: "SCH-UNKNOWN-COLUMN", severity: .note, field: "column \(column + 1)"),
         default: 0] += 1
     }
+    let likely = FindingCatalogue.entry(FindingCatalogue.likelyColumn)
+    file.outcome.findings += layout.likelyColumns.map { one in
+      Finding(
+        code: likely.code, severity: likely.severity, line: layout.linesBeforeRecords,
+        column: one.column + 1,
+        field: run.plans[delivery.source].source.fields[one.field].name,
+        message: "\(likely.message)（第 \(one.column + 1) 列）", action: likely.action)
+    }
     file.lines = layout.linesBeforeRecords
     sink.begin(delivery, header: layout.headerBytes)
   }

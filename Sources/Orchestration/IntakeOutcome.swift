@@ -63,6 +63,13 @@ public struct FileOutcome: Sendable {
 }
 
 extension FileOutcome {
+  /// Whether it has no more records than were refused of another one, most likely those, mended, while that
+  /// one had others, too.
+  func isOnlyRefused(of other: FileOutcome) -> Bool {
+    let refused = other.quarantined + other.rejected
+    return records <= refused && refused < other.records
+  }
+
   /// Takes refused records of the file into its numbers.
   mutating func count(_ refused: RefusedRecords) {
     for record in refused.records {

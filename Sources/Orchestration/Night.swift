@@ -131,9 +131,19 @@ struct Night {
   }
 
   /// Puts corrections that could be read in the place of what they correct, and tells the files
-  /// that are the same apart.
-  func settle(_ received: inout Receiving.Received) throws {
+  /// that are the same apart. A correction that is no more than the refused records of what it corrects
+  /// waits for a person: it would take back all others.
+  ///
+  /// - Parameter accepted: printable names of corrections that need not wait.
+  func settle(_ received: inout Receiving.Received, accepted: Set<String>) throws {
     let readings = try readings()
+    let outcomes = received.corrects.isEmpty ? [:] : try archive.outcomes()
+    func outcome(_ place: Int?) throws -> FileOutcome? {
+      guard let place, let content = content(received, place), let reading = readings[content],
+        let packed = outcomes[reading.id]
+      else { return nil }
+      return try FileOutcome.unpacked(packed, source: 0, name: "").0
+    }
     var left: Set<Int> = []
     for (place, corrected) in received.corrects.sorted(by: { $0.key < $1.key }) {
       guard let version = received.versions[place], let content = content(received, place) else {
@@ -141,13 +151,20 @@ struct Night {
       }
       if readings[content]?.isRefused ?? true {
         try archive.set(.refused, of: version, left: nil)
-      } else {
-        try archive.set(.superseded, of: corrected, left: run)
-        try archive.set(.current, of: version, left: nil)
-        if let old = received.versions.first(where: { $0.value == corrected })?.key {
-          left.insert(old)
-        }
+        continue
       }
+      let old = received.versions.first { $0.value == corrected }?.key
+      if let before = try outcome(old), let after = try outcome(place),
+        after.isOnlyRefused(of: before),
+        !accepted.contains(received.paths[place].description)
+      {
+        try archive.set(.held, of: version, left: nil)
+        received.hold(place)
+        continue
+      }
+      try archive.set(.superseded, of: corrected, left: run)
+      try archive.set(.current, of: version, left: nil)
+      if let old { left.insert(old) }
     }
     received.remove(left)
     Discovery(definition: definition).markDuplicates(

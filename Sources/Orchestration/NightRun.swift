@@ -90,7 +90,7 @@ public struct NightRun: Sendable {
         plan: NightRun.plan(definition, key), progress: progress)
       let stages = try night.stages(key)
       let read = try night.readNew(of: received, by: stages)
-      try night.settle(&received)
+      try night.settle(&received, accepted: accepted)
       let inputs = try night.inputs(of: received)
       try archive.commit()
       try archive.writeList()

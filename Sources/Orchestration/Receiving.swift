@@ -155,9 +155,10 @@ struct Receiving {
         received.arrivals.corrected.append(name.path.description)
       case .held:
         received.arrivals.held.append(name.path.description)
+        let isShrunken = current[name].map { version.bytes * 2 < $0.bytes } ?? true
         received.add(
           version.delivery(source, in: archive.store), name.path,
-          .refused(code: "FILE-SHRUNK", detail: ""))
+          .refused(code: isShrunken ? "FILE-SHRUNK" : "FILE-PARTIAL", detail: ""))
       case .refused:
         received.add(
           version, source, in: archive.store, corrects: current[name]?.id)
@@ -184,6 +185,17 @@ extension Receiving.Received {
     hashes[place] = version.sha256
     versions[place] = version.id
     if let corrects { self.corrects[place] = corrects }
+  }
+
+  /// Puts a correction aside that must wait for a person.
+  mutating func hold(_ place: Int) {
+    deliveries[place].state = .refused(code: "FILE-PARTIAL", detail: "")
+    hashes[place] = nil
+    versions[place] = nil
+    corrects[place] = nil
+    let name = paths[place].description
+    arrivals.corrected.removeAll { $0 == name }
+    arrivals.held.append(name)
   }
 
   /// In the order in which a run without an archive would list them: by source, then by path.

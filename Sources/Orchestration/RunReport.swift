@@ -2,6 +2,7 @@ public import Casework
 public import Deduplication
 public import Disclosure
 public import Indicators
+import Intake
 
 /// What a run came to: everything that a terminal, a log or a test may want to say about it.
 public struct RunReport: Sendable {
@@ -94,10 +95,14 @@ public struct RunReport: Sendable {
     return total
   }
 
-  /// Whether somebody should look: records set aside, files refused.
+  /// Whether somebody should look: records set aside, files refused, a column that was perhaps renamed.
   public var needsAttention: Bool {
     total[.quarantined] + total[.rejected] + total[.inReview] + total.refusedFiles > 0
       || published?.isWithdrawn ?? false
+      || intake.files.contains { file in
+        file.state == .read
+          && file.findings.contains { $0.code == FindingCatalogue.likelyColumn }
+      }
   }
 
   /// 0, or 3 when somebody should look.

@@ -194,6 +194,33 @@ struct NightTests {
     #expect(after.code == 0 && after.text.contains("已是最新"))
   }
 
+  /// A clerk mends the quarantine file, which bears the name of the file that it comes from.
+  @Test func aMendedQuarantineFileUnderItsOwnNameWaitsForAPerson() throws {
+    let bench = try Workbench()
+    let house = try House(bench)
+    try house.write(
+      "a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,3月5日,20,乙\n3,桥头调委会,2024-03-07,x,丙\n")
+    #expect(try house.run().code == 3)
+    #expect(try house.amount() == 1000)
+    let mended = "2,桥头调委会,2024-03-05,20,乙\n3,桥头调委会,2024-03-07,30,丙\n"
+    try house.write("a.csv", mended)
+    for _ in 1...2 {
+      let held = try house.run()
+      #expect(held.code == 3)
+      #expect(held.text.contains("暂缓采用的更正：cases/a.csv"))
+      #expect(try house.amount() == 1000)
+    }
+    let sheet = try String(
+      contentsOf: house.output.appendingPathComponent("feedback/+unassigned.csv"), encoding: .utf8)
+    #expect(sheet.contains("FILE-PARTIAL") && sheet.contains("换一个文件名"))
+    // Under another name it is added.
+    try house.write("a-更正.csv", mended)
+    _ = try house.run()
+    #expect(try house.amount() == 6000)
+    #expect(try house.run(["--accept", "cases/a.csv"]).code == 0)
+    #expect(try house.amount() == 5000)
+  }
+
   @Test func aCorrectionThatCannotBeReadChangesNothing() throws {
     let bench = try Workbench()
     let house = try House(bench)

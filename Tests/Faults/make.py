@@ -483,6 +483,11 @@ def unseen():
     case("S11-key", "A row of totals that has a unit and a day is no case", {
         "cases/a.csv": [H, ok(1), at("VAL-CASE-NUMBER", 1) + "合计,桥头调委会,2024-12-31,100,x\n"]},
          counted=1, quarantined=1)
+    case("S11-marks", "A sum, an example or a void record that says so in place of its serial number", {
+        "cases/a.csv": ["序号," + H, "1," + ok(1), "本月小计," + ok(2), "3月合计," + ok(3), "（累计）," + ok(4),
+                        "上月结转," + ok(5), "计," + ok(6), "示例," + ok(7), at("DOM-VOID", 1) + "作废," + ok(8),
+                        at("DOM-VOID", 1) + "（重复）," + ok(9), "乙," + ok(10), "设计街," + ok(11)]},
+         counted=3, quarantined=2, warnings={"SCH-UNKNOWN-COLUMN": 1})
     one = "1,桥头调委会,2024-03-05,1.5,x\n"
     case("S15-above", "The unit of amounts stands above the table; a header says otherwise", {
         "cases/a.csv": "金额单位：万元,,,,\n" + H + one,
@@ -505,7 +510,12 @@ def unseen():
                         at("CSV-WIDTH") + "6,桥头调委会,2024-03-05,乙,7,900\n",
                         "3,桥头调委会,2024-03-05,丙,1\n"],
         "cases/b.csv": U + "4,桥头调委会,2024-03-05,丁,2,见卷\n" + "5,桥头调委会,2024-03-05,戊,3,见卷\n"},
-         counted=4, quarantined=2, figures={"cases": 4, "amount": 10600})
+         counted=4, quarantined=2, warnings={"SCH-COLUMN-LIKELY": 1}, figures={"cases": 4, "amount": 10600})
+    case("S13-likely", "A column that is not required has another name, in one file of three", {
+        "cases/a.csv": H.replace("金额", "赔付金额（元）") + ok(1),
+        "cases/b.csv": H.replace("纠纷情况", "登记情况") + ok(2), "cases/c.csv": H + ok(3)},
+         counted=3, exit=3, warnings={"SCH-COLUMN-LIKELY": 1, "SCH-UNKNOWN-COLUMN": 2},
+         figures={"cases": 3, "amount": 20000})
     M = "案号,调委会,受理日期,金额,人数\n"
     case("S10-glued", "Two exports joined without a line end: the same columns, and other ones", {
         "cases/a.csv": [M, "1,桥头调委会,2024-03-05,900,2\n", at("CSV-WIDTH") + "2,桥头调委会,2024-03-05,900,2" + M,

@@ -23,6 +23,11 @@ struct IdentityFieldTests {
       ["(2020)人民调2", "(2020)⼈民调2", "(2020)⼈⺠调2"], ["GM-3.0"], ["GM-3"], ["10.10.0"], ["10"],
       ["2020.10"],
       ["2020.1"],
+      [
+        "(2021)深光调字第12号", "2021深光调字第12号", "2021年深光调字第0012号", "（2021年）深光调字第12号",
+        "(2021)年深光调字第12号", "（2021）深光调字第12",
+      ],
+      ["(2021)深光调字12"], ["2021-深光调字第12号"],
     ])
     try ValueTable(.caseNumber).check(
       placeholders + numberlessCells + zeroCells + spreadsheetDays
@@ -151,6 +156,35 @@ struct IdentityFieldTests {
       }
       #expect(reading.refused.count == words.count)
     }
+  }
+
+  /// A number that is void, of several cases or no number any more would be a case of its own.
+  @Test func aCaseHasOneNumberThatCounts() throws {
+    let desk = try IntakeDesk(
+      IntakeDesk.log(
+        [
+          FieldDefinition(name: "n", headers: ["编号"], kind: .caseNumber, isRequired: true),
+          FieldDefinition(name: "day", headers: ["日期"], kind: .date(formats: [])),
+        ], key: [0], periodBy: [1]))
+    let named = [
+      "（2024）光调字第12-1号", "（2024）光调字第13-02号", "2024-0012", "2024-0012-0013", "光调字2024/3/0015",
+      "（2024）撤销仲裁申字第1号", "（2024）光和调字第1号", "(2024)光调字第5号之二", "三", "（2024）光调字第6号补",
+      "（2024）到期调字第1号", "光调字第7-3号",
+    ]
+    let others = [
+      "（2024）光调字第2号（作废）", "（2024）光调字第2号作废", "（2024）光调字第2号-更正", "（2024）光调字第1、2号",
+      "（2024）光调字第1号至3号", "（2024）光调字第1号至第3号", "（2024）光调字第001-003号", "（2024）光调字第1号等3件",
+      "（2024）光调字第1号（2024）光调字第2号", "（2024）光调字第××号", "（）光调字第1号", "（2024）????1?", "光?字第4号",
+      "（2024）光明人民调解字第?4号", "=A1", "2件", "共2件", "3宗", "2（件）", "（2024）光明调字第11号和12号",
+      "（2024）光明调字第11号\n（2024）光明调字第12号", "（2024）光明人民调字第021-023号",
+    ]
+    let cells = named + others
+    let text = cells.map { "\"\($0)\",2020-01-01\n" }.joined()
+    let reading = try desk.read("编号,日期\n" + text)
+    #expect(reading.records == Array(named.indices))
+    #expect(Set(reading.keys).count == named.count)
+    #expect(reading.refused.map { others[$0.record - named.count] } == others)
+    #expect(reading.refused.allSatisfy { $0.findings.map(\.code) == ["VAL-CASE-NUMBER"] })
   }
 
   /// Short codes are folded as two words; what is written in another way is not, and comes to the same.

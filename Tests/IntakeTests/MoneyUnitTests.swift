@@ -56,6 +56,7 @@ struct MoneyUnitTests {
     ("单位,万元", .tenThousands), ("单位：人,万元", .tenThousands), ("金额单位:万元 人数单位:人", .tenThousands),
     ("2020年人民调解案件表（万元）", .tenThousands), ("（万元）", .tenThousands), ("万元", .tenThousands),
     ("本表金额均为万元", .tenThousands), ("注：金额以万元计", .tenThousands), ("以万元为单位", .tenThousands),
+    ("注：表中金额单位均为“万元”", .tenThousands), ("金额单位：「万元」", .tenThousands),
     ("单位：萬元", .tenThousands), ("单位：万圆", .tenThousands), ("金额单位为元", .yuan), ("单位：元", .yuan),
     ("填报单位：某街道,单位：元", .yuan), ("单位：仟元", .refused), ("单位：亿元", .refused), ("单位：元,单位：万元", .refused),
     ("标的万元以上的另附协议书", .refused), ("填报单位：某街道", .yuan), ("标的10万元以上的另附协议书", .yuan),

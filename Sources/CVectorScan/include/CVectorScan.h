@@ -89,7 +89,7 @@ size_t fq_count_byte(const uint8_t *bytes, size_t count, uint8_t byte);
 size_t fq_find_damaged_text(const uint8_t *bytes, size_t count);
 
 /* Whether a byte occurs that keeps text from being its own normal form: a blank or control, an
-   ASCII capital, one of " # ' + = , or the lead byte of a blank, bracket or full-width character
+   ASCII capital, one of " # ' + = ? , or the lead byte of a blank, bracket or full-width character
    (C2, E2, E3, EF). Only if fq_vector_supported(). */
 int fq_has_unusual_byte(const uint8_t *bytes, size_t count);
 

@@ -78,7 +78,8 @@ struct FingerprintReader: CellReader {
       return fingerprint(code)
     }
     if isOwnNormalForm(cell) { return fingerprint(cell) }
-    if kind == .caseNumber, endsInNumber(cell), !mayBeOtherwise(cell) {
+    if kind == .caseNumber, endsInNumber(cell), !mayBeOtherwise(cell), !NumberWord.mayBeRange(cell)
+    {
       return fingerprint(IdentityText.caseNumber(ofKey: cell.array).span)
     }
     switch normalised(cell.array) {

@@ -55,9 +55,10 @@ enum IdentityText {
   }
 
   /// A case number in normal form: brackets of all shapes to (), hyphens and dashes to -, blanks
-  /// and 第 dropped, leading zeros of the serial stripped. (2020)深光…调字第0001号 →
+  /// and 第 dropped, leading zeros of the serial stripped; a year at the beginning in brackets, also where it
+  /// has none or 年 behind it; 号 behind the serial, also where only 第 is before it. （2020年）深光…调字第0001 →
   /// (2020)深光…调字1号. A 第 between two digits stays: 2024第12号 is not 202412号. What holds no number
-  /// is none: 口头调解, 补录; nor is the example of a form.
+  /// is none: 口头调解, 补录; nor is the example of a form, nor what names no single case that counts.
   ///
   /// - Parameter namesCase: whether it must name one; elsewhere 已转 only says that there is none.
   static func caseNumber(_ bytes: [UInt8], namesCase: Bool = true) -> Reading {
@@ -68,6 +69,7 @@ enum IdentityText {
     guard NumberWord.holdsNumber(key), !NumberWord.isExample(key) else {
       return namesCase ? .fault(.caseNumber) : .missing
     }
+    if namesCase, NumberWord.namesNoSingleCase(key) { return .fault(.caseNumber) }
     return .text(caseNumber(ofKey: key))
   }
 
@@ -114,8 +116,16 @@ enum IdentityText {
       }
     }
     var normal: [UInt8] = []
-    normal.reserveCapacity(key.count)
+    normal.reserveCapacity(key.count + 3)
     var i = 0
+    if let (year, end) = leadingYear(key) {
+      normal.append(UInt8(ascii: "("))
+      normal += key[year]
+      normal.append(UInt8(ascii: ")"))
+      i = end
+    }
+    // Where a 第 was dropped.
+    var ordinal = -1
     while i < key.count {
       // 第
       if key[i] == 0xE7, i + 3 <= key.count, key[i + 1] == 0xAC, key[i + 2] == 0xAC,
@@ -123,6 +133,7 @@ enum IdentityText {
           && CellText.isDigit(key[i + 3]))
       {
         i += 3
+        ordinal = normal.count
         continue
       }
       normal.append(key[i])
@@ -136,9 +147,38 @@ enum IdentityText {
         var zero = first
         while zero < last, normal[zero] == 48 { zero += 1 }
         normal.removeSubrange(first..<zero)
+        if first == ordinal, normal.last.map(CellText.isDigit) ?? false { normal += number }
       }
     }
     return normal
+  }
+
+  private static let number = Array("号".utf8)
+
+  /// The digits of the year with which a case number begins, (2020), (2020年), 2020年 or 2020 before a
+  /// Chinese character, and where it ends.
+  ///
+  /// - Parameter key: with round brackets.
+  private static func leadingYear(_ key: [UInt8]) -> (digits: Range<Int>, end: Int)? {
+    let start = key.first == UInt8(ascii: "(") ? 1 : 0
+    var end = start + 4
+    guard end < key.count,
+      key[start] == 50 && key[start + 1] == 48 || key[start] == 49 && key[start + 1] == 57,
+      CellText.isDigit(key[start + 2]), CellText.isDigit(key[start + 3])
+    else { return nil }
+    func skipYear() {
+      // 年
+      let isYear =
+        end + 2 < key.count && key[end] == 0xE5 && key[end + 1] == 0xB9 && key[end + 2] == 0xB4
+      if isYear { end += 3 }
+    }
+    skipYear()
+    if start == 1 {
+      guard end < key.count, key[end] == UInt8(ascii: ")") else { return nil }
+      end += 1
+      skipYear()
+    }
+    return end < key.count && isWide(key[end]) ? (start..<(start + 4), end) : nil
   }
 
   /// Whether a byte begins a character of U+2000 to U+FFFF, as Chinese ones are, or above.

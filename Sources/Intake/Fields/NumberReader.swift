@@ -289,10 +289,12 @@ struct MoneyReader: Sendable {
     return false
   }
 
-  /// A blank between digits groups them like a comma, so `50 60` is no amount; other blanks mean
-  /// nothing.
+  /// Blanks between digits group them like commas where they can only be one number: `12 000`, `1 234.50`,
+  /// `1 234 567`. `500 300` may be two amounts and stays what it is; other blanks mean nothing.
   private static func grouped(_ text: [UInt8]) -> [UInt8] {
     var grouped: [UInt8] = []
+    var blanks = 0
+    var isOneNumber = text.contains(UInt8(ascii: "."))
     for (i, byte) in text.enumerated() {
       guard byte == 32 else {
         grouped.append(byte)
@@ -301,8 +303,10 @@ struct MoneyReader: Sendable {
       let next = text[i...].first { $0 != 32 }
       if let last = grouped.last, CellText.isDigit(last), let next, CellText.isDigit(next) {
         grouped.append(UInt8(ascii: ","))
+        blanks += 1
+        isOneNumber = isOneNumber || blanks > 1 || next == 48
       }
     }
-    return grouped
+    return blanks == 0 || isOneNumber ? grouped : text
   }
 }

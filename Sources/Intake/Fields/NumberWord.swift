@@ -25,6 +25,15 @@ enum NumberWord {
   /// A serial stands behind these; where none does, the form was not filled in.
   private static let beforeSerial = ["第", "字"].map { Array($0.utf8) }
   private static let number = Array("号".utf8)
+  private static let times = Array("×".utf8)
+  /// What is written behind the number of a case that does not count, or stands in another row.
+  private static let voids = [
+    "作废", "已废", "注销", "撤销", "删除", "无效", "更正", "重复", "错号", "废号", "空号", "跳号",
+  ].map { Array($0.utf8) }
+  private static let measures = ["件", "宗", "起", "份", "条", "笔", "例", "户", "个", "人", "次"].map {
+    Array($0.utf8)
+  }
+  private static let several = set("、", "至", "到", "和", "及", "与", "-", "~", ",", ";", "/")
   private static let marks = set(
     "、", "。", "…", "—", "–", "·", "“", "”", "‘", "’", "×", "《", "》", "〈", "〉", "「", "」")
 
@@ -129,6 +138,66 @@ enum NumberWord {
     }
   }
 
+  /// Quick and on the safe side: whether a case number that ends in a digit or in 1号 may be two.
+  @inline(__always)
+  static func mayBeRange(_ cell: Span<UInt8>) -> Bool {
+    var end = cell.count
+    if !CellText.isDigit(cell[end - 1]) { end -= 3 }
+    while end > 0, CellText.isDigit(cell[end - 1]) { end -= 1 }
+    // 第, and before it what parts two numbers.
+    guard end > 3 else { return false }
+    if cell[end - 3] == 0xE7, cell[end - 2] == 0xAC, cell[end - 1] == 0xAC { end -= 3 }
+    guard end > 3 else { return false }
+    if isPunctuation(cell[end - 1]) { return CellText.isDigit(cell[end - 2]) }
+    switch (cell[end - 3], cell[end - 2], cell[end - 1]) {
+    // 至 到 和 及 与 号
+    case (0xE8, 0x87, 0xB3), (0xE5, 0x88, 0xB0), (0xE5, 0x92, 0x8C), (0xE5, 0x8F, 0x8A),
+      (0xE4, 0xB8, 0x8E), (0xE5, 0x8F, 0xB7):
+      return true
+    default: return false
+    }
+  }
+
+  /// Whether what holds a number names no single case that counts: a void one (第2号作废), several (第1、2号,
+  /// 第001-003号, 第1号等3件), a number of cases (2件), one that has lost characters (光?字第4号) or its
+  /// year (()光调字第1号), or a formula (=A1).
+  ///
+  /// - Parameter key: in `NormalForm.key`, with hyphens for dashes.
+  static func namesNoSingleCase(_ key: [UInt8]) -> Bool {
+    if key.contains(UInt8(ascii: "?")) || key.first == UInt8(ascii: "=") { return true }
+    let word = letters(of: key)
+    if voids.contains(where: word.ends) { return true }
+    if isCounted(word[...]), measures.contains(where: word.ends) { return true }
+    let text = Array(String(decoding: key, as: UTF8.self))
+    if text.count(where: { $0 == "号" }) > 1 { return true }
+    for i in text.indices.dropFirst() {
+      if text[i] == ")", text[i - 1] == "(" { return true }
+      if text[i - 1] == "等", text[i].isASCII && text[i].isNumber { return true }
+      if isBetweenSerials(i, text) { return true }
+    }
+    return false
+  }
+
+  /// Whether a character parts two serials: 1、2, 1号至3号, 001-003. One hyphen between numbers of other
+  /// lengths, or with the smaller one behind it, is a part of one number: 第12-1号.
+  private static func isBetweenSerials(_ place: Int, _ text: [Character]) -> Bool {
+    guard several.contains(Array(text[place].utf8)), place + 1 < text.count else { return false }
+    func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+    var end = place
+    if text[end - 1] == "号" { end -= 1 }
+    let left = text[..<end].suffix(while: isDigit)
+    let right = text[(place + 1)...].drop { $0 == "第" }.prefix(while: isDigit)
+    guard !left.isEmpty, !right.isEmpty else { return false }
+    guard text[place].isASCII else { return true }
+    let isSerial =
+      end < place
+      || left.startIndex > 0
+        && (text[left.startIndex - 1] == "第" || text[left.startIndex - 1] == "字")
+    let isLast = right.endIndex == text.count || text[right.endIndex] == "号"
+    return isSerial && isLast && left.count == right.count && left.count > 1
+      && left.lexicographicallyPrecedes(right)
+  }
+
   private static let midnight = Array("00:00:00".utf8)
   private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -198,14 +267,16 @@ enum NumberWord {
   private static func isUnfilled(_ key: [UInt8]) -> Bool {
     var rest = key[...]
     if rest.ends(with: number) { rest = rest.dropLast(number.count) }
-    while let last = rest.last, last == UInt8(ascii: "x") || isPunctuation(last) {
-      rest = rest.dropLast()
+    while let last = rest.last,
+      last == UInt8(ascii: "x") || isPunctuation(last) || rest.ends(with: times)
+    {
+      rest = rest.dropLast(last < 0x80 ? 1 : times.count)
     }
     return beforeSerial.contains { rest.ends(with: $0) }
   }
 
   /// A text without punctuation.
-  private static func letters(of key: [UInt8]) -> [UInt8] {
+  static func letters(of key: [UInt8]) -> [UInt8] {
     var letters: [UInt8] = []
     var rest = key[...]
     while let first = rest.first {
@@ -222,6 +293,15 @@ enum NumberWord {
   @inline(__always)
   private static func isPunctuation(_ byte: UInt8) -> Bool {
     byte < 0x80 && !CellText.isDigit(byte) && !(97...122).contains(byte | 0x20)
+  }
+}
+
+extension BidirectionalCollection {
+  /// The longest end of which all elements are so.
+  fileprivate func suffix(while isSo: (Element) -> Bool) -> SubSequence {
+    var start = endIndex
+    while start > startIndex, isSo(self[index(before: start)]) { start = index(before: start) }
+    return self[start...]
   }
 }
 

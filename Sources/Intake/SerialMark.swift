@@ -1,0 +1,71 @@
+import Casework
+
+/// What stands where the serial number of a row belongs and says that the row is no record that counts.
+enum SerialMark {
+  /// A word for the sum of what stands above, whose numbers can be compared with ours.
+  case total
+  /// A sum of something else, or an average: 本月小计, 累计, 上月结转.
+  case otherSum
+  /// The example of a form: 示例.
+  case example
+  /// A record that has been taken back: 作废.
+  case void
+
+  private static let sums = [
+    "结转", "汇总", "总数", "合计数", "平均", "平均数", "均值", "转下页", "承上页", "过次页",
+  ].map { Array($0.utf8) }
+  private static let examples: Set<[UInt8]> = Set(
+    ["例", "例如", "举例", "例子", "例1"].map { Array($0.utf8) })
+  private static let voids: Set<[UInt8]> = Set(
+    [
+      "作废", "已作废", "废", "废除", "删除", "已删除", "撤销", "已撤销", "取消", "已取消", "注销", "已注销", "无效", "重复",
+    ].map { Array($0.utf8) })
+
+  /// Longer texts are no marks, in bytes.
+  private static let longest = 36
+
+  /// - Parameter key: the cell in `NormalForm.key`.
+  init?(_ key: [UInt8]) {
+    guard !key.isEmpty, key.count <= SerialMark.longest else { return nil }
+    if RowWords.isTotal(key) {
+      self = .total
+      return
+    }
+    let word = NumberWord.letters(of: key)
+    if NumberWord.isSum(key) || word == Array("计".utf8)
+      || SerialMark.sums.contains(where: {
+        word.starts(with: $0) || word.suffix($0.count).elementsEqual($0)
+      })
+    {
+      self = .otherSum
+    } else if NumberWord.isExample(key) || SerialMark.examples.contains(word) {
+      self = .example
+    } else if SerialMark.voids.contains(word) {
+      self = .void
+    } else {
+      return nil
+    }
+  }
+
+  /// Quick and on the safe side: whether a cell may hold such a mark.
+  ///
+  /// - Parameter cell: in UTF-8, as delivered.
+  static func mayStand(in cell: Span<UInt8>) -> Bool {
+    guard cell.count <= longest else { return false }
+    for i in cell.indices.dropLast(2) {
+      switch (cell[i], cell[i + 1], cell[i + 2]) {
+      // 计 结 汇 总 均 页 例 填 废 除 销 消 效 复
+      case (0xE8, 0xAE, 0xA1), (0xE7, 0xBB, 0x93), (0xE6, 0xB1, 0x87), (0xE6, 0x80, 0xBB),
+        (0xE5, 0x9D, 0x87), (0xE9, 0xA1, 0xB5), (0xE4, 0xBE, 0x8B), (0xE5, 0xA1, 0xAB),
+        (0xE5, 0xBA, 0x9F), (0xE9, 0x99, 0xA4), (0xE9, 0x94, 0x80), (0xE6, 0xB6, 0x88),
+        (0xE6, 0x95, 0x88), (0xE5, 0xA4, 0x8D):
+        return true
+      // total
+      case (let first, let second, _) where first | 0x20 == 0x74 && second | 0x20 == 0x6F:
+        return true
+      default: continue
+      }
+    }
+    return false
+  }
+}
