@@ -8,7 +8,8 @@ import Tabular
 /// over the rest are looked at first; only when all of them are ASCII and UTF-8, and some Chinese
 /// is among it, does that stand. Everything else is judged on every line of the file. A file that
 /// is UTF-8 but for a few lines stays UTF-8, and those lines are set aside one by one. So are lines
-/// that are UTF-8 but for characters that were cut; they speak for UTF-8.
+/// that are UTF-8 but for characters that were cut; they speak for UTF-8. Lines that are UTF-8 only because
+/// a Chinese character or two in GB18030 look like a foreign letter, 女 like Ů, speak for neither.
 enum EncodingDetection {
   /// - Parameters:
   ///   - sample: one of sixteen pieces behind the head; `nil` when the head is the whole file.
@@ -126,7 +127,7 @@ enum EncodingDetection {
     /// - Parameter isCut: whether the first and last lines may begin or end in a character.
     mutating func add(_ bytes: [UInt8], isCut: Bool = false) {
       if ByteScan.firstInvalidUTF8(in: bytes.span) < 0 {
-        if bytes.contains(where: { $0 >= 0x80 }) {
+        if bytes.contains(where: { $0 >= 0x80 }), !Tally.mayBeChinese(bytes[...]) {
           utf8 += max(1, ByteScan.count(of: lineEnd.rawValue, in: bytes.span))
         }
         return
@@ -156,7 +157,7 @@ enum EncodingDetection {
     var saysUTF8Only: Bool { utf8 > 0 && gb18030 == 0 && strange == 0 }
 
     private mutating func addLine(_ line: ArraySlice<UInt8>) {
-      guard line.contains(where: { $0 >= 0x80 }) else { return }
+      guard line.contains(where: { $0 >= 0x80 }), !Tally.mayBeChinese(line) else { return }
       if ByteScan.firstInvalidUTF8(in: line.span) < 0 || TextCheck.isRatherUTF8(line.span) {
         utf8 += 1
       } else if gb18030 >= Tally.enough || TextCheck.decoded(Array(line)) != nil {
@@ -164,6 +165,31 @@ enum EncodingDetection {
       } else {
         strange += 1
       }
+    }
+
+    /// Whether bytes that are no ASCII are one or two Chinese characters of GB18030 at a time, none beside
+    /// a letter, and in UTF-8 a letter each.
+    private static func mayBeChinese(_ line: ArraySlice<UInt8>) -> Bool {
+      func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) && byte < 0x80 }
+      var i = line.startIndex
+      var isBehindLetter = false
+      while i < line.endIndex {
+        guard line[i] >= 0x80 else {
+          isBehindLetter = isLetter(line[i])
+          i += 1
+          continue
+        }
+        var count = 0
+        while i < line.endIndex, line[i] >= 0x80 {
+          guard (0xC3...0xDF).contains(line[i]), i + 1 < line.endIndex,
+            (0xA1...0xBF).contains(line[i + 1])
+          else { return false }
+          i += 2
+          count += 1
+        }
+        if count > 2 || isBehindLetter || i < line.endIndex && isLetter(line[i]) { return false }
+      }
+      return true
     }
 
     /// So many lines in GB18030 that one more need not be decoded to be counted.

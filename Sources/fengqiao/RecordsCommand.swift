@@ -25,7 +25,7 @@ struct RecordsCommand: ParsableCommand {
       a backslash escapes quotes or separators. What cannot be read (other lines with \
       broken quotes, bytes that are no text) is only said. The last lines on standard error \
       name the header's line, say what makes the file as a whole doubtful (a table among the titles, \
-      another row that may be the header or belong to it, records that seem to hold another one, an unusual, \
+      another row that may be the header or belong to it, records that seem to hold another one or to be none, an unusual, \
       doubled or missing delimiter, another quote), and add it all up. \
       Exit code 3: something may be wrong.
       """)

@@ -11,7 +11,8 @@ struct RecordsRemarks {
     [
       header, doubtfulHeader, longerHeader, shiftedHeader, titles, repeatedHeaders, surplus,
       unusedDelimiter,
-      unusualDelimiter, doubledDelimiter, apostrophes, apostropheQuote, swallowed, encoding, sum,
+      unusualDelimiter, doubledDelimiter, apostrophes, apostropheQuote, swallowed, otherRows,
+      encoding, sum,
     ].compactMap(\.self)
   }
 
@@ -78,9 +79,16 @@ struct RecordsRemarks {
 
   private var repeatedHeaders: String? {
     guard summary.repeatedHeaders > 0 else { return nil }
-    let lines = summary.repeatedHeaderLines.map { "\($0)" }.joined(separator: "、")
-    let more = summary.repeatedHeaders > summary.repeatedHeaderLines.count ? " …" : ""
-    return "第 \(lines)\(more) 行与表头相同，未列为记录"
+    return "第 \(some(summary.repeatedHeaderLines, of: summary.repeatedHeaders)) 行与表头相同，未列为记录"
+  }
+
+  private var otherRows: String? {
+    guard summary.otherRows > 0 else { return nil }
+    return "第 \(some(summary.otherRowLines, of: summary.otherRows)) 行像是注释、分隔线或另一个表的表头，已列为记录"
+  }
+
+  private func some(_ lines: [Int], of count: Int) -> String {
+    lines.map { "\($0)" }.joined(separator: "、") + (count > lines.count ? " …" : "")
   }
 
   private var surplus: String? {

@@ -180,6 +180,21 @@ struct RecordsTests {
       Array("sep=|\na|b\n".utf8) + [0x81, 0x7C] + Array("|1\n".utf8) + [0xBA, 0xC3]
         + Array("|2\n".utf8), [], [["亅", "1"], ["好", "2"]]),
     Case(
+      "bars that part cells with commas, in GB18030",
+      [0xBC, 0xD7, 0x7C, 0xD2, 0xD2, 0x0A] + Array("1,5|".utf8) + [
+        0xBA, 0xC3, 0x2C, 0x81, 0x7C, 0x0A,
+      ]
+        + Array("2,5|x,y\n".utf8), [], [["1,5", "好,亅"], ["2,5", "x,y"]]),
+    Case(
+      "characters of GB18030 that look like foreign letters",
+      Array("id,sex\n1,".utf8) + [0xC5, 0xAE] + Array("\n2,".utf8) + [0xC4, 0xD0]
+        + Array("\n3,".utf8)
+        + [0xC5, 0xAE, 0x0A], [], [["1", "女"], ["2", "男"], ["3", "女"]]),
+    Case(
+      "a line in another encoding among foreign letters",
+      Array("id,name\n1,José\n2,Zoë\n3,Ren".utf8) + [0xE9] + Array("e\n".utf8), [],
+      [["1", "José"], ["2", "Zoë"]], said: ["4:2 ENC-INVALID"]),
+    Case(
       "a quote within a cell where all others are in quotes",
       "\"a\",\"b\"\n\"1\",\"x\"\n2\",\"y\"\n\"3\",\"z\"\n", [],
       [["1", "x"], ["2\"", "y"], ["3", "z"]], said: ["3 CSV-LITERAL-QUOTE"]),

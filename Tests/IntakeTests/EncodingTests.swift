@@ -55,6 +55,27 @@ struct EncodingTests {
     try expectUsual([0xEF, 0xBB, 0xBF] + Array(Self.text.utf8), .utf8, choice: .utf8, mark: 3)
   }
 
+  /// 女 in GB18030 is Ů in UTF-8: where all else is in GB18030, it is 女.
+  @Test func aCharacterThatLooksLikeAForeignLetterSpeaksForNoEncoding() throws {
+    let desk = try Self.desk()
+    let rows = (5...9).flatMap { day -> [UInt8] in
+      Array("2020-01-0\(day),".utf8) + [0xC5, 0xAE, 0x0A]
+    }
+    let reading = try desk.read(Self.legacy("日期,街道\n") + rows)
+    #expect(reading.layout.encoding == .gb18030)
+    #expect(desk.books[1].texts == ["女"])
+    // Beside letters, or many of them, they are letters; they are nothing else where all is UTF-8.
+    for (text, label) in [("José", "José"), ("Ирина", "Ирина"), ("Ů", "Ů")] {
+      let desk = try Self.desk()
+      let lines = String(repeating: "2020-01-05,\(text)\n", count: 3)
+      let text = Array("日期,街道\n\(lines)2020-01-05,".utf8)
+      let reading = try desk.read(text + [0xC4, 0xD0, 0x0A])
+      #expect(reading.layout.encoding == .utf8)
+      #expect(desk.books[1].texts == [label])
+      #expect(reading.codes == ["ENC-INVALID"])
+    }
+  }
+
   @Test(arguments: [false, true])
   func utf16IsReadAsItsUTF8(_ bigEndian: Bool) throws {
     let encoding: FileEncoding = bigEndian ? .utf16BigEndian : .utf16LittleEndian

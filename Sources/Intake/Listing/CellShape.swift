@@ -45,6 +45,20 @@ enum CellShape {
       && cell.contains { $0 >= 0x80 || (0x41...0x5A).contains($0 & 0xDF) }
   }
 
+  /// `https://a.cn/b`, `a@b.cn`
+  static func isAddress(_ cell: [UInt8]) -> Bool {
+    let link = Array("://".utf8)
+    if cell.indices.contains(where: { cell[$0...].starts(with: link) }) { return true }
+    guard let at = cell.firstIndex(of: UInt8(ascii: "@")), at > 0 else { return false }
+    return cell[at...].dropFirst(2).dropLast().contains(UInt8(ascii: "."))
+      && !cell.contains(0x20)
+  }
+
+  /// `---`, `:--:`, `===`
+  static func isRuler(_ cell: [UInt8]) -> Bool {
+    cell.count > 1 && cell.allSatisfy { [0x2D, 0x3A, 0x3D, 0x5F].contains($0) }
+  }
+
   /// `'text'`
   static func isApostrophed(_ cell: [UInt8]) -> Bool {
     cell.count > 1 && cell.first == UInt8(ascii: "'") && cell.last == UInt8(ascii: "'")

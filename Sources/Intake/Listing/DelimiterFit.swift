@@ -16,6 +16,8 @@ struct DelimiterFit: Comparable {
   /// What some systems write because it stands in no text: 0x01 and 0x1F, `^`, `~`.
   static let unusual: [UInt8] = [0x01, 0x1F, 0x5E, 0x7E]
 
+  static let all = delimiters + unusual
+
   /// Whether nearly all rows, the first among them, have the same number of cells.
   var isPerfect: Bool { share == 10 && hasFirstRow }
 

@@ -76,6 +76,8 @@ struct FirstRows {
     if first.contains(dialect.delimiter), wrapped * 20 >= rows.count * 19 {
       return [dialect.delimiter]
     }
+    if areParts(by: 2) { return [0x20, 0x20] }
+    if areParts(by: 1) { return [0x20] }
     let characters = (0x09..<0x7F as Range<UInt8>).filter {
       ($0 == 0x09 || $0 > 0x20) && !FirstRows.isPartOfText($0)
     }
@@ -84,6 +86,22 @@ struct FirstRows {
       guard let (number, count) = FirstRows.mode(counts) else { return false }
       return number > 0 && counts[0] == number && count * 20 >= rows.count * 19
     } ?? []
+  }
+
+  /// Whether runs of at least so many spaces part all of three rows or more into as many words, the first of
+  /// them, and all but the first row, with numbers among them.
+  private func areParts(by blanks: Int) -> Bool {
+    let run = [UInt8](repeating: 0x20, count: blanks)
+    let words = rows.map { row in
+      var cell = row.cells[0]
+      while cell.last == 0x20 { cell.removeLast() }
+      return String(decoding: cell.drop { $0 == 0x20 }, as: UTF8.self)
+        .split(separator: String(decoding: run, as: UTF8.self)).map { $0.filter { $0 != " " } }
+        .filter { !$0.isEmpty }
+    }
+    return rows.count > 2 && words[0].count > 1
+      && words.allSatisfy { $0.count == words[0].count }
+      && words.dropFirst().allSatisfy { $0.contains { CellShape.isNumber(Array($0.utf8)) } }
   }
 
   private static let wideDelimiters = ["，", "、", "；", "：", "｜"].map { Array($0.utf8) }
@@ -104,6 +122,7 @@ struct FirstRows {
         && row.cells.indices.allSatisfy { $0 % 2 == 0 || row.cells[$0].isEmpty }
     }
     return doubled.count > 1 && doubled[0].place == rows[0].place
+      && !(doubled[0].cells.last?.isEmpty ?? true)
       && doubled.count * 20 >= rows.count * 19
   }
 

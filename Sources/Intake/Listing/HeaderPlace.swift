@@ -34,11 +34,15 @@ struct HeaderPlace {
     used = rows.filter { $0.width == usual }.map(\.extent).max() ?? usual
     isBelowMostRows = wider != nil
     row = titleSkipped(firstFilled)
-    isRecord = isShapedLikeRecords(row) || rows[row].place > 0 && hasNumbersLikeRecords(row)
+    isRecord =
+      isShapedLikeRecords(row)
+      || (rows[row].place > 0 ? hasNumbersLikeRecords(row) : hasOnlyNumbersOverNumbers(row))
     isLonger = !isRecord && row + 1 < rows.count && namesColumns(below: row)
     isDoubtful =
-      !isRecord && row > 0 && numberColumns(below: row).isEmpty
-      && (rows[row - 1].filled > 1 || mayBeHeaderInOneCell(row - 1, width: rows[row].width))
+      !isRecord && row > 0
+      && (numberColumns(below: row).isEmpty
+        && (rows[row - 1].filled > 1 || mayBeHeaderInOneCell(row - 1, width: rows[row].width))
+        || namesMostColumns(row - 1))
     isBelowMostRows = isBelowMostRows || hasTable(above: row)
   }
 
@@ -54,13 +58,16 @@ struct HeaderPlace {
   }
 
   /// Whether more rows of one width stand above a row than titles and notes do, but for comments and for
-  /// keys with a colon; or three with as many cells, of which two have a number in the same column.
+  /// keys with a colon; or three with as many cells, of which two have a number in the same column; or two with
+  /// as many cells as three or more.
   private func hasTable(above row: Int) -> Bool {
     let others = rows[..<row].filter {
       $0.filled > 1 && !$0.isComment && $0.cells[0].last != UInt8(ascii: ":")
     }
     let alike = Dictionary(grouping: others, by: \.filled).values
-    if alike.contains(where: { $0.count > 2 && HeaderPlace.haveNumbersInOneColumn($0) }) {
+    if alike.contains(where: {
+      $0.count > 2 && HeaderPlace.haveNumbersInOneColumn($0) || $0.count > 1 && $0[0].filled > 2
+    }) {
       return true
     }
     guard let (width, count) = FirstRows.mode(others.map(\.width)) else { return false }
@@ -133,6 +140,30 @@ struct HeaderPlace {
     return columns.count { isNumberLikeRecords(row, $0) } * 2 > columns.count
   }
 
+  /// Whether all columns in which the records have numbers have one in the first row of the file, too, in a
+  /// form that occurs below it: years and 1, 2, 3 … alone may name columns.
+  private func hasOnlyNumbersOverNumbers(_ row: Int) -> Bool {
+    let columns = numberColumns(below: row)
+    let cells = columns.map { rows[row].cells[$0] }
+    let isSequence =
+      cells.count > 1 && cells.indices.allSatisfy { cells[$0] == Array("\($0 + 1)".utf8) }
+    return !columns.isEmpty && !isSequence
+      && columns.allSatisfy { column in
+        let shape = CellShape.ofNumber(rows[row].cells[column])
+        return isNumberLikeRecords(row, column)
+          && rows[(row + 1)...].contains {
+            $0.width > column && CellShape.ofNumber($0.cells[column]) == shape
+          }
+      }
+  }
+
+  /// Whether a row has words, and nothing else, in more than half of the columns, and three.
+  private func namesMostColumns(_ row: Int) -> Bool {
+    let filled = rows[row].cells.filter { !CellShape.isBlank($0) }
+    return isFilled(row) && filled.count > 2 && filled.allSatisfy(CellShape.isWord)
+      && !rows[row].isComment
+  }
+
   /// Whether the next row has words, and no number, where the records below it have numbers, or says what
   /// stands under the merged cells of a header, or the row is a comment.
   private func namesColumns(below row: Int) -> Bool {
@@ -140,14 +171,31 @@ struct HeaderPlace {
     guard next.width == header.width else { return false }
     let cells = numberColumns(below: row + 1).map { next.cells[$0] }
     return cells.count(where: CellShape.isWord) > 1 && !cells.contains(where: CellShape.isNumber)
-      || MergedHeader.isSecondRow(next.cells, of: header.cells) || header.isComment
+      || MergedHeader.isSecondRow(next.cells, of: header.cells)
+      || header.isComment && !next.cells.contains(where: CellShape.isNumber)
+      || repeatsNames(next, of: header)
+  }
+
+  /// Whether all cells are words, and most of them begin with the one above: Supplier Name below Supplier.
+  private func repeatsNames(_ next: FirstRows.Row, of header: FirstRows.Row) -> Bool {
+    let columns = next.cells.indices.filter { !CellShape.isBlank(next.cells[$0]) }
+    return columns.count > 1 && next.cells != header.cells
+      && columns.allSatisfy { CellShape.isWord(next.cells[$0]) }
+      && columns.count { column in
+        let name = header.cells[column]
+        return name.count > 2 && next.cells[column].starts(with: name)
+      } * 2 > columns.count
   }
 
   /// Whether a row can hardly name columns, because a cell has the form of those below it: `9-9-9` over days,
-  /// eleven digits over telephones. Short whole numbers may number columns; most columns of numbers must have
+  /// eleven digits over telephones, an address, or a day in the only row. Short whole numbers may number columns; most columns of numbers must have
   /// them, and one of more than five characters.
   private func isShapedLikeRecords(_ row: Int) -> Bool {
+    if rows[row].cells.contains(where: CellShape.isAddress) { return true }
     let records = rows[(row + 1)...].filter { $0.width == rows[row].width }
+    if records.isEmpty, rows.count == 1 {
+      return rows[row].cells.contains { CellShape.isNumber($0) && CellShape.isTelling($0) }
+    }
     let alike = rows[row].cells.indices.filter { column in
       let cell = rows[row].cells[column]
       guard cell.contains(where: CellText.isDigit), !CellShape.isYearOrMonth(cell) else {

@@ -60,6 +60,10 @@ public struct RecordListing: Sendable {
     /// Rows equal to the header, and the lines of the first of them.
     public var repeatedHeaders = 0
     public var repeatedHeaderLines: [Int] = []
+    /// Records that are rather comments, lines under a header or headers of other tables, and the lines of the
+    /// first of them.
+    public var otherRows = 0
+    public var otherRowLines: [Int] = []
     /// Rows above the header: titles and notes.
     public var preamble = 0
     public var records = 0
@@ -90,7 +94,8 @@ public struct RecordListing: Sendable {
         && headerLikeRecordLine == 0
         && !isBelowMostRows && apostrophedColumn == 0 && !isRatherOther && !isHeaderDoubtful
         && unusedDelimiter.isEmpty && !isHeaderShifted && !isDelimiterUnusual && !isQuoteApostrophe
-        && !isDelimiterDoubled && !isHeaderLonger && doubtfulLines.isEmpty
+        && !isDelimiterDoubled && !isHeaderLonger && doubtfulLines.isEmpty && otherRows == 0
+        && (records > 0 || headerLine > 0)
     }
   }
 
@@ -114,7 +119,9 @@ public struct RecordListing: Sendable {
     var given = delimiter ?? RecordListing.statedDelimiter(head[start...], quote: usualQuote)
     // A bar or a backslash may be half of a character in GB18030: such a file is decoded first.
     let isDecodedFirst =
-      encoding == .gb18030 && [given ?? 0, usualQuote].contains { $0 >= 0x40 }
+      encoding == .gb18030
+      && ([given ?? 0, usualQuote].contains { $0 >= 0x40 }
+        || given == nil && isBarred(head[start...], isWhole: head.count == file.size))
     if isDecodedFirst || encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
       let text = try FileText.inUTF8(file, encoding, from: start)
       file.hold(text, from: start)
@@ -185,6 +192,17 @@ public struct RecordListing: Sendable {
       position += end
       wanted = 1 << 22
     }
+  }
+
+  /// Whether the delimiter of a file in GB18030 is one that may be half of a character there.
+  private func isBarred(_ head: ArraySlice<UInt8>, isWhole: Bool) -> Bool {
+    let sample = head.prefix(65_536)
+    let isCut = !isWhole || sample.count < head.count
+    let end = isCut ? sample.lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } : sample.endIndex
+    guard let end, sample.contains(where: DelimiterFit.all.filter { $0 >= 0x40 }.contains),
+      let text = TextCheck.decoded(Array(sample[..<end]))
+    else { return false }
+    return firstRows(of: text, isWhole: !isCut, .utf8, delimiter: nil).dialect.delimiter >= 0x40
   }
 
   /// The first rows, under the delimiter that fits them best (`DelimiterFit`), or an unusual one that all of

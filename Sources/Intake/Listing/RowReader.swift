@@ -161,6 +161,10 @@ struct RowReader {
         try found(finding(isTorn ? "CSV-TORN-TEXT" : "CSV-LITERAL-QUOTE", in: row, line))
       }
     }
+    if isHardlyRecord(fields) {
+      summary.otherRows += 1
+      if summary.otherRowLines.count < RowReader.namedLines { summary.otherRowLines.append(line) }
+    }
     summary.records += 1
     try record(fields.prefix(width).map(text), line)
   }
@@ -174,13 +178,32 @@ struct RowReader {
     return "（多数记录有 \(usual) 个，实有 \(fields.count) 个）"
   }
 
-  /// Whether a line of a record has by itself as many delimiters as the record: then two quotes may have
-  /// swallowed what lies between.
+  /// Whether a line of a record has by itself as many delimiters as the record, and is not just its beginning
+  /// or end: then two quotes may have swallowed what lies between.
   private func holdsLineLikeRecord(_ row: Span<UInt8>, width: Int) -> Bool {
     guard width > 2 else { return false }
-    let lines = row.array.split { $0 == 0x0A || $0 == 0x0D }
-    return lines.count > 1
-      && lines.contains { line in line.count { $0 == summary.dialect.delimiter } == width - 1 }
+    let counts = row.array.split { $0 == 0x0A || $0 == 0x0D }.map { line in
+      line.count { $0 == summary.dialect.delimiter }
+    }
+    guard counts.count > 1, counts.contains(width - 1) else { return false }
+    return counts.dropFirst().dropLast().contains(width - 1)
+      || counts[0] >= width - 1 && counts[counts.count - 1] >= width - 1
+  }
+
+  /// Whether a record is rather a comment, a line under a header, or the header of another table: words, none
+  /// of them with a digit, one of which the header has in the same column.
+  private func isHardlyRecord(_ fields: [[UInt8]]) -> Bool {
+    let filled = fields.filter { !CellShape.isBlank($0) }
+    if !filled.isEmpty, filled.allSatisfy(CellShape.isRuler) { return true }
+    guard let header, !header.isRecord else { return false }
+    if let first = fields.first, first.count > 1, first[0] == UInt8(ascii: "#"),
+      !CellText.isDigit(first[1]), header.cells.first?.first != first[0]
+    {
+      return true
+    }
+    return filled.count > 1
+      && !filled.contains { $0.contains(where: CellText.isDigit) }
+      && zip(fields, header.cells).contains { $0 == $1 && !CellShape.isBlank($0) }
   }
 
   private mutating func note(header fields: [[UInt8]], _ line: Int, isFirst: Bool) {
