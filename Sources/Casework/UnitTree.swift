@@ -232,6 +232,52 @@ public struct UnitTree: Sendable {
     return .dated(found)
   }
 
+  /// What a name means that has those of units above it before it, 光明区光明街道光明社区调委会, and a province or
+  /// a city before the top unit: 广东省深圳市光明区…. Those above must be above the unit.
+  public func match(inFull normalForm: [UInt8], in scope: UnitScope) -> UnitMatch {
+    var found: [(rest: ArraySlice<UInt8>, passed: [[Int]])] = [(normalForm[...], [])]
+    // Behind 省 or 市 only the top unit.
+    for end in normalForm.indices.dropFirst(5) where end < UnitTree.longestPlace {
+      let word = normalForm[(end - 2)...end]
+      if word.elementsEqual("省".utf8) || word.elementsEqual("市".utf8) {
+        let rest = normalForm[(end + 1)...]
+        found += beginnings(of: rest).filter { $0.units.contains { units[$0].level == 0 } }
+          .map { (rest.dropFirst($0.length), [$0.units]) }
+      }
+    }
+    while let (rest, passed) = found.popLast() {
+      if !passed.isEmpty {
+        let match = match(normalForm: Array(rest), in: scope)
+        switch match {
+        case .always(let unit) where isBelow(passed, unit): return match
+        case .dated(let rows):
+          let below = rows.filter { isBelow(passed, $0) }
+          if !below.isEmpty { return .dated(below) }
+        default: break
+        }
+      }
+      guard passed.count < levels.count else { continue }
+      found += beginnings(of: rest).map { (rest.dropFirst($0.length), passed + [$0.units]) }
+    }
+    return .unknown
+  }
+
+  /// Longer than any province and city together, in bytes.
+  private static let longestPlace = 48
+
+  /// The units whose names a text begins with, and the bytes of these names; something stands behind.
+  private func beginnings(of text: ArraySlice<UInt8>) -> [(length: Int, units: [Int])] {
+    guard let first = text.first, first >= 0x80 else { return [] }
+    return stride(from: 6, to: min(text.count, UnitTree.longestPlace), by: 3).compactMap { length in
+      candidates[Array(text.prefix(length))].map { (length, $0) }
+    }
+  }
+
+  /// Whether a unit lies below one of each of some groups of units.
+  private func isBelow(_ groups: [[Int]], _ unit: Int) -> Bool {
+    groups.allSatisfy { group in group.contains { $0 != unit && range(of: $0).contains(unit) } }
+  }
+
   public func match(_ name: String, in scope: UnitScope = UnitScope()) -> UnitMatch {
     match(normalForm: NormalForm.key(Array(name.utf8)), in: scope)
   }

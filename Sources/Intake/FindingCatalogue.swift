@@ -141,6 +141,10 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "SEC-FILETYPE", severity: .refusal, message: "不是普通文件（链接、管道或设备）",
       action: "请放入文件本身"),
+    Entry(
+      code: "DUP-CONFLICT", severity: .warning,
+      message: "编号相同的记录内容不同，又分不出先后，都暂不计入",
+      action: "请核对：只保留正确的一条，或在较新的一条中填写更新时间"),
     // Values
     Entry(
       code: "VAL-REQUIRED", severity: .quarantine, message: "必填字段为空", action: "请补填"),
@@ -184,6 +188,9 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "VAL-EXCEL-ERROR", severity: .quarantine, message: "单元格是表格软件的错误值",
       action: "请修正公式后重新导出"),
+    Entry(
+      code: "VAL-DITTO", severity: .quarantine, message: "“同上”一类的字样，所指的行不能由程序代为判断",
+      action: "请填写完整内容"),
     Entry(
       code: "VAL-ID", severity: .quarantine, message: "身份证号位数或校验码不对",
       action: "请核对证件号码"),

@@ -18,7 +18,7 @@ final class Feedback: RefusedRecordSink {
   private let state = Mutex(State())
 
   private static let mostLines = 1000
-  private static let mostLinesOfKind = 200
+  static let mostLinesOfKind = 200
   /// Sheets that are written at the same time.
   private static let writers = 4
 
@@ -226,6 +226,26 @@ final class Feedback: RefusedRecordSink {
       guard !sheet.isEmpty else { return }
       sheet.append(state.sheets[""] ?? Sheet(), state.ends, first: Feedback.mostLinesOfKind)
       state.sheets[""] = sheet
+    }
+  }
+
+  /// Records that wait for a person, behind all that is wrong with others.
+  func add(_ review: RecordsInReview) {
+    state.withLock { state in
+      for (unit, found) in review.byUnit.sorted(by: { $0.key < $1.key }) {
+        let code = unit >= 0 ? definition.units.units[unit].code : ""
+        var sheet = state.sheets.removeValue(forKey: code) ?? Sheet()
+        for (index, record) in found.first.enumerated() {
+          state.begin(record.file)
+          let end = state.end(record.finding, of: definition.sources[record.source])
+          let kind = state.ends[end].kind
+          if index == 0 { sheet.count(found.count, of: kind) }
+          sheet.append(
+            Line(file: state.names.count - 1, text: end, line: record.line, column: 0),
+            of: kind, first: Feedback.mostLinesOfKind)
+        }
+        state.sheets[code] = sheet
+      }
     }
   }
 

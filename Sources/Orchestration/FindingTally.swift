@@ -77,6 +77,20 @@ final class FindingTally: RefusedRecordSink {
     state.withLock { $0.entries.sorted { $0.key < $1.key }.map { (key: $0.key, entry: $0.value) } }
   }
 
+  func add(_ review: RecordsInReview) {
+    state.withLock { state in
+      for (unit, found) in review.byUnit {
+        guard let first = found.first.first else { continue }
+        let key = Key(unit: unit, source: first.source, code: RecordsInReview.code, field: "")
+        let places = found.first.prefix(FindingTally.mostPlaces).map { record in
+          let name = PersonalNumberSearch.masked(record.file)
+          return record.line > 0 ? "\(name):\(record.line)" : "\(name)#\(record.number)"
+        }
+        state.entries[key] = Entry(count: found.count, places: Array(places))
+      }
+    }
+  }
+
   func begin(_ delivery: Delivery, header: [UInt8]) {
     state.withLock { state in
       state.source = delivery.source

@@ -44,6 +44,9 @@ struct Output: Sendable {
     arrivals: Arrivals? = nil, days: [Day] = [], _ clock: inout StageClock
   ) throws(RunFailure) {
     let definition = report.definition
+    let review = RecordsInReview(report, first: Feedback.mostLinesOfKind)
+    feedback.add(review)
+    tally.add(review)
     let rosters = definition.sources.enumerated().compactMap { index, source in
       source.reporting.map {
         Roster(

@@ -53,6 +53,30 @@ struct UnitTreeTests {
     }
   }
 
+  @Test func aNameInFullNamesTheUnitsAboveIt() throws {
+    let tree = try Self.tree()
+    func match(_ name: String, _ scope: UnitScope = UnitScope()) -> UnitMatch {
+      tree.match(inFull: NormalForm.key(Array(name.utf8)), in: scope)
+    }
+    let (first, committee) = (try Self.place(tree, "P1"), try Self.place(tree, "A"))
+    let centre = try Self.place(tree, "P0")
+    #expect(match("光明区区公共法律服务中心") == .always(centre))
+    #expect(match("广东省深圳市光明区区公共法律服务中心") == .always(centre))
+    for name in [
+      "光明区光明街道光明社区甲调委会", "深圳市光明区光明社区甲调委会", "光明街道甲调委会", "光明甲调委会",
+    ] {
+      #expect(match(name) == .dated([committee]), "\(name)")
+    }
+    // Of two rows of a station that moved the one that lies there.
+    #expect(match("光明社区流动工作站") == .dated([first]))
+    for name in [
+      "甲调委会", "深圳市甲调委会", "宝安区甲调委会", "新湖街道光明社区甲调委会", "光明社区光明街道甲调委会某",
+      "东莞市光明社区甲调委会", "光明区", "深圳市光明区", "光明区某调委会",
+    ] {
+      #expect(match(name) == .unknown, "\(name)")
+    }
+  }
+
   @Test func orderOfRowsDoesNotShow() throws {
     let tree = try Self.tree()
     var rows = Self.rows

@@ -221,6 +221,32 @@ struct NightTests {
     #expect(try house.amount() == 5000)
   }
 
+  /// Of records that wait for a person, both are told to their unit.
+  @Test func recordsInReviewAreTold() throws {
+    let bench = try Workbench()
+    let house = try House(bench)
+    try house.write(
+      "a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,2024-03-06,20,乙\n3,桥头调委会,2024-03-07,x,丙\n")
+    try house.write("b.csv", "2,桥头调委会,2024-03-06,21,乙\n")
+    #expect(try house.run().code == 3)
+    #expect(try house.amount() == 1000)
+    let folder = house.output.appendingPathComponent("feedback")
+    let sheets = try FileManager.default.contentsOfDirectory(atPath: folder.path).map {
+      try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)
+    }
+    let lines = sheets.flatMap { $0.split(whereSeparator: \.isNewline) }.filter {
+      $0.contains("DUP-CONFLICT")
+    }
+    #expect(lines.count == 2)
+    #expect(lines[0].hasPrefix("cases/a.csv,,,,DUP-CONFLICT,"))
+    #expect(lines[0].contains("本文件第 2 条记录；另一条是 cases/b.csv 的第 1 条"))
+    #expect(lines[1].hasPrefix("cases/b.csv,,,,DUP-CONFLICT,"))
+    #expect(lines[1].contains("本文件第 1 条记录；另一条是 cases/a.csv 的第 2 条"))
+    let account = try String(
+      contentsOf: house.output.appendingPathComponent("report/run.md"), encoding: .utf8)
+    #expect(account.contains("| DUP-CONFLICT |  | 2 | cases/a.csv\\#2 |"))
+  }
+
   @Test func aCorrectionThatCannotBeReadChangesNothing() throws {
     let bench = try Workbench()
     let house = try House(bench)

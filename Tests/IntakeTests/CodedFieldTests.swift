@@ -5,9 +5,12 @@ import Testing
 struct CodedFieldTests {
   @Test func flagsAreYesAndNo() throws {
     let yes = [
-      "是", "有", "1", "√", "y", "Y", "yes", "YES", "True", "已", "Ｙ", " 是 ", "１", "'1", "1.0",
+      "是", "有", "1", "√", "✓", "✔", "☑", "y", "Y", "yes", "YES", "True", "已", "Ｙ", " 是 ", "１", "'1",
+      "1.0",
     ]
-    let no = ["否", "无", "没有", "0", "×", "n", "N", "no", "FALSE", "未", "０", "\u{3000}否", "0.0"]
+    let no = [
+      "否", "无", "没有", "0", "×", "✗", "✘", "n", "N", "no", "FALSE", "未", "０", "\u{3000}否", "0.0",
+    ]
     try ValueTable(.flag).check(yes.map { ($0, 1) } + no.map { ($0, 0) })
     try ValueTable(.flag).check(placeholders.filter { !$0.0.contains("无") || $0.0 == "暂无" })
     try ValueTable(.flag).check(
@@ -29,18 +32,25 @@ struct CodedFieldTests {
   func knownCodesAreTheSameUnderEveryPolicy(_ unknown: UnknownCode) throws {
     try Self.table(unknown).check([
       ("LN", 0), ("ln", 0), ("邻里纠纷", 0), ("邻里 纠纷", 0), ("邻里", 0), ("ＨＹ", 1), ("婚姻家庭纠纷", 1),
-      ("其他", 2), ("=\"QT\"", 2), ("'QT", 2), ("", nil), ("-", nil), ("暂无", nil),
+      ("邻里纠纷。", 0), ("其他；", 2), ("其他", 2), ("=\"QT\"", 2), ("'QT", 2), ("", nil), ("-", nil),
+      ("暂无", nil),
       // The list may give a placeholder a meaning.
       ("无", 2),
     ])
   }
 
   @Test func unknownCodesFollowThePolicy() throws {
-    let unknown = ["邻里纠纷类", "9", "#N/A"]
+    let unknown = ["邻里纠纷类", "9"]
     try Self.table(.quarantine).check(unknown.map { ($0, "VAL-CODE") })
-    try Self.table(.warn).check(unknown.map { ($0, nil) })
+    try Self.table(.warn).check((unknown + ["#N/A", "同上"]).map { ($0, nil) })
     try Self.table(.entry(2)).check(unknown.map { ($0, 2) })
     try Self.table(.entry(0)).check(unknown.map { ($0, 0) })
+    // What says nothing of the case is none of the others.
+    for policy in [UnknownCode.quarantine, .entry(2)] {
+      try Self.table(policy).check([
+        ("#N/A", "VAL-EXCEL-ERROR"), ("同上", "VAL-DITTO"), ("〃", "VAL-DITTO"),
+      ])
+    }
   }
 
   @Test func unknownCodesThatCountAreWarnedOf() throws {
@@ -56,7 +66,11 @@ struct CodedFieldTests {
     try table.check(groups: [
       ["电话", " 电话 ", "电话\u{3000}", "=\"电话\""], ["来访"], ["电 话"], ["Ａ", "A"], ["a"],
     ])
-    try table.check(placeholders)
+    try table.check(
+      placeholders + [
+        ("#REF!", "VAL-EXCEL-ERROR"), ("同上", "VAL-DITTO"), ("〃", "VAL-DITTO"),
+        ("Ditto", "VAL-DITTO"),
+      ])
     #expect(table.desk.books[1].texts == ["电话", "来访", "电 话", "A", "a"])
   }
 

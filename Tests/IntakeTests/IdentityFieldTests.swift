@@ -120,10 +120,14 @@ struct IdentityFieldTests {
       ["𠮷田", "𠮷 田", "𠮷\u{3000}田"], ["Ann Lee", "Ann  Lee", "Ann\u{A0}\u{3000}Lee"], ["AnnLee"],
       ["José Maria", "José  Maria"], ["JoséMaria"], ["张三A", "张三 A", "张三  A"], ["A 张", "A张"],
       ["⼈某", "人某"],
+      ["同某"], ["上官某"],
       // They begin like words for nothing.
       ["无名氏"], ["不详某"], ["未某"], ["暂某"], ["null某"], ["-某"],
     ])
-    try ValueTable(.person).check(placeholders)
+    try ValueTable(.person).check(
+      placeholders + [
+        ("同上", "VAL-DITTO"), ("〃", "VAL-DITTO"), ("同上行", "VAL-DITTO"), ("#N/A", "VAL-EXCEL-ERROR"),
+      ])
   }
 
   /// A case named by one of them would be one with all others that are.

@@ -38,6 +38,14 @@ struct CachedReader: CellReader {
     return reading
   }
 
+  private static let fullStops = ["。", "；", ";"].map { Array($0.utf8) }
+
+  /// A name without the full stop that somebody has put behind it.
+  private static func withoutFullStop(_ key: [UInt8]) -> [UInt8] {
+    let stop = fullStops.first { key.count > $0.count && key.suffix($0.count).elementsEqual($0) }
+    return stop.map { Array(key.dropLast($0.count)) } ?? key
+  }
+
   private mutating func lookedUp(_ cell: Span<UInt8>) -> FieldReading {
     let text = CellText.normal(cell.array)
     let key = NormalForm.key(text)
@@ -51,17 +59,32 @@ struct CachedReader: CellReader {
         return FieldReading(Int64(entry))
       }
       if Placeholder.matches(key) { return .missing }
-      switch unknown {
-      case .quarantine: return FieldReading(fault: .code)
-      case .warn: return FieldReading(Int64.min + 1)
-      case .entry(let entry): return FieldReading(Int64.min + 2 + Int64(entry))
+      if let entry = list.index(ofNormalForm: CachedReader.withoutFullStop(key)) {
+        return FieldReading(Int64(entry))
       }
+      if case .warn = unknown { return FieldReading(Int64.min + 1) }
+      // What says nothing of the case is no other value of it.
+      if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
+      if NumberWord.isDitto(key) { return FieldReading(fault: .ditto) }
+      guard case .entry(let entry) = unknown else { return FieldReading(fault: .code) }
+      return FieldReading(Int64.min + 2 + Int64(entry))
     case .label(let book):
-      return Placeholder.matches(key) ? .missing : FieldReading(Int64(book.code(of: text)))
+      if Placeholder.matches(key) { return .missing }
+      if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
+      if NumberWord.isDitto(key) { return FieldReading(fault: .ditto) }
+      return FieldReading(Int64(book.code(of: text)))
     case .unit(let tree, let scope, let otherwise):
       if Placeholder.matches(key) { return .missing }
       var match = tree.match(normalForm: key, in: scope)
       if case .unknown = match, let number { match = tree.match(normalForm: number, in: scope) }
+      if case .unknown = match, NumberWord.isDitto(key) { return FieldReading(fault: .ditto) }
+      if case .unknown = match {
+        let plain = CachedReader.withoutFullStop(key)
+        match = tree.match(inFull: plain, in: scope)
+        if case .unknown = match, plain.count < key.count {
+          match = tree.match(normalForm: plain, in: scope)
+        }
+      }
       switch match {
       case .always(let unit): return FieldReading(Int64(unit))
       case .dated(let units):

@@ -102,20 +102,24 @@ enum CivilText {
     return moment
   }
 
-  /// The same of a text in `CellText.normal` form that has something beside or between: a day of the week or
-  /// the zone of Beijing at its end, other dashes, blanks beside them.
+  /// The same of a text in `CellText.normal` form that has something beside or between: the right day of the
+  /// week or the zone of Beijing at its end, 上午 or PM, 点 for 时, other dashes, blanks beside them; or that is in
+  /// Chinese numerals.
   static func decoratedMoment(_ text: [UInt8]) -> CivilMoment? {
     guard var word = String(validating: text, as: UTF8.self) else { return nil }
-    for zone in ["+08:00", "+0800"] where word.hasSuffix(zone) && word.contains("T") {
-      word.removeLast(zone.count)
-    }
+    for zone in ["+08:00", "+0800"] where word.hasSuffix(zone) { word.removeLast(zone.count) }
+    var weekday: Int?
     if word.hasSuffix(")"), let open = word.lastIndex(of: "("),
-      isWeekday(word[word.index(after: open)...].dropLast())
+      let day = self.weekday(word[word.index(after: open)...].dropLast(), isInBrackets: true)
     {
-      word = String(word[..<open])
-    } else if let blank = word.lastIndex(of: " "), isWeekday(word[word.index(after: blank)...]) {
-      word = String(word[..<blank])
+      (word, weekday) = (String(word[..<open]), day)
+    } else if let blank = word.lastIndex(of: " "),
+      let day = self.weekday(word[word.index(after: blank)...], isInBrackets: false)
+    {
+      (word, weekday) = (String(word[..<blank]), day)
     }
+    let half = takeHalf(of: &word)
+    word = inDigits(word).replacing("点", with: "时")
     var plain = ""
     for character in word.map({ dashes.contains($0) ? "-" : $0 }) {
       if ["-", "/", "."].contains(character) || ["-", "/", "."].contains(plain.last) {
@@ -126,18 +130,75 @@ enum CivilText {
     }
     while plain.last == " " { plain.removeLast() }
     let bytes = Array(plain.utf8)
-    return bytes == text ? nil : moment(bytes)
+    guard bytes != text, var moment = moment(bytes) else { return nil }
+    if let weekday, weekday != dayOfWeek(moment.day) { return nil }
+    guard let half, plain.contains(where: { $0 == ":" || $0 == "时" }) else { return moment }
+    guard let hour = half.hour(moment.secondOfDay / 3600) else { return nil }
+    moment.secondOfDay = hour * 3600 + moment.secondOfDay % 3600
+    return moment
+  }
+
+  /// From 1 for Monday; 1 January 1970 was a Thursday.
+  private static func dayOfWeek(_ day: Day) -> Int { ((Int(day.number) + 3) % 7 + 7) % 7 + 1 }
+
+  /// The half of a day that a word names, and the hours that may be said with it.
+  private enum Half {
+    case morning, afternoon, evening, noon, am, pm
+
+    /// The hour of 24 that an hour with this word is; `nil` for none, 上午15时, and for what may be two, 上午12时.
+    func hour(_ said: Int) -> Int? {
+      switch self {
+      case .morning: said < 12 ? said : nil
+      case .afternoon, .pm: said == 0 ? nil : said < 12 ? said + 12 : said
+      case .evening: said == 0 || said == 12 ? nil : said < 12 ? said + 12 : said
+      case .noon: (11...13).contains(said) ? said : said == 1 ? 13 : nil
+      case .am: said == 12 ? 0 : said < 12 ? said : nil
+      }
+    }
+  }
+
+  private static let halves: [(word: String, half: Half)] = [
+    ("上午", .morning), ("早上", .morning), ("凌晨", .morning), ("下午", .afternoon), ("晚上", .evening),
+    ("中午", .noon), ("AM", .am), ("am", .am), ("PM", .pm), ("pm", .pm),
+  ]
+
+  /// Takes the word for a half of the day out of a text, with the blanks around it.
+  private static func takeHalf(of word: inout String) -> Half? {
+    for (name, half) in halves {
+      guard let place = word.firstRange(of: name) else { continue }
+      let before = word[..<place.lowerBound]
+      let after = word[place.upperBound...]
+      let isEnd = after.allSatisfy { $0 == " " }
+      word = isEnd ? String(before) : "\(before) \(after)"
+      while word.last == " " { word.removeLast() }
+      return half
+    }
+    return nil
+  }
+
+  /// 二〇二四年三月五日 in digits; any other text as it is.
+  private static func inDigits(_ word: String) -> String {
+    let parts = word.split(omittingEmptySubsequences: false) { "年月日号".contains($0) }
+    guard parts.count == 4, parts[3].isEmpty, parts[0].count == 4,
+      !word.contains(where: { $0.isASCII && $0.isNumber })
+    else { return word }
+    let digits = parts[0].compactMap { ChineseNumber.digit($0) }
+    let others = parts[1...2].compactMap { ChineseNumber.value(Array($0.utf8)) }
+    guard digits.count == 4, others.count == 2 else { return word }
+    return digits.map { "\($0)" }.joined() + "-\(others[0])-\(others[1])"
   }
 
   private static let dashes: Set<Character> = ["\u{2010}", "\u{2011}", "\u{2012}", "–", "—", "−"]
 
-  /// 星期二, 周二, 礼拜天
-  private static func isWeekday(_ word: Substring) -> Bool {
-    for start in ["星期", "礼拜", "周"] where word.hasPrefix(start) {
-      let day = word.dropFirst(start.count)
-      return day.count == 1 && "一二三四五六日天".contains(day)
-    }
-    return false
+  /// The day that 星期二, 周二 or 礼拜天 names, or 二 in brackets, from 1 for Monday.
+  private static func weekday(_ word: Substring, isInBrackets: Bool) -> Int? {
+    let names = Array("一二三四五六日天")
+    let start = ["星期", "礼拜", "周"].first { word.hasPrefix($0) }
+    let day = word.dropFirst(start?.count ?? 0)
+    guard start != nil || isInBrackets, day.count == 1, let name = day.first,
+      let place = names.firstIndex(of: name)
+    else { return nil }
+    return min(place, 6) + 1
   }
 
   /// Whether a cell is nothing but numbers and what stands between those of a date and a time: then

@@ -37,6 +37,7 @@ enum ValueFault: String, Sendable, CaseIterable {
   case excelError = "VAL-EXCEL-ERROR"
   case identity = "VAL-ID"
   case phone = "VAL-PHONE"
+  case ditto = "VAL-DITTO"
   case unknownUnit = "REF-UNKNOWN"
   case ambiguousUnit = "REF-AMBIGUOUS"
   case closedUnit = "REF-CLOSED"
@@ -47,7 +48,7 @@ enum ValueFault: String, Sendable, CaseIterable {
     case .date, .money, .count, .decimal, .code, .flag, .caseNumber, .identity, .phone,
       .unknownUnit:
       true
-    case .required, .ambiguousDate, .future, .past, .hugeMoney, .precision, .excelError,
+    case .required, .ambiguousDate, .future, .past, .hugeMoney, .precision, .excelError, .ditto,
       .ambiguousUnit,
       .closedUnit:
       false

@@ -111,7 +111,7 @@ struct FingerprintReader: CellReader {
     case .identifier: return !mayBeOtherwise(cell)
     case .person:
       return !Placeholder.mayMatch(cell) && !ByteScan.hasUnusualByte(cell)
-        && (!isKeyField || !NumberWord.mayMatch(cell))
+        && !NumberWord.mayBeDitto(cell) && (!isKeyField || !NumberWord.mayMatch(cell))
     case .phone:
       guard (7...12).contains(cell.count) else { return false }
       for i in cell.indices where !CellText.isDigit(cell[i]) { return false }

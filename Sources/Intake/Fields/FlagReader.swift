@@ -3,9 +3,9 @@ import Casework
 /// Yes and no as offices write them.
 struct FlagReader: Sendable {
   private static let yes = Set(
-    ["是", "有", "1", "√", "y", "yes", "true", "已"].map { Array($0.utf8) })
+    ["是", "有", "1", "√", "✓", "✔", "☑", "y", "yes", "true", "已"].map { Array($0.utf8) })
   private static let no = Set(
-    ["否", "无", "没有", "0", "×", "n", "no", "false", "未"].map { Array($0.utf8) })
+    ["否", "无", "没有", "0", "×", "✗", "✘", "☒", "n", "no", "false", "未"].map { Array($0.utf8) })
 
   func read(_ bytes: Span<UInt8>) -> FieldReading {
     if bytes.count == 0 { return .missing }

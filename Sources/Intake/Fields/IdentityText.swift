@@ -13,7 +13,10 @@ enum IdentityText {
   /// other runs of blanks one blank.
   static func person(_ bytes: [UInt8]) -> Reading {
     let text = CellText.normal(bytes)
-    return Placeholder.matches(NormalForm.key(text)) ? .missing : .text(name(text))
+    let key = NormalForm.key(text)
+    if Placeholder.matches(key) { return .missing }
+    if CellText.isSpreadsheetError(text) { return .fault(.excelError) }
+    return NumberWord.isDitto(key) ? .fault(.ditto) : .text(name(text))
   }
 
   /// A name without the blanks that only spread it over a form.

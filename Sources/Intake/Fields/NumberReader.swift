@@ -96,6 +96,9 @@ enum ChineseNumber {
     "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000,
   ]
 
+  /// What a single character says.
+  static func digit(_ character: Character) -> Int64? { digits[character] }
+
   /// Only what can be meant in one way: 一百五 is 150 to a speaker, so it needs its 零 or its 十.
   static func value(_ text: [UInt8]) -> Int64? {
     guard let word = String(validating: text, as: UTF8.self), (1...9).contains(word.count) else {

@@ -15,6 +15,7 @@ enum NumberWord {
   private static let references = set(
     "同上", "同前", "同左", "同右", "同下", "同", "如上", "如前", "见上", "上同", "仝上", "同上案", "同上一行",
     "同上行", "ditto")
+  private static let dittos = references.subtracting(set("同", "见上"))
   private static let dittoMarks = set("\"", "\"\"", "〃", "″", "”", "“", "“”", "〞", "〝")
   private static let sums = RowWords.totals + [Array("累计".utf8)]
   /// What may stand behind a word for a sum: 合计：2件.
@@ -100,6 +101,22 @@ enum NumberWord {
     if references.contains(word) { return .fault(.caseNumber) }
     let isBlank = word.allSatisfy { $0 == UInt8(ascii: "x") }
     return isBlank || nothings.contains(word) ? .missing : nil
+  }
+
+  /// Whether a text only points to another row: 同上, 〃.
+  ///
+  /// - Parameter key: in `NormalForm.key`.
+  static func isDitto(_ key: [UInt8]) -> Bool { dittoMarks.contains(key) || dittos.contains(key) }
+
+  /// Quick and on the safe side: whether a text that is its own normal form may be such a word.
+  @inline(__always)
+  static func mayBeDitto(_ cell: Span<UInt8>) -> Bool {
+    guard (6...18).contains(cell.count) else { return false }
+    switch (cell[0], cell[1], cell[2]) {
+    // 同 如 上 仝 d
+    case (0xE5, 0x90, 0x8C), (0xE5, 0xA6, 0x82), (0xE4, 0xB8, 0x8A), (0xE4, 0xBB, 0x9D): return true
+    default: return cell.count == 6 && cell[0] == UInt8(ascii: "d")
+    }
   }
 
   private static let numerals = Set("一二三四五六七八九十百千廿卅两〇零壹贰叁肆伍陆柒捌玖拾佰仟")
