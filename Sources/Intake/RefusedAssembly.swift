@@ -100,7 +100,9 @@ struct RefusedAssembly {
     } else if fault.code == "CSV-WIDTH" {
       if width != table.width(row) {
         width = table.width(row)
-        widthDetail = Array("应有 \(layout.width) 个，实有 \(width) 个".utf8)
+        widthDetail = Array(
+          (width == layout.width
+            ? "没有列名的列中有内容" : "应有 \(layout.width) 个，实有 \(width) 个").utf8)
       }
       place.text = texts.text(fault.code, field: -1, detail: widthDetail)
     } else {

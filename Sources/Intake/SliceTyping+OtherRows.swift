@@ -77,7 +77,7 @@ extension SliceTyping {
       if statesOtherwise(texts) { return .otherHeader }
       guard filled.count == 1 else { return nil }
       // The title of another table, and a form's empty row that somebody has numbered.
-      if MoneyUnit(above: texts) != nil { return .footer }
+      if MoneyUnit(above: texts) != nil || isNote(texts[filled[0]]) { return .footer }
       let isNumbered =
         texts.count >= layout.leastWidth && !layout.columns.contains(filled[0])
         && texts[filled[0]].allSatisfy(CellText.isDigit)
@@ -88,6 +88,15 @@ extension SliceTyping {
     case .totals: return .totals
     case .footer: return statesOtherwise(texts) ? .otherHeader : .footer
     }
+  }
+
+  /// Whether a cell that stands alone in its row is a title, a page number or the like, or the name of the unit
+  /// whose records follow.
+  private func isNote(_ text: [UInt8]) -> Bool {
+    let key = NormalForm.key(text)
+    if RowWords.standsAlone(key) { return true }
+    if case .unknown = plan.units.match(normalForm: key, in: UnitScope()) { return false }
+    return true
   }
 
   /// Whether a row is the one below the header that says in what is counted, or the same again.

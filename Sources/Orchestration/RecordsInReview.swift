@@ -37,45 +37,67 @@ struct RecordsInReview {
   init(_ report: RunReport, first most: Int) {
     guard report.total[.inReview] > 0 else { return }
     let ledger = report.ledger
-    let sources = report.definition.sources
+    var kept: [Int: (count: Int, rows: [Int])] = [:]
+    // To which others link, and that have no link of their own.
+    var winners: [Int: Int] = [:]
+    RecordsInReview.forEach(in: ledger) { row, batch, index in
+      let own = ledger.batches[batch]
+      let column = report.definition.sources[own.source].reporter.map { own.columns[$0] }
+      let unit = column.flatMap { $0.count > index ? Int($0[index]) : nil } ?? -1
+      var known = kept[max(unit, -1)] ?? (0, [])
+      known.count += 1
+      if known.rows.count < most {
+        known.rows.append(row)
+        if ledger.target(of: row) == nil { winners[row] = -1 }
+      }
+      kept[max(unit, -1)] = known
+    }
+    if !winners.isEmpty {
+      RecordsInReview.forEach(in: ledger) { row, _, _ in
+        if let target = ledger.target(of: row), winners[target] == -1 { winners[target] = row }
+      }
+    }
+    for (unit, known) in kept {
+      byUnit[unit] = (
+        known.count,
+        known.rows.map { row in
+          let other = ledger.target(of: row) ?? winners[row] ?? -1
+          return RecordsInReview.record(row, other: other, report)
+        }
+      )
+    }
+  }
+
+  /// All of them by source, file and number.
+  private static func forEach(
+    in ledger: Ledger, _ body: (_ row: Int, _ batch: Int, _ index: Int) -> Void
+  ) {
     let order = ledger.batches.indices.sorted {
       let (a, b) = (ledger.batches[$0], ledger.batches[$1])
       return (a.source, a.file, a.firstRecord) < (b.source, b.file, b.firstRecord)
     }
-    // A record to which others link has no link of its own.
-    var others: [Int: Int] = [:]
-    for link in ledger.links {
-      let (batch, index) = ledger.place(of: Int(link.row))
-      guard ledger.states[batch][index] == Disposition.inReview.rawValue else { continue }
-      others[Int(link.row)] = Int(link.target)
-      others[Int(link.target)] = others[Int(link.target)] ?? Int(link.row)
-    }
-    func record(_ row: Int) -> (batch: Int, index: Int, file: String, number: Int) {
-      let (batch, index) = ledger.place(of: row)
-      let own = ledger.batches[batch]
-      let number = own.ordinals.isEmpty ? 0 : own.firstRecord + Int(own.ordinals[index]) + 1
-      return (batch, index, report.intake.files[own.file].name, number)
-    }
     for batch in order {
-      let own = ledger.batches[batch]
-      let column = sources[own.source].reporter.map { own.columns[$0] }
-      for index in 0..<own.count
-      where ledger.states[batch][index] == Disposition.inReview.rawValue {
-        let unit = column.flatMap { $0.count > index ? Int($0[index]) : nil } ?? -1
-        var known = byUnit[max(unit, -1)] ?? (0, [])
-        known.count += 1
-        if known.first.count < most {
-          let row = ledger.firstRows[batch] + index
-          let (_, _, file, number) = record(row)
-          known.first.append(
-            Record(
-              source: own.source, file: file,
-              line: report.intake.rowLines.isEmpty ? 0 : Int(report.intake.rowLines[batch][index]),
-              number: number,
-              other: others[row].map { record($0) }.map { ($0.file, $0.number) }))
-        }
-        byUnit[max(unit, -1)] = known
+      let states = ledger.states[batch]
+      for index in states.indices where states[index] == Disposition.inReview.rawValue {
+        body(ledger.firstRows[batch] + index, batch, index)
       }
     }
+  }
+
+  private static func record(_ row: Int, other: Int, _ report: RunReport) -> Record {
+    func place(_ row: Int) -> (batch: Int, index: Int, file: String, number: Int) {
+      let (batch, index) = report.ledger.place(of: row)
+      let own = report.ledger.batches[batch]
+      return (
+        batch, index, report.intake.files[own.file].name,
+        own.firstRecord + Int(own.ordinals[index]) + 1
+      )
+    }
+    let (batch, index, file, number) = place(row)
+    let lines = report.intake.rowLines
+    return Record(
+      source: report.ledger.batches[batch].source, file: file,
+      line: lines.isEmpty ? 0 : Int(lines[batch][index]), number: number,
+      other: other < 0 ? nil : (place(other).file, place(other).number))
   }
 }

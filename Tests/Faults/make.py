@@ -480,6 +480,11 @@ def unseen():
                         "合计,9,桥头调委会,2024-03-05," + at("VAL-MONEY", 5) + "abc\n",
                         "合计,,,,1\n", "制表人：张三,,,,\n", "审核人 李四,,,,\n", "说明：以上为本月数据,,,,\n", "备注,,,,\n"]},
          counted=1, quarantined=3)
+    case("S11-titles", "Titles, page numbers and names of units between the records of a file", {
+        "cases/a.csv": [H, ok(1), "桥头街道2024年3月案件登记表,,,,\n", ok(2), "桥头调委会,,,,\n", ok(3), "第1页 共2页,,,,\n",
+                        "（盖章）,,,,\n", "本月无案件,,,,\n",
+                        "某调委会," + at("VAL-REQUIRED", 2) + "," + at("VAL-REQUIRED", 3)
+                        + ",,\n"]}, counted=3, quarantined=1)
     case("S11-key", "A row of totals that has a unit and a day is no case", {
         "cases/a.csv": [H, ok(1), at("VAL-CASE-NUMBER", 1) + "合计,桥头调委会,2024-12-31,100,x\n"]},
          counted=1, quarantined=1)
