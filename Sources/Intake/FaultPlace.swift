@@ -27,7 +27,7 @@ struct FaultPlace: Equatable {
       byteOffset =
         FieldPosition(ofField: column + 1, in: record, dialect: dialect).byteOffset
     // The first cell.
-    case "DOM-VOID": break
+    case "DOM-VOID", "DOM-NO-RECORD": break
     default: return
     }
     (column, lineOffset) = FieldPosition.field(atByte: byteOffset, in: record, dialect: dialect)

@@ -181,7 +181,10 @@ public struct FindingCatalogue: Sendable {
       action: "请核对编号：一行一个编号，不写件数；已作废的记录请删去"),
     Entry(
       code: "DOM-VOID", severity: .quarantine, message: "序号一格写明本行作废、撤销或重复",
-      action: "请删去本行；记录若仍有效，请去掉这个字样"),
+      action: "请删去本行，该案若在其他文件中也有，一并删去；记录若仍有效，请去掉这个字样"),
+    Entry(
+      code: "DOM-NO-RECORD", severity: .quarantine, message: "序号一格写明本行是小计、累计或示例，其他各列却像一条记录",
+      action: "请删去本行；若是记录，请把这一格改为序号"),
     Entry(
       code: "VAL-EXCEL-PRECISION", severity: .quarantine, message: "长数字被表格软件截断，无法恢复",
       action: "请从原系统以文本格式重新导出"),

@@ -29,10 +29,11 @@ extension SliceTyping {
     if isAnyOther { faults.removeAll { states[Int($0.row)] != .refused } }
   }
 
-  /// A row that could be read is none that counts all the same if its first cell, which no field reads, says
-  /// so, beside a unit and a day: 合计, 本月小计, 示例 or 作废 under 序号.
+  /// A row that could be read is a totals row all the same if its first cell, which no field reads, says so,
+  /// beside a unit and a day: 合计. What says 本月小计, 示例 or 作废 under 序号 is set aside, for it may be a record.
   mutating func findMarks(_ table: RecordTable, _ bytes: Span<UInt8>) {
-    guard !layout.columns.contains(0) else { return }
+    guard !layout.columns.contains(0), let header = layout.headerCells.first else { return }
+    let isSerial = SerialMark.mayStand(under: utf8(header))
     for row in rows where states[Int(row)] == .record {
       let range = table.field(Int(row), 0, in: bytes)
       guard !range.isEmpty, !CellText.isDigit(bytes[range.end - 1]),
@@ -40,10 +41,10 @@ extension SliceTyping {
           || SerialMark.mayStand(in: bytes.extracting(range.start..<range.end)),
         let mark = SerialMark(NormalForm.key(utf8(table.decoded(range, in: bytes))))
       else { continue }
-      switch mark {
-      case .total: states[Int(row)] = .totals
-      case .otherSum, .example: states[Int(row)] = .footer
-      case .void: refuse(Int(row), "DOM-VOID")
+      if mark == .total {
+        states[Int(row)] = .totals
+      } else if isSerial {
+        refuse(Int(row), mark == .void ? "DOM-VOID" : "DOM-NO-RECORD")
       }
     }
   }

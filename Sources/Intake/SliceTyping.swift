@@ -296,7 +296,10 @@ struct SliceTyping {
     let first = Int64(plan.earliest.number)
     let days = Set(plan.source.periodBy + plan.source.events)
     let versions = plan.source.newestBy.filter {
-      plan.source.fields[$0].kind.isDate && !days.contains($0)
+      switch plan.source.fields[$0].kind {
+      case .date, .dateTime: !days.contains($0)
+      default: false
+      }
     }
     for index in days.sorted() + versions {
       let last = Int64(plan.asOf.number) + (days.contains(index) ? 0 : 366)

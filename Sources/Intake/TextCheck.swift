@@ -73,8 +73,8 @@ enum TextCheck {
     text[offset] == 0xE9 || text[offset] == 0xEF && text[offset + 1] == 0xBF
   }
 
-  /// Whether a line that decodes as GB18030 came from a system that writes UTF-8: three Chinese
-  /// characters in UTF-8 and nothing else above ASCII; Chinese in GB18030 does not look like that by
+  /// Whether a line that decodes as GB18030 came from a system that writes UTF-8: two Chinese
+  /// characters in UTF-8 and nothing else above ASCII; Chinese in GB18030 hardly looks like that by
   /// chance. Where a system counts bytes, the last character of a field is cut: that speaks for
   /// UTF-8 too.
   static func isRatherUTF8(_ bytes: Span<UInt8>) -> Bool {
@@ -95,7 +95,7 @@ enum TextCheck {
         return false
       }
     }
-    return characters >= 3
+    return characters >= 2
   }
 
   /// Blanks, delimiters, quotes and line ends: no half of a character of GB18030 is one of them.

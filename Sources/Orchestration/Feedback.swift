@@ -85,7 +85,10 @@ final class Feedback: RefusedRecordSink {
       let (noPlace, noNumber) = (Array(",,".utf8), [Int]())
       let cut = counts.indices.filter { counts[$0] > written[$0] }
       for kind in cut.sorted(by: { kinds[$0].lexicographicallyPrecedes(kinds[$1]) }) {
-        let rest = ",另有 \(counts[kind] - written[kind]) 处，见隔离文件夹,\r\n"
+        let isInReview = kinds[kind].suffix(RecordsInReview.code.utf8.count)
+          .elementsEqual(RecordsInReview.code.utf8)
+        let place = isInReview ? "run --ledger" : "隔离文件夹"
+        let rest = ",另有 \(counts[kind] - written[kind]) 处，见\(place),\r\n"
         let end = kinds[kind] + rest.utf8
         text.append(noPlace.span, noNumber.span, end.span)
       }

@@ -131,18 +131,35 @@ struct Night {
   }
 
   /// Puts corrections that could be read in the place of what they correct, and tells the files
-  /// that are the same apart. A correction that is no more than the refused records of what it corrects
-  /// waits for a person: it would take back all others.
+  /// that are the same apart. A correction that is no more than the refused records of what it corrects,
+  /// mended, waits for a person: it would take back all others.
   ///
   /// - Parameter accepted: printable names of corrections that need not wait.
   func settle(_ received: inout Receiving.Received, accepted: Set<String>) throws {
     let readings = try readings()
     let outcomes = received.corrects.isEmpty ? [:] : try archive.outcomes()
-    func outcome(_ place: Int?) throws -> FileOutcome? {
+    typealias Read = (outcome: FileOutcome, header: [UInt8], reading: Int)
+    func read(_ place: Int?) throws -> Read? {
       guard let place, let content = content(received, place), let reading = readings[content],
         let packed = outcomes[reading.id]
       else { return nil }
-      return try FileOutcome.unpacked(packed, source: 0, name: "").0
+      let (outcome, header, _) = try FileOutcome.unpacked(packed, source: 0, name: "")
+      return (outcome, header, reading.id)
+    }
+    /// Whether a correction holds a line of what it corrects that was not set aside.
+    func keepsRecords(_ place: Int, of old: Int, _ read: Read) throws -> Bool {
+      func lines(_ bytes: [UInt8]) -> Set<ArraySlice<UInt8>> {
+        Set(bytes.split { $0 == 0x0A || $0 == 0x0D })
+      }
+      func all(_ place: Int) throws -> [UInt8] {
+        let file = received.deliveries[place].file
+        return try file.bytes(0..<file.size)
+      }
+      var aside = lines(read.header)
+      for part in try archive.refusedParts(of: read.reading) {
+        aside.formUnion(lines(try RefusedPacking.refused(in: part).bytes))
+      }
+      return !lines(try all(place)).isDisjoint(with: lines(try all(old)).subtracting(aside))
     }
     var left: Set<Int> = []
     for (place, corrected) in received.corrects.sorted(by: { $0.key < $1.key }) {
@@ -154,9 +171,10 @@ struct Night {
         continue
       }
       let old = received.versions.first { $0.value == corrected }?.key
-      if let before = try outcome(old), let after = try outcome(place),
-        after.isOnlyRefused(of: before),
-        !accepted.contains(received.paths[place].description)
+      if let old, let before = try read(old), let after = try read(place),
+        after.outcome.isOnlyRefused(of: before.outcome),
+        !accepted.contains(received.paths[place].description),
+        try !keepsRecords(place, of: old, before)
       {
         try archive.set(.held, of: version, left: nil)
         received.hold(place)

@@ -153,11 +153,22 @@ final class Quarantine: RefusedRecordSink {
   }
 
   private func path(of delivery: Delivery) -> Path {
-    staging.appending(Path(sources[delivery.source])).appending(Path(delivery.file.name))
+    let path = staging.appending(Path(sources[delivery.source])).appending(
+      Path(delivery.file.name))
+    let name = path.name.bytes
+    guard name.count + Quarantine.findingsEnd.count > Quarantine.longestName else { return path }
+    // A name that leaves no room for what is put behind it is cut, and told apart by its hash.
+    let kept = String(decoding: name.prefix(160), as: UTF8.self).filter { $0 != "\u{FFFD}" }
+    let hash = Digest.sha256(name).hex.prefix(16)
+    return path.folder.appending(Path("\(kept)-\(hash).csv"))
   }
 
+  /// What a file system takes, in bytes.
+  private static let longestName = 255
+  private static let findingsEnd = Array(".findings.csv".utf8)
+
   private static func findings(of path: Path) -> Path {
-    Path(bytes: path.bytes + Array(".findings.csv".utf8))
+    Path(bytes: path.bytes + findingsEnd)
   }
 
   func forget() {

@@ -6,7 +6,8 @@ public struct Dialect: Hashable, Sendable {
     case cr = 0x0D
 
     /// What ends the lines of a text: CR where there is no LF, or where each LF stands in quotes, as
-    /// the line breaks of a cell do that old spreadsheets write, and CRs outside them are more.
+    /// the line breaks of a cell do that old spreadsheets write, and CRs outside them are more, or two and the
+    /// last quote is closed.
     public init(of text: Span<UInt8>, quote: UInt8 = 0x22) {
       var isQuoted = false
       var returns = (all: 0, bare: 0)
@@ -25,7 +26,8 @@ public struct Dialect: Hashable, Sendable {
         default: break
         }
       }
-      self = (feeds == 0 ? returns.all > 0 : returns.bare > feeds) ? .cr : .lf
+      let isWhole = returns.bare > 1 && !isQuoted
+      self = (feeds == 0 ? returns.all > 0 : returns.bare > feeds || isWhole) ? .cr : .lf
     }
   }
 

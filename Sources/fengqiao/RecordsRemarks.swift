@@ -12,6 +12,7 @@ struct RecordsRemarks {
       header, doubtfulHeader, longerHeader, shiftedHeader, titles, repeatedHeaders, surplus,
       unusedDelimiter,
       unusualDelimiter, doubledDelimiter, apostrophes, apostropheQuote, swallowed, otherRows,
+      manyWidths,
       encoding, sum,
     ].compactMap(\.self)
   }
@@ -85,6 +86,10 @@ struct RecordsRemarks {
   private var otherRows: String? {
     guard summary.otherRows > 0 else { return nil }
     return "第 \(some(summary.otherRowLines, of: summary.otherRows)) 行像是注释、分隔线或另一个表的表头，已列为记录"
+  }
+
+  private var manyWidths: String? {
+    summary.isOfManyWidths ? "没有表头，各行的单元格个数也不一致；请检查分隔符和标题行" : nil
   }
 
   private func some(_ lines: [Int], of count: Int) -> String {

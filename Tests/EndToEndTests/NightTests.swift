@@ -221,6 +221,29 @@ struct NightTests {
     #expect(try house.amount() == 5000)
   }
 
+  /// What keeps a record that counts is no mended quarantine file, though it has fewer records.
+  @Test func aCorrectionWithoutTheRefusedRecordIsTaken() throws {
+    let house = try House(try Workbench())
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,3月5日,20,乙\n")
+    #expect(try house.run().code == 3)
+    try house.write("a.csv", "1,桥头调委会,2024-03-05,10,甲\n")
+    #expect(try house.run().code == 0)
+    #expect(try house.amount() == 1000)
+  }
+
+  /// The quarantine puts something behind a name, which a file system may not take.
+  @Test func aLongNameStopsNothing() throws {
+    let house = try House(try Workbench())
+    let name = String(repeating: "长", count: 80) + ".csv"
+    try house.write(name, "1,桥头调委会,2024-03-05,10,甲\n2,桥头调委会,3月5日,20,乙\n")
+    #expect(try house.run().code == 3)
+    #expect(try house.amount() == 1000)
+    let names = try FileManager.default.subpathsOfDirectory(
+      atPath: house.output.appendingPathComponent("quarantine").path
+    ).filter { $0.hasSuffix(".csv") }
+    #expect(names.count == 2 && names.allSatisfy { $0.contains("长长长") })
+  }
+
   /// Of records that wait for a person, both are told to their unit.
   @Test func recordsInReviewAreTold() throws {
     let bench = try Workbench()

@@ -101,9 +101,6 @@ struct RecordsTests {
       Array(repeating: ["1", "2", "3"], count: 9) + [["4", "", "5", "6"]],
       said: ["10 CSV-WIDTH"]),
     Case(
-      "rows of many widths where there is no header", "1\n2,3\n4,5,6\n", ["--no-header"],
-      [["1"], ["2", "3"], ["4", "5", "6"]]),
-    Case(
       "rows that a program has padded with separators",
       "会议,,,,,,\n姓名,日期,单位,,,,\n甲,3-14,乙,,,,\n,,丙,,,,\n,,丁,,,,\n", [],
       [["甲", "3-14", "乙", "", "", "", ""]] + ["丙", "丁"].map { ["", "", $0, "", "", "", ""] }),
@@ -194,6 +191,21 @@ struct RecordsTests {
       "a line in another encoding among foreign letters",
       Array("id,name\n1,José\n2,Zoë\n3,Ren".utf8) + [0xE9] + Array("e\n".utf8), [],
       [["1", "José"], ["2", "Zoë"]], said: ["4:2 ENC-INVALID"]),
+    Case(
+      "a cell that has lost its quotes, but not those in it",
+      "id,text,n\n1,5\"\" pipe burst\",3\n2,Dog,4\n3,\"a, b\",4\n", [],
+      [["1", "5\"\" pipe burst\"", "3"], ["2", "Dog", "4"], ["3", "a, b", "4"]],
+      said: ["2 CSV-LITERAL-QUOTE"]),
+    Case(
+      "lines that end in CR, and cells with more line breaks",
+      "id,text,n\r1,\"x\ny\nz\",4\r", [], [["1", "x\ny\nz", "4"]]),
+    Case(
+      "a line of two characters in UTF-8 among GB18030",
+      [
+        0xBC, 0xD7, 0x2C, 0xD2, 0xD2, 0x0A, 0xBA, 0xC3, 0x2C, 0x31, 0x0A, 0xBA, 0xC3, 0x2C, 0x33,
+        0x0A,
+      ]
+        + Array("王小,2\n".utf8), [], [["好", "1"], ["好", "3"]], said: ["4:1 ENC-INVALID"]),
     Case(
       "a quote within a cell where all others are in quotes",
       "\"a\",\"b\"\n\"1\",\"x\"\n2\",\"y\"\n\"3\",\"z\"\n", [],

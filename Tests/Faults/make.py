@@ -488,11 +488,13 @@ def unseen():
     case("S11-key", "A row of totals that has a unit and a day is no case", {
         "cases/a.csv": [H, ok(1), at("VAL-CASE-NUMBER", 1) + "合计,桥头调委会,2024-12-31,100,x\n"]},
          counted=1, quarantined=1)
+    N = lambda word, n: at("DOM-NO-RECORD", 1) + word + "," + ok(n)
     case("S11-marks", "A sum, an example or a void record that says so in place of its serial number", {
-        "cases/a.csv": ["序号," + H, "1," + ok(1), "本月小计," + ok(2), "3月合计," + ok(3), "（累计）," + ok(4),
-                        "上月结转," + ok(5), "计," + ok(6), "示例," + ok(7), at("DOM-VOID", 1) + "作废," + ok(8),
-                        at("DOM-VOID", 1) + "（重复）," + ok(9), "乙," + ok(10), "设计街," + ok(11)]},
-         counted=3, quarantined=2, warnings={"SCH-UNKNOWN-COLUMN": 1})
+        "cases/a.csv": ["序号," + H, "1," + ok(1), N("本月小计", 2), N("3月合计", 3), N("（累计）", 4), N("计", 6), N("示例", 7),
+                        at("DOM-VOID", 1) + "作废," + ok(8), at("DOM-VOID", 1) + "（重复）," + ok(9), "乙," + ok(10),
+                        "设计街," + ok(11), "示例社区," + ok(12), "上年结转," + ok(13)],
+        "cases/b.csv": ["类别," + H, "重复," + ok(15), "示例," + ok(16)]},
+         counted=7, quarantined=7, warnings={"SCH-UNKNOWN-COLUMN": 2})
     one = "1,桥头调委会,2024-03-05,1.5,x\n"
     case("S15-above", "The unit of amounts stands above the table; a header says otherwise", {
         "cases/a.csv": "金额单位：万元,,,,\n" + H + one,

@@ -105,7 +105,9 @@ enum CivilText {
   /// The same of a text in `CellText.normal` form that has something beside or between: the right day of the
   /// week or the zone of Beijing at its end, 上午 or PM, 点 for 时, other dashes, blanks beside them; or that is in
   /// Chinese numerals.
-  static func decoratedMoment(_ text: [UInt8]) -> CivilMoment? {
+  ///
+  /// - Parameter needsTime: whether a half of a day without an hour, 2020-01-05下午, is none.
+  static func decoratedMoment(_ text: [UInt8], needsTime: Bool) -> CivilMoment? {
     guard var word = String(validating: text, as: UTF8.self) else { return nil }
     for zone in ["+08:00", "+0800"] where word.hasSuffix(zone) { word.removeLast(zone.count) }
     var weekday: Int?
@@ -132,7 +134,8 @@ enum CivilText {
     let bytes = Array(plain.utf8)
     guard bytes != text, var moment = moment(bytes) else { return nil }
     if let weekday, weekday != dayOfWeek(moment.day) { return nil }
-    guard let half, plain.contains(where: { $0 == ":" || $0 == "时" }) else { return moment }
+    guard let half else { return moment }
+    guard plain.contains(where: { $0 == ":" || $0 == "时" }) else { return needsTime ? nil : moment }
     guard let hour = half.hour(moment.secondOfDay / 3600) else { return nil }
     moment.secondOfDay = hour * 3600 + moment.secondOfDay % 3600
     return moment
@@ -150,7 +153,7 @@ enum CivilText {
       switch self {
       case .morning: said < 12 ? said : nil
       case .afternoon, .pm: said == 0 ? nil : said < 12 ? said + 12 : said
-      case .evening: said == 0 || said == 12 ? nil : said < 12 ? said + 12 : said
+      case .evening: said < 5 || said == 12 ? nil : said < 12 ? said + 12 : said
       case .noon: (11...13).contains(said) ? said : said == 1 ? 13 : nil
       case .am: said == 12 ? 0 : said < 12 ? said : nil
       }

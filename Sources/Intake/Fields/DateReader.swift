@@ -66,7 +66,8 @@ struct DateReader: Sendable {
       }
       return FieldReading(fault: .date)
     }
-    guard let moment = CivilText.moment(text) ?? CivilText.decoratedMoment(text) else {
+    guard let moment = CivilText.moment(text) ?? CivilText.decoratedMoment(text, needsTime: false)
+    else {
       return FieldReading(fault: CivilText.isAmbiguous(text) ? .ambiguousDate : .date)
     }
     return DateReader.reading(moment.day)
@@ -106,7 +107,7 @@ struct DateTimeReader: Sendable {
       if let moment = pattern.read(text) { return DateTimeReader.reading(moment) }
     }
     guard patterns.isEmpty,
-      let moment = CivilText.moment(text) ?? CivilText.decoratedMoment(text)
+      let moment = CivilText.moment(text) ?? CivilText.decoratedMoment(text, needsTime: true)
     else {
       return FieldReading(fault: CivilText.isAmbiguous(text) ? .ambiguousDate : .date)
     }

@@ -235,9 +235,12 @@ struct MoneyReader: Sendable {
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
     var isInTenThousands = isInTenThousands
     var isSaid = false
+    // ￥1 200 is one amount, and so is what a program has parted with blanks that do not break.
+    var isOneNumber = MoneyReader.holdsFirmBlank(bytes)
     for name in MoneyReader.currencies.map({ Array($0.utf8) }) {
       if text.starts(with: name) {
         text = NormalForm.value(Array(text.dropFirst(name.count)))
+        isOneNumber = true
         break
       }
       if text.count > name.count, Array(text.suffix(name.count)) == name {
@@ -255,7 +258,7 @@ struct MoneyReader: Sendable {
       }
     }
     guard !MoneyReader.isSeveralLines(bytes) else { return FieldReading(fault: .money) }
-    text = MoneyReader.grouped(text)
+    text = MoneyReader.grouped(text, isOneNumber: isOneNumber)
     guard
       let value = DecimalText.scaled(text, places: isInTenThousands ? 6 : 2)
         ?? inWords(text, isInTenThousands: isInTenThousands, isSaid: isSaid), value >= 0
@@ -276,6 +279,15 @@ struct MoneyReader: Sendable {
     return value >= 10_000 ? value * 100 : nil
   }
 
+  /// Whether a no-break or thin space stands in a text: U+00A0, U+2009, U+202F.
+  private static func holdsFirmBlank(_ bytes: Span<UInt8>) -> Bool {
+    bytes.indices.dropLast().contains { i in
+      bytes[i] == 0xC2 && bytes[i + 1] == 0xA0
+        || bytes[i] == 0xE2 && bytes[i + 1] == 0x80 && i + 2 < bytes.count
+          && (bytes[i + 2] == 0x89 || bytes[i + 2] == 0xAF)
+    }
+  }
+
   /// Whether a line break or a TAB stands between two other characters: then they are two amounts.
   private static func isSeveralLines(_ bytes: Span<UInt8>) -> Bool {
     var isBehindText = false
@@ -294,10 +306,12 @@ struct MoneyReader: Sendable {
 
   /// Blanks between digits group them like commas where they can only be one number: `12 000`, `1 234.50`,
   /// `1 234 567`. `500 300` may be two amounts and stays what it is; other blanks mean nothing.
-  private static func grouped(_ text: [UInt8]) -> [UInt8] {
+  ///
+  /// - Parameter isOneNumber: whether something else says so.
+  private static func grouped(_ text: [UInt8], isOneNumber: Bool) -> [UInt8] {
     var grouped: [UInt8] = []
     var blanks = 0
-    var isOneNumber = text.contains(UInt8(ascii: "."))
+    var isOneNumber = isOneNumber || text.contains(UInt8(ascii: "."))
     for (i, byte) in text.enumerated() {
       guard byte == 32 else {
         grouped.append(byte)

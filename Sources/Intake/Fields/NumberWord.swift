@@ -34,7 +34,7 @@ enum NumberWord {
   private static let measures = ["件", "宗", "起", "份", "条", "笔", "例", "户", "个", "人", "次"].map {
     Array($0.utf8)
   }
-  private static let several = set("、", "至", "到", "和", "及", "与", "-", "~", ",", ";", "/")
+  private static let several = set("、", "至", "到", "和", "及", "与", "-", "~", ",", ";", "&", "+", "/")
   private static let marks = set(
     "、", "。", "…", "—", "–", "·", "“", "”", "‘", "’", "×", "《", "》", "〈", "〉", "「", "」")
 
@@ -183,20 +183,42 @@ enum NumberWord {
   static func namesNoSingleCase(_ key: [UInt8]) -> Bool {
     if key.contains(UInt8(ascii: "?")) || key.first == UInt8(ascii: "=") { return true }
     let word = letters(of: key)
-    if voids.contains(where: word.ends) { return true }
+    if voids.contains(where: word.ends) || word.starts(with: voids[0]) { return true }
     if isCounted(word[...]), measures.contains(where: word.ends) { return true }
     let text = Array(String(decoding: key, as: UTF8.self))
-    if text.count(where: { $0 == "号" }) > 1 { return true }
-    for i in text.indices.dropFirst() {
-      if text[i] == ")", text[i - 1] == "(" { return true }
-      if text[i - 1] == "等", text[i].isASCII && text[i].isNumber { return true }
-      if isBetweenSerials(i, text) { return true }
+    var depth = 0
+    var numbers = 0
+    for (i, character) in text.enumerated() {
+      switch character {
+      case "(": depth += 1
+      case ")":
+        if i > 0, text[i - 1] == "(" { return true }
+        depth -= 1
+      case "号" where depth <= 0: numbers += i + 1 < text.count && isPartOfName(text[i + 1]) ? 0 : 1
+      case "等" where i + 1 < text.count && measureBehindNumber(text[(i + 1)...]): return true
+      default: break
+      }
+      if i > 0, isBetweenSerials(i, text) { return true }
     }
-    return false
+    return numbers > 1
   }
 
-  /// Whether a character parts two serials: 1、2, 1号至3号, 001-003. One hyphen between numbers of other
-  /// lengths, or with the smaller one behind it, is a part of one number: 第12-1号.
+  /// Whether what stands behind 号 makes it a part of a place's name: 2号楼.
+  private static func isPartOfName(_ character: Character) -> Bool {
+    !character.isASCII && character != "第" && !several.contains(Array(character.utf8))
+  }
+
+  private static let numbersInWords = Set("一二两三四五六七八九十百0123456789")
+
+  /// Whether a text begins with a number and what is counted: 3件, 三件.
+  private static func measureBehindNumber(_ text: ArraySlice<Character>) -> Bool {
+    let rest = text.drop { numbersInWords.contains($0) }
+    return rest.count < text.count && rest.first.map { measures.contains(Array($0.utf8)) } ?? false
+  }
+
+  /// Whether a character parts two serials, of which the second ends the number: 1、2号, 1号至3号, 001-003. One
+  /// hyphen between numbers of other lengths, or with the smaller one behind it, is a part of one number:
+  /// 第12-1号.
   private static func isBetweenSerials(_ place: Int, _ text: [Character]) -> Bool {
     guard several.contains(Array(text[place].utf8)), place + 1 < text.count else { return false }
     func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
@@ -205,13 +227,14 @@ enum NumberWord {
     let left = text[..<end].suffix(while: isDigit)
     let right = text[(place + 1)...].drop { $0 == "第" }.prefix(while: isDigit)
     guard !left.isEmpty, !right.isEmpty else { return false }
-    guard text[place].isASCII else { return true }
+    let behind = text[right.endIndex...]
+    guard behind.isEmpty || behind.elementsEqual("号") else { return false }
+    guard text[place] == "-" else { return text[place] != "/" }
     let isSerial =
       end < place
       || left.startIndex > 0
         && (text[left.startIndex - 1] == "第" || text[left.startIndex - 1] == "字")
-    let isLast = right.endIndex == text.count || text[right.endIndex] == "号"
-    return isSerial && isLast && left.count == right.count && left.count > 1
+    return isSerial && left.count == right.count && left.count > 1
       && left.lexicographicallyPrecedes(right)
   }
 

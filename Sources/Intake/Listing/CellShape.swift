@@ -54,6 +54,12 @@ enum CellShape {
       && !cell.contains(0x20)
   }
 
+  /// `true`, `FALSE`
+  static func isTruth(_ cell: [UInt8]) -> Bool {
+    let word = cell.map { $0 | 0x20 }
+    return word == Array("true".utf8) || word == Array("false".utf8)
+  }
+
   /// `---`, `:--:`, `===`
   static func isRuler(_ cell: [UInt8]) -> Bool {
     cell.count > 1 && cell.allSatisfy { [0x2D, 0x3A, 0x3D, 0x5F].contains($0) }

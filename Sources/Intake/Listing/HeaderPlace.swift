@@ -143,7 +143,7 @@ struct HeaderPlace {
   /// Whether all columns in which the records have numbers have one in the first row of the file, too, in a
   /// form that occurs below it: years and 1, 2, 3 … alone may name columns.
   private func hasOnlyNumbersOverNumbers(_ row: Int) -> Bool {
-    let columns = numberColumns(below: row)
+    let columns = numberColumns(below: row).filter { !CellShape.isBlank(rows[row].cells[$0]) }
     let cells = columns.map { rows[row].cells[$0] }
     let isSequence =
       cells.count > 1 && cells.indices.allSatisfy { cells[$0] == Array("\($0 + 1)".utf8) }
@@ -188,7 +188,8 @@ struct HeaderPlace {
   }
 
   /// Whether a row can hardly name columns, because a cell has the form of those below it: `9-9-9` over days,
-  /// eleven digits over telephones, an address, or a day in the only row. Short whole numbers may number columns; most columns of numbers must have
+  /// eleven digits over telephones, an address, or a day in the only row; or is a
+  /// value of its column. Short whole numbers may number columns; most columns of numbers must have
   /// them, and one of more than five characters.
   private func isShapedLikeRecords(_ row: Int) -> Bool {
     if rows[row].cells.contains(where: CellShape.isAddress) { return true }
@@ -204,12 +205,28 @@ struct HeaderPlace {
       let filled = records.lazy.map { $0.cells[column] }.filter { !CellShape.isBlank($0) }
       let shape = CellShape.ofNumber(cell)
       let same = filled.count { CellShape.ofNumber($0) == shape }
-      return same > 1 && same * 10 >= filled.count * 9
+      return same > min(1, filled.count - 1) && same * 10 >= filled.count * 9
     }
     if alike.contains(where: { CellShape.isTelling(rows[row].cells[$0]) }) { return true }
+    if repeatsValues(row, records) { return true }
     let numbers = alike.filter { CellShape.isNumber(rows[row].cells[$0]) }
     return numbers.count > 1 && numbers.count * 2 > numberColumns(below: row).count
       && numbers.contains { rows[row].cells[$0].count > 5 }
+  }
+
+  /// Whether the cells of a row are values of their columns: two occur at least twice below it, or one is
+  /// `true` or `false` over nothing else.
+  private func repeatsValues(_ row: Int, _ records: [FirstRows.Row]) -> Bool {
+    let others = records.filter { $0.cells != rows[row].cells }
+    var repeated = 0
+    for (column, cell) in rows[row].cells.enumerated() where !CellShape.isBlank(cell) {
+      let filled = others.lazy.map { $0.cells[column] }.filter { !CellShape.isBlank($0) }
+      if CellShape.isTruth(cell), !filled.isEmpty, filled.allSatisfy(CellShape.isTruth) {
+        return true
+      }
+      if filled.count(where: { $0 == cell }) > 1 { repeated += 1 }
+    }
+    return repeated > 1
   }
 
   /// Years over other numbers name their columns.

@@ -60,6 +60,8 @@ public struct RecordListing: Sendable {
     /// Rows equal to the header, and the lines of the first of them.
     public var repeatedHeaders = 0
     public var repeatedHeaderLines: [Int] = []
+    /// Whether there is no header, and the first rows have so many widths that none is usual.
+    public var isOfManyWidths = false
     /// Records that are rather comments, lines under a header or headers of other tables, and the lines of the
     /// first of them.
     public var otherRows = 0
@@ -95,7 +97,7 @@ public struct RecordListing: Sendable {
         && !isBelowMostRows && apostrophedColumn == 0 && !isRatherOther && !isHeaderDoubtful
         && unusedDelimiter.isEmpty && !isHeaderShifted && !isDelimiterUnusual && !isQuoteApostrophe
         && !isDelimiterDoubled && !isHeaderLonger && doubtfulLines.isEmpty && otherRows == 0
-        && (records > 0 || headerLine > 0)
+        && (records > 0 || headerLine > 0) && !isOfManyWidths
     }
   }
 
@@ -142,6 +144,8 @@ public struct RecordListing: Sendable {
       encoding: encoding, header: header,
       usualWidth: header == nil ? FirstRows.usualWidth(of: first.rows) : header?.usualWidth)
     rows.summary.apostrophedColumn = first.apostrophedColumn(below: header)
+    rows.summary.isOfManyWidths =
+      header == nil && rows.usualWidth == nil && Set(first.rows.map(\.width)).count > 1
     rows.areAllQuoted = first.areAllQuoted
     rows.summary.unusedDelimiter = first.unusedDelimiter
     rows.summary.isDelimiterUnusual =

@@ -156,7 +156,7 @@ struct RowReader {
       try found(finding("CSV-WIDTH", in: row, line, fault))
     } else if holdsLiteralQuote {
       let isTorn = TornText.column(in: row, dialect: summary.dialect) != nil
-      if isTorn || areAllQuoted {
+      if isTorn || areAllQuoted || fields.contains(where: holdsDoubledQuote) {
         summary.torn += 1
         try found(finding(isTorn ? "CSV-TORN-TEXT" : "CSV-LITERAL-QUOTE", in: row, line))
       }
@@ -167,6 +167,12 @@ struct RowReader {
     }
     summary.records += 1
     try record(fields.prefix(width).map(text), line)
+  }
+
+  /// Whether two quotes stand side by side in a cell, as in one whose quotes were lost: `5"" pipe`.
+  private func holdsDoubledQuote(_ cell: [UInt8]) -> Bool {
+    let quote = summary.dialect.quote
+    return cell.indices.dropLast().contains { cell[$0] == quote && cell[$0 + 1] == quote }
   }
 
   /// What to say of a record's number of cells.
