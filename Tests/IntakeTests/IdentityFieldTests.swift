@@ -126,7 +126,7 @@ struct IdentityFieldTests {
     ])
     try ValueTable(.person).check(
       placeholders + [
-        ("同上", "VAL-DITTO"), ("〃", "VAL-DITTO"), ("同上行", "VAL-DITTO"), ("#N/A", "VAL-EXCEL-ERROR"),
+        ("同上", "VAL-DITTO"), ("〃", "VAL-DITTO"), ("同上行", "VAL-DITTO"),
       ])
   }
 

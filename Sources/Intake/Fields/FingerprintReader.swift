@@ -78,7 +78,7 @@ struct FingerprintReader: CellReader {
       return fingerprint(code)
     }
     if isOwnNormalForm(cell) { return fingerprint(cell) }
-    if kind == .caseNumber, endsInNumber(cell), !mayBeOtherwise(cell), !NumberWord.mayBeRange(cell)
+    if kind == .caseNumber, endsInNumber(cell), !mayBeOtherwise(cell), !NoSingleCase.mayMatch(cell)
     {
       return fingerprint(IdentityText.caseNumber(ofKey: cell.array).span)
     }

@@ -15,7 +15,6 @@ enum IdentityText {
     let text = CellText.normal(bytes)
     let key = NormalForm.key(text)
     if Placeholder.matches(key) { return .missing }
-    if CellText.isSpreadsheetError(text) { return .fault(.excelError) }
     return NumberWord.isDitto(key) ? .fault(.ditto) : .text(name(text))
   }
 
@@ -72,7 +71,7 @@ enum IdentityText {
     guard NumberWord.holdsNumber(key), !NumberWord.isExample(key) else {
       return namesCase ? .fault(.caseNumber) : .missing
     }
-    if namesCase, NumberWord.namesNoSingleCase(key) { return .fault(.caseNumber) }
+    if namesCase, NoSingleCase.matches(key) { return .fault(.caseNumber) }
     return .text(caseNumber(ofKey: key))
   }
 

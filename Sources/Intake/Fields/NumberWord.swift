@@ -27,14 +27,6 @@ enum NumberWord {
   private static let beforeSerial = ["第", "字"].map { Array($0.utf8) }
   private static let number = Array("号".utf8)
   private static let times = Array("×".utf8)
-  /// What is written behind the number of a case that does not count, or stands in another row.
-  private static let voids = [
-    "作废", "已废", "注销", "撤销", "删除", "无效", "更正", "重复", "错号", "废号", "空号", "跳号",
-  ].map { Array($0.utf8) }
-  private static let measures = ["件", "宗", "起", "份", "条", "笔", "例", "户", "个", "人", "次"].map {
-    Array($0.utf8)
-  }
-  private static let several = set("、", "至", "到", "和", "及", "与", "-", "~", ",", ";", "&", "+", "/")
   private static let marks = set(
     "、", "。", "…", "—", "–", "·", "“", "”", "‘", "’", "×", "《", "》", "〈", "〉", "「", "」")
 
@@ -145,97 +137,14 @@ enum NumberWord {
     return examples.contains { text.starts(with: $0) }
   }
 
-  /// Quick and on the safe side: whether a text that begins so may begin with a word for an example.
+  /// Quick and on the safe side: whether a text that begins so may begin with a word for an example, or with 作废.
   @inline(__always)
   static func mayBeExample(_ first: UInt8, _ second: UInt8) -> Bool {
     switch (first, second) {
-    // 示 样 范 填 请
-    case (0xE7, 0xA4), (0xE6, 0xA0), (0xE8, 0x8C), (0xE5, 0xA1), (0xE8, 0xAF): true
+    // 示 样 范 填 请 作
+    case (0xE7, 0xA4), (0xE6, 0xA0), (0xE8, 0x8C), (0xE5, 0xA1), (0xE8, 0xAF), (0xE4, 0xBD): true
     default: false
     }
-  }
-
-  /// Quick and on the safe side: whether a case number that ends in a digit or in 1号 may be two.
-  @inline(__always)
-  static func mayBeRange(_ cell: Span<UInt8>) -> Bool {
-    var end = cell.count
-    if !CellText.isDigit(cell[end - 1]) { end -= 3 }
-    while end > 0, CellText.isDigit(cell[end - 1]) { end -= 1 }
-    // 第, and before it what parts two numbers.
-    guard end > 3 else { return false }
-    if cell[end - 3] == 0xE7, cell[end - 2] == 0xAC, cell[end - 1] == 0xAC { end -= 3 }
-    guard end > 3 else { return false }
-    if isPunctuation(cell[end - 1]) { return CellText.isDigit(cell[end - 2]) }
-    switch (cell[end - 3], cell[end - 2], cell[end - 1]) {
-    // 至 到 和 及 与 号
-    case (0xE8, 0x87, 0xB3), (0xE5, 0x88, 0xB0), (0xE5, 0x92, 0x8C), (0xE5, 0x8F, 0x8A),
-      (0xE4, 0xB8, 0x8E), (0xE5, 0x8F, 0xB7):
-      return true
-    default: return false
-    }
-  }
-
-  /// Whether what holds a number names no single case that counts: a void one (第2号作废), several (第1、2号,
-  /// 第001-003号, 第1号等3件), a number of cases (2件), one that has lost characters (光?字第4号) or its
-  /// year (()光调字第1号), or a formula (=A1).
-  ///
-  /// - Parameter key: in `NormalForm.key`, with hyphens for dashes.
-  static func namesNoSingleCase(_ key: [UInt8]) -> Bool {
-    if key.contains(UInt8(ascii: "?")) || key.first == UInt8(ascii: "=") { return true }
-    let word = letters(of: key)
-    if voids.contains(where: word.ends) || word.starts(with: voids[0]) { return true }
-    if isCounted(word[...]), measures.contains(where: word.ends) { return true }
-    let text = Array(String(decoding: key, as: UTF8.self))
-    var depth = 0
-    var numbers = 0
-    for (i, character) in text.enumerated() {
-      switch character {
-      case "(": depth += 1
-      case ")":
-        if i > 0, text[i - 1] == "(" { return true }
-        depth -= 1
-      case "号" where depth <= 0: numbers += i + 1 < text.count && isPartOfName(text[i + 1]) ? 0 : 1
-      case "等" where i + 1 < text.count && measureBehindNumber(text[(i + 1)...]): return true
-      default: break
-      }
-      if i > 0, isBetweenSerials(i, text) { return true }
-    }
-    return numbers > 1
-  }
-
-  /// Whether what stands behind 号 makes it a part of a place's name: 2号楼.
-  private static func isPartOfName(_ character: Character) -> Bool {
-    !character.isASCII && character != "第" && !several.contains(Array(character.utf8))
-  }
-
-  private static let numbersInWords = Set("一二两三四五六七八九十百0123456789")
-
-  /// Whether a text begins with a number and what is counted: 3件, 三件.
-  private static func measureBehindNumber(_ text: ArraySlice<Character>) -> Bool {
-    let rest = text.drop { numbersInWords.contains($0) }
-    return rest.count < text.count && rest.first.map { measures.contains(Array($0.utf8)) } ?? false
-  }
-
-  /// Whether a character parts two serials, of which the second ends the number: 1、2号, 1号至3号, 001-003. One
-  /// hyphen between numbers of other lengths, or with the smaller one behind it, is a part of one number:
-  /// 第12-1号.
-  private static func isBetweenSerials(_ place: Int, _ text: [Character]) -> Bool {
-    guard several.contains(Array(text[place].utf8)), place + 1 < text.count else { return false }
-    func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
-    var end = place
-    if text[end - 1] == "号" { end -= 1 }
-    let left = text[..<end].suffix(while: isDigit)
-    let right = text[(place + 1)...].drop { $0 == "第" }.prefix(while: isDigit)
-    guard !left.isEmpty, !right.isEmpty else { return false }
-    let behind = text[right.endIndex...]
-    guard behind.isEmpty || behind.elementsEqual("号") else { return false }
-    guard text[place] == "-" else { return text[place] != "/" }
-    let isSerial =
-      end < place
-      || left.startIndex > 0
-        && (text[left.startIndex - 1] == "第" || text[left.startIndex - 1] == "字")
-    return isSerial && left.count == right.count && left.count > 1
-      && left.lexicographicallyPrecedes(right)
   }
 
   private static let midnight = Array("00:00:00".utf8)
@@ -291,7 +200,7 @@ enum NumberWord {
   }
 
   /// Whether a text is made of digits and of what is counted.
-  private static func isCounted(_ text: ArraySlice<UInt8>) -> Bool {
+  static func isCounted(_ text: ArraySlice<UInt8>) -> Bool {
     var rest = text
     while let first = rest.first {
       let length = first < 0x80 ? 1 : 3
@@ -331,20 +240,11 @@ enum NumberWord {
 
   /// Whether a byte is an ASCII character that is neither a letter nor a digit.
   @inline(__always)
-  private static func isPunctuation(_ byte: UInt8) -> Bool {
+  static func isPunctuation(_ byte: UInt8) -> Bool {
     byte < 0x80 && !CellText.isDigit(byte) && !(97...122).contains(byte | 0x20)
   }
 }
 
-extension BidirectionalCollection {
-  /// The longest end of which all elements are so.
-  fileprivate func suffix(while isSo: (Element) -> Bool) -> SubSequence {
-    var start = endIndex
-    while start > startIndex, isSo(self[index(before: start)]) { start = index(before: start) }
-    return self[start...]
-  }
-}
-
 extension BidirectionalCollection<UInt8> {
-  fileprivate func ends(with tail: [UInt8]) -> Bool { suffix(tail.count).elementsEqual(tail) }
+  func ends(with tail: [UInt8]) -> Bool { suffix(tail.count).elementsEqual(tail) }
 }
