@@ -15,7 +15,8 @@ public struct FileLayout: Sendable {
   public var columns: [Int]
   /// Columns that no field claims; their headers are not read.
   public var unknownColumns: [Int]
-  /// Of these, those that are likely to be of an optional field that has no column.
+  /// Columns that are not read, with a name or without, and are likely to be those of optional fields that have
+  /// none.
   public var likelyColumns: [LikelyColumn] = []
 
   public struct LikelyColumn: Sendable, Equatable {

@@ -237,13 +237,17 @@ enum MoneyUnit: Equatable {
   /// quotes: “万元”.
   private static func text(_ form: [UInt8]) -> String? {
     guard let text = String(validating: form, as: UTF8.self) else { return nil }
-    return String(text.lowercased().filter { !quotes.contains($0) }.map { alike[$0] ?? $0 })
+    var plain = ""
+    for character in text.lowercased() {
+      if let other = alike[character] { plain += other } else { plain.append(character) }
+    }
+    return plain
   }
 
-  private static let quotes = Set("\"'“”‘’„「」『』《》〝〞")
-
-  private static let alike: [Character: Character] = [
+  private static let alike: [Character: String] = [
     "萬": "万", "圆": "元", "圓": "元", "圜": "元", "仟": "千", "佰": "百", "拾": "十", "億": "亿", "\u{A5}": "￥",
+    "\"": "", "'": "", "“": "", "”": "", "‘": "", "’": "", "「": "", "」": "", "『": "", "』": "",
+    "《": "", "》": "",
   ]
 
   /// A text without the blanks between two characters.

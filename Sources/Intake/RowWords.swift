@@ -85,12 +85,11 @@ enum RowWords {
     totals.contains { cell.starts(with: $0) && cell.count <= $0.count + 3 }
   }
 
-  private static let titleEnds = [
-    "登记表", "统计表", "汇总表", "明细表", "一览表", "情况表", "报表", "台账", "台帐", "清单", "花名册",
+  /// Ends of titles, seals, and words that there was nothing.
+  private static let aloneEnds = [
+    "登记表", "统计表", "汇总表", "明细表", "一览表", "情况表", "报表", "台账", "台帐", "清单", "花名册", "盖章", "公章", "签章", "签字",
+    "签名", "无案件", "无受理", "无调解", "无业务", "零报告", "零案件", "无数据", "无登记",
   ].map { Array($0.utf8) }
-  private static let seals = ["盖章", "公章", "签章", "签字", "签名"].map { Array($0.utf8) }
-  private static let nothings = ["无案件", "无受理", "无调解", "无业务", "零报告", "零案件", "无数据", "无登记"]
-    .map { Array($0.utf8) }
   private static let page = Array("页".utf8)
 
   /// Whether a cell, alone in its row, is no value of a record: the title of a table, 第1页 共2页, （盖章）,
@@ -99,12 +98,8 @@ enum RowWords {
   /// - Parameter cell: in `NormalForm.key`.
   static func standsAlone(_ cell: [UInt8]) -> Bool {
     let word = NumberWord.letters(of: cell)
-    if titleEnds.contains(where: { word.suffix($0.count).elementsEqual($0) }) { return true }
-    if (seals + nothings).contains(where: { word.suffix($0.count).elementsEqual($0) }) {
-      return true
-    }
-    return word.suffix(page.count).elementsEqual(page) && word.contains(where: CellText.isDigit)
-      && word.count <= 30
+    if aloneEnds.contains(where: word.ends) { return true }
+    return word.ends(with: page) && word.contains(where: CellText.isDigit) && word.count <= 30
   }
 
   /// Whether a cell begins a line under the table. A word that only begins like one does not:

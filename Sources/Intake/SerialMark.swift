@@ -4,17 +4,16 @@ import Casework
 enum SerialMark {
   /// A word for the sum of what stands above, whose numbers can be compared with ours.
   case total
-  /// A sum of something else, or an average: 本月小计, 累计.
-  case otherSum
-  /// The example of a form: 示例.
-  case example
+  /// A sum of something else, an average or the example of a form: 本月小计, 累计, 示例.
+  case noRecord
   /// A record that has been taken back: 作废.
   case void
 
-  private static let sums: Set<[UInt8]> = Set(
-    ["计", "汇总", "总数", "合计数", "平均", "平均数", "均值", "转下页", "承上页", "过次页"].map { Array($0.utf8) })
-  private static let examples: Set<[UInt8]> = Set(
-    ["例", "例如", "举例", "例子", "示例", "样例", "范例", "填写示例", "示例行"].map { Array($0.utf8) })
+  private static let others: Set<[UInt8]> = Set(
+    [
+      "计", "汇总", "总数", "平均", "平均数", "均值", "转下页", "承上页", "过次页", "例", "例如", "举例", "例子", "示例", "样例",
+      "范例", "填写示例", "示例行",
+    ].map { Array($0.utf8) })
   private static let voids: Set<[UInt8]> = Set(
     [
       "作废", "已作废", "废", "废除", "删除", "已删除", "撤销", "已撤销", "取消", "已取消", "注销", "已注销", "无效", "重复",
@@ -42,10 +41,8 @@ enum SerialMark {
       return
     }
     let word = NumberWord.letters(of: key)
-    if NumberWord.isSum(key) || SerialMark.sums.contains(word) {
-      self = .otherSum
-    } else if SerialMark.examples.contains(word) {
-      self = .example
+    if NumberWord.isSum(key) || SerialMark.others.contains(word) {
+      self = .noRecord
     } else if SerialMark.voids.contains(word) {
       self = .void
     } else {

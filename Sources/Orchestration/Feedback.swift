@@ -235,12 +235,12 @@ final class Feedback: RefusedRecordSink {
   /// Records that wait for a person, behind all that is wrong with others.
   func add(_ review: RecordsInReview) {
     state.withLock { state in
-      for (unit, found) in review.byUnit.sorted(by: { $0.key < $1.key }) {
-        let code = unit >= 0 ? definition.units.units[unit].code : ""
+      for (owner, found) in review.byOwner.sorted(by: { $0.key < $1.key }) {
+        let code = owner.unit >= 0 ? definition.units.units[owner.unit].code : ""
         var sheet = state.sheets.removeValue(forKey: code) ?? Sheet()
         for (index, record) in found.first.enumerated() {
           state.begin(record.file)
-          let end = state.end(record.finding, of: definition.sources[record.source])
+          let end = state.end(record.finding, of: definition.sources[owner.source])
           let kind = state.ends[end].kind
           if index == 0 { sheet.count(found.count, of: kind) }
           sheet.append(

@@ -79,9 +79,9 @@ final class FindingTally: RefusedRecordSink {
 
   func add(_ review: RecordsInReview) {
     state.withLock { state in
-      for (unit, found) in review.byUnit {
-        guard let first = found.first.first else { continue }
-        let key = Key(unit: unit, source: first.source, code: RecordsInReview.code, field: "")
+      for (owner, found) in review.byOwner {
+        let key = Key(
+          unit: owner.unit, source: owner.source, code: RecordsInReview.code, field: "")
         let places = found.first.prefix(FindingTally.mostPlaces).map { record in
           let name = PersonalNumberSearch.masked(record.file)
           return record.line > 0 ? "\(name):\(record.line)" : "\(name)#\(record.number)"

@@ -18,7 +18,7 @@ struct Night {
 
   private var asOf: Int { Int(definition.asOf.number) }
 
-  private struct Content: Hashable {
+  struct Content: Hashable {
     let source: String
     let sha256: String
     /// `PipelineDefinition.readingVariant`.
@@ -52,7 +52,7 @@ struct Night {
       workers: workers)
   }
 
-  private func content(_ received: Receiving.Received, _ place: Int) -> Content? {
+  func content(_ received: Receiving.Received, _ place: Int) -> Content? {
     let delivery = received.deliveries[place]
     return received.hashes[place].map {
       Content(
@@ -62,7 +62,7 @@ struct Night {
   }
 
   /// The readings that hold for this run, by content.
-  private func readings() throws(ArchiveError) -> [Content: Archive.Reading] {
+  func readings() throws(ArchiveError) -> [Content: Archive.Reading] {
     var readings: [Content: Archive.Reading] = [:]
     for reading in try archive.readings() where reading.holds(for: plan, asOf: asOf) {
       readings[Content(reading)] = reading
@@ -128,65 +128,6 @@ struct Night {
       }
     }
     return new.count
-  }
-
-  /// Puts corrections that could be read in the place of what they correct, and tells the files
-  /// that are the same apart. A correction that is no more than the refused records of what it corrects,
-  /// mended, waits for a person: it would take back all others.
-  ///
-  /// - Parameter accepted: printable names of corrections that need not wait.
-  func settle(_ received: inout Receiving.Received, accepted: Set<String>) throws {
-    let readings = try readings()
-    let outcomes = received.corrects.isEmpty ? [:] : try archive.outcomes()
-    typealias Read = (outcome: FileOutcome, header: [UInt8], reading: Int)
-    func read(_ place: Int?) throws -> Read? {
-      guard let place, let content = content(received, place), let reading = readings[content],
-        let packed = outcomes[reading.id]
-      else { return nil }
-      let (outcome, header, _) = try FileOutcome.unpacked(packed, source: 0, name: "")
-      return (outcome, header, reading.id)
-    }
-    /// Whether a correction holds a line of what it corrects that was not set aside.
-    func keepsRecords(_ place: Int, of old: Int, _ read: Read) throws -> Bool {
-      func lines(_ bytes: [UInt8]) -> Set<ArraySlice<UInt8>> {
-        Set(bytes.split { $0 == 0x0A || $0 == 0x0D })
-      }
-      func all(_ place: Int) throws -> [UInt8] {
-        let file = received.deliveries[place].file
-        return try file.bytes(0..<file.size)
-      }
-      var aside = lines(read.header)
-      for part in try archive.refusedParts(of: read.reading) {
-        aside.formUnion(lines(try RefusedPacking.refused(in: part).bytes))
-      }
-      return !lines(try all(place)).isDisjoint(with: lines(try all(old)).subtracting(aside))
-    }
-    var left: Set<Int> = []
-    for (place, corrected) in received.corrects.sorted(by: { $0.key < $1.key }) {
-      guard let version = received.versions[place], let content = content(received, place) else {
-        continue
-      }
-      if readings[content]?.isRefused ?? true {
-        try archive.set(.refused, of: version, left: nil)
-        continue
-      }
-      let old = received.versions.first { $0.value == corrected }?.key
-      if let old, let before = try read(old), let after = try read(place),
-        after.outcome.isOnlyRefused(of: before.outcome),
-        !accepted.contains(received.paths[place].description),
-        try !keepsRecords(place, of: old, before)
-      {
-        try archive.set(.held, of: version, left: nil)
-        received.hold(place)
-        continue
-      }
-      try archive.set(.superseded, of: corrected, left: run)
-      try archive.set(.current, of: version, left: nil)
-      if let old { left.insert(old) }
-    }
-    received.remove(left)
-    Discovery(definition: definition).markDuplicates(
-      &received.deliveries, order: order(of: received), workers)
   }
 
   /// The hashes of all that the figures depend on, as facts of the release. The key is not among
@@ -380,13 +321,5 @@ struct Night {
   func order(of received: Receiving.Received) -> FileOrder {
     FileOrder(
       received.deliveries.map(\.file), known: received.hashes.compactMapValues(Hash256.init(hex:)))
-  }
-}
-
-extension Receiving.Received {
-  /// Takes deliveries out, with all that is known of them.
-  fileprivate mutating func remove(_ places: Set<Int>) {
-    guard !places.isEmpty else { return }
-    keep(deliveries.indices.filter { !places.contains($0) })
   }
 }

@@ -110,9 +110,8 @@ struct Receiving {
       arrivals.unchanged += 1
       return
     }
-    let isShrunken =
-      current.map { receipt.bytes * 2 < $0.bytes && !unreadable.contains($0.sha256) } ?? false
-    if isShrunken, !accepted.contains(shown) {
+    let isShrunken = Receiving.isShrunken(receipt.bytes, from: current)
+    if isShrunken, !unreadable.contains(current?.sha256 ?? ""), !accepted.contains(shown) {
       _ = try archive.add(
         receipt, source: name.source, path: name.path, state: .held, run: run)
       return
@@ -122,6 +121,11 @@ struct Receiving {
       receipt, source: name.source, path: name.path, state: current == nil ? .current : .refused,
       run: run)
     if current == nil { arrivals.new.append(shown) } else { arrivals.corrected.append(shown) }
+  }
+
+  /// Whether a correction has less than half of the bytes of what it corrects.
+  private static func isShrunken(_ bytes: Int, from current: Archive.Version?) -> Bool {
+    current.map { bytes * 2 < $0.bytes } ?? false
   }
 
   private func forget(_ hash: String) throws(ArchiveError) {
@@ -155,10 +159,11 @@ struct Receiving {
         received.arrivals.corrected.append(name.path.description)
       case .held:
         received.arrivals.held.append(name.path.description)
-        let isShrunken = current[name].map { version.bytes * 2 < $0.bytes } ?? true
+        let isPartial =
+          current[name] != nil && !Receiving.isShrunken(version.bytes, from: current[name])
         received.add(
           version.delivery(source, in: archive.store), name.path,
-          .refused(code: isShrunken ? "FILE-SHRUNK" : "FILE-PARTIAL", detail: ""))
+          .refused(code: isPartial ? "FILE-PARTIAL" : "FILE-SHRUNK", detail: ""))
       case .refused:
         received.add(
           version, source, in: archive.store, corrects: current[name]?.id)

@@ -2,22 +2,27 @@ import Casework
 import Deduplication
 import Indicators
 import Intake
-import Publishing
 
 /// Records of one number that differ and of which none is newer: none of them counts until a person has
 /// decided. Told like what is wrong with a record, to the units whose records they are.
 struct RecordsInReview {
   static let code = "DUP-CONFLICT"
 
-  /// A record among those of a unit.
-  struct Record {
+  /// Whose records they are: row of the unit tree, −1 for nobody's; and of which log.
+  struct Owner: Hashable, Comparable {
+    let unit: Int
     let source: Int
+
+    static func < (a: Owner, b: Owner) -> Bool { (a.unit, a.source) < (b.unit, b.source) }
+  }
+
+  struct Record {
     /// The file, for people, and the record's first line; 0 where the run kept no lines.
     let file: String
     let line: Int
     /// Record number in the file, from 1.
     let number: Int
-    /// Another record of the same number: its file and number.
+    /// Another record of the same case: its file and number.
     let other: (file: String, number: Int)?
 
     var finding: FindingText {
@@ -30,39 +35,42 @@ struct RecordsInReview {
     }
   }
 
-  /// By row of the unit tree, −1 for nobody's: how many there are, and the first of them.
-  private(set) var byUnit: [Int: (count: Int, first: [Record])] = [:]
+  /// How many an owner has, and the first of them by file and number.
+  private(set) var byOwner: [Owner: (count: Int, first: [Record])] = [:]
 
-  /// - Parameter most: how many records of a unit are kept.
+  /// - Parameter most: how many records of an owner are kept.
   init(_ report: RunReport, first most: Int) {
     guard report.total[.inReview] > 0 else { return }
     let ledger = report.ledger
-    var kept: [Int: (count: Int, rows: [Int])] = [:]
-    // To which others link, and that have no link of their own.
-    var winners: [Int: Int] = [:]
+    var kept: [Owner: (count: Int, rows: [Int])] = [:]
+    // Records without a link of their own, and one that links to them.
+    var linkedFrom: [Int: Int?] = [:]
     RecordsInReview.forEach(in: ledger) { row, batch, index in
       let own = ledger.batches[batch]
-      let column = report.definition.sources[own.source].reporter.map { own.columns[$0] }
-      let unit = column.flatMap { $0.count > index ? Int($0[index]) : nil } ?? -1
-      var known = kept[max(unit, -1)] ?? (0, [])
+      let units = report.definition.sources[own.source].reporter.map { own.columns[$0] }
+      let unit = units.flatMap { $0.count > index ? Int($0[index]) : nil } ?? -1
+      let owner = Owner(unit: max(unit, -1), source: own.source)
+      var known = kept[owner] ?? (0, [])
       known.count += 1
       if known.rows.count < most {
         known.rows.append(row)
-        if ledger.target(of: row) == nil { winners[row] = -1 }
+        if ledger.target(of: row) == nil { linkedFrom[row] = .some(nil) }
       }
-      kept[max(unit, -1)] = known
+      kept[owner] = known
     }
-    if !winners.isEmpty {
+    if !linkedFrom.isEmpty {
       RecordsInReview.forEach(in: ledger) { row, _, _ in
-        if let target = ledger.target(of: row), winners[target] == -1 { winners[target] = row }
+        if let target = ledger.target(of: row), case .some(nil) = linkedFrom[target] {
+          linkedFrom[target] = row
+        }
       }
     }
-    for (unit, known) in kept {
-      byUnit[unit] = (
+    for (owner, known) in kept {
+      byOwner[owner] = (
         known.count,
         known.rows.map { row in
-          let other = ledger.target(of: row) ?? winners[row] ?? -1
-          return RecordsInReview.record(row, other: other, report)
+          RecordsInReview.record(
+            row, other: ledger.target(of: row) ?? linkedFrom[row].flatMap(\.self), report)
         }
       )
     }
@@ -84,20 +92,17 @@ struct RecordsInReview {
     }
   }
 
-  private static func record(_ row: Int, other: Int, _ report: RunReport) -> Record {
-    func place(_ row: Int) -> (batch: Int, index: Int, file: String, number: Int) {
+  private static func record(_ row: Int, other: Int?, _ report: RunReport) -> Record {
+    func name(_ row: Int) -> (file: String, number: Int) {
       let (batch, index) = report.ledger.place(of: row)
       let own = report.ledger.batches[batch]
-      return (
-        batch, index, report.intake.files[own.file].name,
-        own.firstRecord + Int(own.ordinals[index]) + 1
-      )
+      return (report.intake.files[own.file].name, own.firstRecord + Int(own.ordinals[index]) + 1)
     }
-    let (batch, index, file, number) = place(row)
+    let (file, number) = name(row)
+    let (batch, index) = report.ledger.place(of: row)
     let lines = report.intake.rowLines
     return Record(
-      source: report.ledger.batches[batch].source, file: file,
-      line: lines.isEmpty ? 0 : Int(lines[batch][index]), number: number,
-      other: other < 0 ? nil : (place(other).file, place(other).number))
+      file: file, line: lines.isEmpty ? 0 : Int(lines[batch][index]), number: number,
+      other: other.map(name))
   }
 }

@@ -35,7 +35,7 @@ struct RecordsCommand: ParsableCommand {
 
   @Option(
     help:
-      "One character, or tab; default: the most regular of , ; | and tab, or one that no text has. 分隔符。"
+      "One character, or tab; spaces behind it do not matter; default: the most regular of , ; | and tab, or one that no text has. 分隔符。"
   )
   var delimiter: String?
 

@@ -10,10 +10,8 @@ struct RecordsRemarks {
   var lines: [String] {
     [
       header, doubtfulHeader, longerHeader, shiftedHeader, titles, repeatedHeaders, surplus,
-      unusedDelimiter,
-      unusualDelimiter, doubledDelimiter, apostrophes, apostropheQuote, swallowed, otherRows,
-      manyWidths,
-      encoding, sum,
+      unusedDelimiter, unusualDelimiter, doubledDelimiter, apostrophes, apostropheQuote, swallowed,
+      otherRows, manyWidths, encoding, sum,
     ].compactMap(\.self)
   }
 
@@ -74,8 +72,8 @@ struct RecordsRemarks {
 
   private var swallowed: String? {
     guard !summary.doubtfulLines.isEmpty else { return nil }
-    let lines = summary.doubtfulLines.map { "\($0)" }.joined(separator: "、")
-    return "第 \(lines) 行的记录含有换行，其中一行单独看也是一条记录；请检查引号"
+    let lines = summary.doubtfulLines
+    return "第 \(some(lines, of: lines.count)) 行的记录含有换行，其中一行单独看也是一条记录；请检查引号"
   }
 
   private var repeatedHeaders: String? {

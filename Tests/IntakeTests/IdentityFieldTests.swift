@@ -126,7 +126,8 @@ struct IdentityFieldTests {
     ])
     try ValueTable(.person).check(
       placeholders + [
-        ("同上", "VAL-DITTO"), ("〃", "VAL-DITTO"), ("同上行", "VAL-DITTO"),
+        ("同上", "VAL-DITTO"), ("〃", "VAL-DITTO"), ("同上行", "VAL-DITTO"), ("ditto", "VAL-DITTO"),
+        ("Ditto", "VAL-DITTO"),
       ])
   }
 

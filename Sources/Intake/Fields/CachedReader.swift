@@ -38,11 +38,11 @@ struct CachedReader: CellReader {
     return reading
   }
 
-  private static let fullStops = ["。", "；", ";"].map { Array($0.utf8) }
+  private static let fullStops = ["。", ";"].map { Array($0.utf8) }
 
   /// A name without the full stop that somebody has put behind it.
   private static func withoutFullStop(_ key: [UInt8]) -> [UInt8] {
-    let stop = fullStops.first { key.count > $0.count && key.suffix($0.count).elementsEqual($0) }
+    let stop = fullStops.first { key.count > $0.count && key.ends(with: $0) }
     return stop.map { Array(key.dropLast($0.count)) } ?? key
   }
 

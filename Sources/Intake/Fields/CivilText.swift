@@ -112,11 +112,11 @@ enum CivilText {
     for zone in ["+08:00", "+0800"] where word.hasSuffix(zone) { word.removeLast(zone.count) }
     var weekday: Int?
     if word.hasSuffix(")"), let open = word.lastIndex(of: "("),
-      let day = self.weekday(word[word.index(after: open)...].dropLast(), isInBrackets: true)
+      let day = dayNamed(word[word.index(after: open)...].dropLast(), isInBrackets: true)
     {
       (word, weekday) = (String(word[..<open]), day)
     } else if let blank = word.lastIndex(of: " "),
-      let day = self.weekday(word[word.index(after: blank)...], isInBrackets: false)
+      let day = dayNamed(word[word.index(after: blank)...], isInBrackets: false)
     {
       (word, weekday) = (String(word[..<blank]), day)
     }
@@ -194,7 +194,7 @@ enum CivilText {
   private static let dashes: Set<Character> = ["\u{2010}", "\u{2011}", "\u{2012}", "–", "—", "−"]
 
   /// The day that 星期二, 周二 or 礼拜天 names, or 二 in brackets, from 1 for Monday.
-  private static func weekday(_ word: Substring, isInBrackets: Bool) -> Int? {
+  private static func dayNamed(_ word: Substring, isInBrackets: Bool) -> Int? {
     let names = Array("一二三四五六日天")
     let start = ["星期", "礼拜", "周"].first { word.hasPrefix($0) }
     let day = word.dropFirst(start?.count ?? 0)

@@ -149,13 +149,13 @@ enum IdentityText {
         var zero = first
         while zero < last, normal[zero] == 48 { zero += 1 }
         normal.removeSubrange(first..<zero)
-        if first == ordinal, normal.last.map(CellText.isDigit) ?? false { normal += number }
+        if first == ordinal, normal.last.map(CellText.isDigit) ?? false {
+          normal += NumberWord.number
+        }
       }
     }
     return normal
   }
-
-  private static let number = Array("号".utf8)
 
   /// The digits of the year with which a case number begins, (2020), (2020年), 2020年 or 2020 before a
   /// Chinese character, and where it ends.

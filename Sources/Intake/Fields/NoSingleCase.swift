@@ -12,25 +12,62 @@ enum NoSingleCase {
   }
   private static let several = Set<Character>("、至到和及与-~,;&+/")
 
-  /// Quick and on the safe side: whether a case number that ends in a digit or in 1号 may be such a text;
-  /// not where it begins with 作废.
-  @inline(__always)
-  static func mayMatch(_ cell: Span<UInt8>) -> Bool {
-    // () where a year belongs.
-    if cell[0] == UInt8(ascii: "("), cell[1] == UInt8(ascii: ")") { return true }
-    var end = cell.count
-    if !CellText.isDigit(cell[end - 1]) { end -= 3 }
-    while end > 0, CellText.isDigit(cell[end - 1]) { end -= 1 }
-    // 第, and before it what parts two numbers.
-    guard end > 3 else { return false }
-    if cell[end - 3] == 0xE7, cell[end - 2] == 0xAC, cell[end - 1] == 0xAC { end -= 3 }
-    guard end > 3 else { return false }
-    if NumberWord.isPunctuation(cell[end - 1]) { return CellText.isDigit(cell[end - 2]) }
-    switch (cell[end - 3], cell[end - 2], cell[end - 1]) {
-    // 至 到 和 及 与 号
-    case (0xE8, 0x87, 0xB3), (0xE5, 0x88, 0xB0), (0xE5, 0x92, 0x8C), (0xE5, 0x8F, 0x8A),
-      (0xE4, 0xB8, 0x8E), (0xE5, 0x8F, 0xB7):
+  /// Quick and on the safe side: whether a case number may be such a text. Most are told off here, without
+  /// being taken apart into characters.
+  ///
+  /// - Parameter key: in `NormalForm.key`, not empty.
+  static func mayMatch(_ key: Span<UInt8>) -> Bool {
+    let count = key.count
+    // 作废, before all else or in brackets.
+    var start = 0
+    while start < count, NumberWord.isPunctuation(key[start]) { start += 1 }
+    if key[0] == UInt8(ascii: "=")
+      || start + 1 < count && key[start] == 0xE4 && key[start + 1] == 0xBD
+    {
       return true
+    }
+    // What is void, or several, rarely ends as a number does.
+    guard CellText.isDigit(key[count - 1]) || isNumber(key, count - 3) else { return true }
+    // Where the digits begin that lie behind.
+    var digits = count
+    for i in key.indices {
+      let byte = key[i]
+      let isBehindDigit = i > 0 && CellText.isDigit(key[i - 1])
+      switch byte {
+      case 48...57: if !isBehindDigit { digits = i }
+      case UInt8(ascii: "?"): return true
+      case UInt8(ascii: ")"): if i > 0, key[i - 1] == UInt8(ascii: "(") { return true }
+      case UInt8(ascii: "-"): if isBehindDigit, isSerial(key, digits) { return true }
+      case UInt8(ascii: "~"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "&"),
+        UInt8(ascii: "+"):
+        if isBehindDigit { return true }
+      case 0xE3...0xE8 where i + 2 < count:
+        switch (byte, key[i + 1], key[i + 2]) {
+        // 号 that is not the last, 等
+        case (0xE5, 0x8F, 0xB7): if i + 3 < count { return true }
+        case (0xE7, 0xAD, 0x89): return true
+        // 、 至 到 和 及 与
+        case (0xE3, 0x80, 0x81), (0xE8, 0x87, 0xB3), (0xE5, 0x88, 0xB0), (0xE5, 0x92, 0x8C),
+          (0xE5, 0x8F, 0x8A), (0xE4, 0xB8, 0x8E):
+          if isBehindDigit { return true }
+        default: break
+        }
+      default: break
+      }
+    }
+    return false
+  }
+
+  /// Whether 号 stands at a place.
+  private static func isNumber(_ key: Span<UInt8>, _ place: Int) -> Bool {
+    place >= 0 && key[place] == 0xE5 && key[place + 1] == 0x8F && key[place + 2] == 0xB7
+  }
+
+  /// Whether 第 or 字 stands before a place.
+  private static func isSerial(_ key: Span<UInt8>, _ place: Int) -> Bool {
+    guard place >= 3 else { return false }
+    switch (key[place - 3], key[place - 2], key[place - 1]) {
+    case (0xE7, 0xAC, 0xAC), (0xE5, 0xAD, 0x97): return true
     default: return false
     }
   }
@@ -41,6 +78,7 @@ enum NoSingleCase {
   ///
   /// - Parameter key: in `NormalForm.key`, with hyphens for dashes.
   static func matches(_ key: [UInt8]) -> Bool {
+    guard mayMatch(key.span) else { return false }
     if key.contains(UInt8(ascii: "?")) || key.first == UInt8(ascii: "=") { return true }
     let word = NumberWord.letters(of: key)
     if voids.contains(where: word.ends) || word.starts(with: voids[0]) { return true }

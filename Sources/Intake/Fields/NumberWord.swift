@@ -25,7 +25,7 @@ enum NumberWord {
   private static let total = Array("total".utf8)
   /// A serial stands behind these; where none does, the form was not filled in.
   private static let beforeSerial = ["第", "字"].map { Array($0.utf8) }
-  private static let number = Array("号".utf8)
+  static let number = Array("号".utf8)
   private static let times = Array("×".utf8)
   private static let marks = set(
     "、", "。", "…", "—", "–", "·", "“", "”", "‘", "’", "×", "《", "》", "〈", "〉", "「", "」")
@@ -103,11 +103,11 @@ enum NumberWord {
   /// Quick and on the safe side: whether a text that is its own normal form may be such a word.
   @inline(__always)
   static func mayBeDitto(_ cell: Span<UInt8>) -> Bool {
-    guard (6...18).contains(cell.count) else { return false }
+    guard (5...18).contains(cell.count) else { return false }
     switch (cell[0], cell[1], cell[2]) {
     // 同 如 上 仝 d
     case (0xE5, 0x90, 0x8C), (0xE5, 0xA6, 0x82), (0xE4, 0xB8, 0x8A), (0xE4, 0xBB, 0x9D): return true
-    default: return cell.count == 6 && cell[0] == UInt8(ascii: "d")
+    default: return cell.count == 5 && cell[0] == UInt8(ascii: "d")
     }
   }
 
@@ -137,12 +137,12 @@ enum NumberWord {
     return examples.contains { text.starts(with: $0) }
   }
 
-  /// Quick and on the safe side: whether a text that begins so may begin with a word for an example, or with 作废.
+  /// Quick and on the safe side: whether a text that begins so may begin with a word for an example.
   @inline(__always)
   static func mayBeExample(_ first: UInt8, _ second: UInt8) -> Bool {
     switch (first, second) {
-    // 示 样 范 填 请 作
-    case (0xE7, 0xA4), (0xE6, 0xA0), (0xE8, 0x8C), (0xE5, 0xA1), (0xE8, 0xAF), (0xE4, 0xBD): true
+    // 示 样 范 填 请
+    case (0xE7, 0xA4), (0xE6, 0xA0), (0xE8, 0x8C), (0xE5, 0xA1), (0xE8, 0xAF): true
     default: false
     }
   }

@@ -88,8 +88,8 @@ struct FirstRows {
     } ?? []
   }
 
-  /// Whether runs of at least so many spaces part all of three rows or more into as many words, the first of
-  /// them, and all but the first row, with numbers among them.
+  /// Whether runs of at least so many spaces part all rows, three or more, into as many words, with a number in
+  /// all but the first.
   private func areParts(by blanks: Int) -> Bool {
     let run = [UInt8](repeating: 0x20, count: blanks)
     let words = rows.map { row in

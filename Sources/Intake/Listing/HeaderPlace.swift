@@ -20,7 +20,8 @@ struct HeaderPlace {
   /// Whether the table's width is not that of most rows, which all stand above it, or these are so many
   /// of one width that they may be a table.
   private(set) var isBelowMostRows: Bool
-  /// Whether the row above may be the header as well: nothing below tells words from records.
+  /// Whether the row above may be the header as well: nothing below tells words from records, or that row names
+  /// most columns, too.
   private(set) var isDoubtful = false
   /// Whether the row below may belong to the header.
   private(set) var isLonger = false
@@ -188,9 +189,9 @@ struct HeaderPlace {
   }
 
   /// Whether a row can hardly name columns, because a cell has the form of those below it: `9-9-9` over days,
-  /// eleven digits over telephones, an address, or a day in the only row; or is a
-  /// value of its column. Short whole numbers may number columns; most columns of numbers must have
-  /// them, and one of more than five characters.
+  /// eleven digits over telephones; or is an address, a day in the only row, or a value of its column. Short
+  /// whole numbers may number columns; most columns of numbers must have them, and one of more than five
+  /// characters.
   private func isShapedLikeRecords(_ row: Int) -> Bool {
     if rows[row].cells.contains(where: CellShape.isAddress) { return true }
     let records = rows[(row + 1)...].filter { $0.width == rows[row].width }
