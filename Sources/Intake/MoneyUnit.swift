@@ -182,6 +182,7 @@ enum MoneyUnit: Equatable {
       break
     }
     // 万元RMB, 万元保留两位小数.
+    guard let first = word.first, firstCharacters.contains(first) else { return word }
     for addition in additions {
       guard let place = word.firstRange(of: addition), place.lowerBound > word.startIndex else {
         continue
@@ -191,6 +192,10 @@ enum MoneyUnit: Equatable {
     }
     return word
   }
+
+  /// With which a word for a unit may begin.
+  private static let firstCharacters = Set((yuans + tenThousandsWords + others).compactMap(\.first))
+    .union(multiples).union(currencies)
 
   /// What may stand behind a unit and leaves it what it is.
   private static let additions = [
@@ -230,7 +235,9 @@ enum MoneyUnit: Equatable {
 
   private static func words(_ text: Substring) -> [Substring] {
     // A mark between thousands divides nothing.
-    text.replacing("10,000", with: "10000").split(whereSeparator: isBetween)
+    let whole =
+      text.utf8.contains(UInt8(ascii: ",")) ? text.replacing("10,000", with: "10000") : text
+    return whole.split(whereSeparator: isBetween)
   }
 
   /// A normal form as text, with one way to write each character that means a number or 元, and without

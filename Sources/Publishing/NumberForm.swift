@@ -96,13 +96,7 @@ public struct NumberForm: Sendable, Hashable {
     let rounded =
       below == 1 ? scaled : (2 * scaled + UInt64(below)) / (2 * UInt64(below))
     guard rounded > 0 || above == 0 else { return false }
-    if above < 0 { bytes.append(UInt8(ascii: "-")) }
-    let (whole, rest) = rounded.quotientAndRemainder(dividingBy: power)
-    NumberForm.append(whole, digits: 1, to: &bytes)
-    if places > 0 {
-      bytes.append(UInt8(ascii: "."))
-      NumberForm.append(rest, digits: places, to: &bytes)
-    }
+    NumberForm.append(rounded, places: places, isNegative: above < 0, to: &bytes)
     return true
   }
 
@@ -110,18 +104,28 @@ public struct NumberForm: Sendable, Hashable {
     (0..<exponent).reduce(1) { power, _ in power * 10 }
   }
 
-  /// Decimal digits, with zeros in front up to `digits` of them.
-  private static func append(_ number: UInt64, digits: Int, to bytes: inout [UInt8]) {
+  /// Decimal digits, the last `places` of them behind a point. Digit by digit an array would be asked each time
+  /// whether it is somebody else's too.
+  private static func append(
+    _ number: UInt64, places: Int, isNegative: Bool, to bytes: inout [UInt8]
+  ) {
     // 2⁶⁴ has 20 digits.
-    var text = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
-    var (first, rest) = (20, number)
-    while rest > 0 {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      first -= 1
-      text[first] += UInt8(truncatingIfNeeded: digit)
-      rest = quotient
+    bytes.append(addingCapacity: 22) { (text: inout OutputSpan<UInt8>) in
+      var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+      var (first, rest) = (20, number)
+      while rest > 0 {
+        let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+        first -= 1
+        digits[first] += UInt8(truncatingIfNeeded: digit)
+        rest = quotient
+      }
+      let point = 20 - places
+      if isNegative { text.append(UInt8(ascii: "-")) }
+      for place in min(first, point - 1)..<point { text.append(digits[place]) }
+      guard places > 0 else { return }
+      text.append(UInt8(ascii: "."))
+      for place in point..<20 { text.append(digits[place]) }
     }
-    for place in min(first, 20 - digits)..<20 { bytes.append(text[place]) }
   }
 
   /// `plain` and `display` at the price of one.

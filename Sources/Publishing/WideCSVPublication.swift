@@ -146,14 +146,14 @@ private struct WideLines: Sendable {
     let cells = columns.map { $0.cells(period) }
     var positions = [Int](repeating: 0, count: cells.count)
     var keys = cells.map { $0.isEmpty ? Int.max : key($0[0]) }
-    let noCategory = Array(",".utf8)
+    let middles = (categories.isEmpty ? [Array(",".utf8)] : categories).map { periods[period] + $0 }
+    let end = ends[period]
     var out: [UInt8] = []
     out.reserveCapacity(cells.reduce(0) { $0 + $1.count } * 16)
     while let next = keys.min(), next < Int.max {
       let (place, category) = next.quotientAndRemainder(dividingBy: width)
       out.append(contentsOf: places[place])
-      out.append(contentsOf: periods[period])
-      out.append(contentsOf: categories.isEmpty ? noCategory : categories[category])
+      out.append(contentsOf: middles[category])
       var column = 0
       for (i, position) in block.enumerated() {
         while column <= position {
@@ -180,7 +180,7 @@ private struct WideLines: Sendable {
         let silent = release.silence.tables[table].units[period * places.count + place]
         out.append(contentsOf: String(silent).utf8)
       }
-      out.append(contentsOf: ends[period])
+      out.append(contentsOf: end)
     }
     return out
   }
