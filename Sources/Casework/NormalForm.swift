@@ -112,7 +112,8 @@ public enum NormalForm {
         lastSolid = folded.count
       default:
         if scalar == read {
-          folded.append(contentsOf: bytes[i..<end])
+          // A slice of three bytes costs more than they do.
+          for place in i..<end { folded.append(bytes[place]) }
         } else {
           CompatibilityForms.append(scalar, to: &folded)
         }

@@ -7,10 +7,12 @@ public enum ResidentNumber {
   ///
   /// - Parameter digits: ASCII digits; those after the 17th are not looked at.
   public static func checkCharacter(_ digits: [UInt8]) -> UInt8 {
-    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     let sum = zip(digits, weights).reduce(0) { $0 + (Int($1.0) - 48) * $1.1 }
-    return Array("10X98765432".utf8)[sum % 11]
+    return checkCharacters[sum % 11]
   }
+
+  private static let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  private static let checkCharacters = Array("10X98765432".utf8)
 
   /// Whether a text can be somebody's number: the check character, a day from 1900 to 2099, and
   /// a province; or the number of a foreigner's permanent residence card of 2023, which begins

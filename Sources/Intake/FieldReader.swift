@@ -37,7 +37,7 @@ struct FieldReader {
     case .date(let formats): kind = .date(DateReader(formats: formats))
     case .dateTime(let formats): kind = .dateTime(DateTimeReader(formats: formats))
     case .money: kind = .money(MoneyReader(isInTenThousands: layout.inTenThousands[index]))
-    case .count: kind = .count(CountReader())
+    case .count: kind = .count(CountReader(field))
     case .decimal(let places): kind = .decimal(DecimalReader(places: places))
     case .flag: kind = .flag(FlagReader())
     case .code(let list, let unknown):

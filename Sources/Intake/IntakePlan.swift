@@ -26,7 +26,7 @@ public struct IntakePlan: Sendable {
 
   /// Grows when a change of the program makes it read the same bytes otherwise, or keep of them what
   /// it did not keep before: archived readings of an earlier version are then made again.
-  public static let version = "11"
+  public static let version = "12"
 
   /// - Parameter codebooks: one a field; `definition` has its labels resolved with them.
   public init(

@@ -127,7 +127,8 @@ enum MoneyUnit: Equatable {
         said.formUnion(words.compactMap { MoneyUnit(currency: $0) })
       }
     }
-    if !MoneyUnit.denials.contains(where: { text.contains($0) }) {
+    let yuan: Character = "元"
+    if text.contains(yuan), !MoneyUnit.denials.contains(where: { text.contains($0) }) {
       for word in ["万元", "千元", "百元", "亿元", "元"] where MoneyUnit.isMeant(word, in: text) {
         said.formUnion([MoneyUnit(word: word[...])].compactMap { $0 })
       }

@@ -68,6 +68,15 @@ struct NumberFieldTests {
       ] + placeholders)
   }
 
+  /// Two households or two cases are not two persons.
+  @Test func aNumberOfPersonsCountsPersons() throws {
+    try ValueTable(.count, header: "涉及人数").check([
+      ("3人", 3), ("2名", 2), ("4位", 4), ("5人次", 5), ("三人", 3), ("2个", 2), ("2户", "VAL-COUNT"),
+      ("3件", "VAL-COUNT"), ("1份", "VAL-COUNT"), ("2场", "VAL-COUNT"),
+    ])
+    try ValueTable(.count, header: "户数").check([("2户", 2)])
+  }
+
   /// 一百五 is 150 to a speaker and 105 to a careless reader: nobody guesses.
   @Test(arguments: [
     "-1", "1.5", "约10", "十几", "二三", "12 000", "+5", "1e5", "12月", "12,34", "５人以上", "人",

@@ -83,7 +83,7 @@ enum Placeholder {
   }
 
   /// - Parameter key: the cell in `NormalForm.key`.
-  static func matches(_ key: [UInt8]) -> Bool { key.count <= 12 && words.contains(key) }
+  static func matches(_ key: [UInt8]) -> Bool { mayMatch(key.span) && words.contains(key) }
 }
 
 /// A cell in the form in which values are read: wrappers of spreadsheets off, width folded,

@@ -244,9 +244,8 @@ enum IdentityText {
     if CellText.isRoundedBySpreadsheet(text) { return .fault(.precision) }
     // 13800138000.0 in a column of numbers.
     text = CellText.withoutPointZero(text) ?? text
-    let separators = ["、", ";", ",", "/"].map { Array($0.utf8) }
     var first = text
-    for separator in separators {
+    for separator in betweenPhones {
       for i in first.indices where first[i...].starts(with: separator) {
         first = Array(first[..<i])
         break
@@ -256,7 +255,9 @@ enum IdentityText {
     guard first.allSatisfy({ CellText.isDigit($0) || [32, 40, 41, 43, 45].contains($0) }) else {
       return .fault(.phone)
     }
-    if digits.count == 13, digits.starts(with: Array("86".utf8)) { digits.removeFirst(2) }
+    if digits.count == 13, digits.starts(with: "86".utf8) { digits.removeFirst(2) }
     return (7...17).contains(digits.count) ? .text(digits) : .fault(.phone)
   }
+
+  private static let betweenPhones = ["、", ";", ",", "/"].map { Array($0.utf8) }
 }

@@ -55,8 +55,26 @@ enum DecimalText {
   }
 }
 
-/// Whole numbers from 0 to 2,147,483,647.
+/// Whole numbers from 0 to 2,147,483,647, also with what is counted behind them.
 struct CountReader: Sendable {
+  private static let words = ["人次", "人", "名", "位", "次", "个", "户", "份", "件", "宗", "起", "场"].map {
+    Array($0.utf8)
+  }
+  /// What may stand behind a number of persons: two households are not two persons.
+  private static let wordsForPersons = Array(words.prefix(6))
+
+  private let words: [[UInt8]]
+
+  /// - Parameter countsPersons: whether the column holds numbers of persons.
+  init(countsPersons: Bool = false) {
+    words = countsPersons ? CountReader.wordsForPersons : CountReader.words
+  }
+
+  /// A column is one of persons if a name by which the pipeline knows it says so: 涉及人数, 人次.
+  init(_ field: FieldDefinition) {
+    self.init(countsPersons: field.headers.contains { $0.contains("人") })
+  }
+
   @inline(__always)
   func value(of cell: ShortCell) -> Int64? {
     guard cell.count <= 8, let value = PlainDigits.value(cell.first, count: cell.count) else {
@@ -69,13 +87,8 @@ struct CountReader: Sendable {
     var text = CellText.normal(bytes.array)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
-    // The counting word may stand behind the number.
-    for word in ["人次", "人", "名", "户", "份", "次", "件", "宗", "起", "场", "个"] {
-      let suffix = Array(word.utf8)
-      if text.count > suffix.count, Array(text.suffix(suffix.count)) == suffix {
-        text = NormalForm.value(Array(text.dropLast(suffix.count)))
-        break
-      }
+    if let word = words.first(where: { text.count > $0.count && text.ends(with: $0) }) {
+      text = NormalForm.value(Array(text.dropLast(word.count)))
     }
     // 000 is the end of 12,000, of which a delimiter has made two.
     let isPiece = text.count > 1 && text.allSatisfy { $0 == 48 || $0 == UInt8(ascii: ",") }
@@ -210,9 +223,9 @@ struct MoneyReader: Sendable {
     ("万元整", true), ("万元", true), ("萬元", true), ("万圆", true), ("元整", false), ("圆整", false),
     ("圓整", false), ("元正", false), ("元", false), ("圆", false), ("圓", false),
     ("万", true), ("萬", true),
-  ]
+  ].map { (word: Array($0.0.utf8), isInTenThousands: $0.1) }
   /// Before or behind an amount; they do not say how many are one.
-  private static let currencies = ["￥", "¥", "RMB", "rmb", "CNY", "人民币"]
+  private static let currencies = ["￥", "¥", "RMB", "rmb", "CNY", "人民币"].map { Array($0.utf8) }
 
   /// Digits, or digits with two places behind a point.
   @inline(__always)
@@ -233,35 +246,27 @@ struct MoneyReader: Sendable {
     var text = CellText.normal(bytes.array)
     if Placeholder.matches(NormalForm.key(text)) { return .missing }
     if CellText.isSpreadsheetError(text) { return FieldReading(fault: .excelError) }
-    var isInTenThousands = isInTenThousands
-    var isSaid = false
     // ￥1 200 is one amount, and so is what a program has parted with blanks that do not break.
     var isOneNumber = MoneyReader.holdsFirmBlank(bytes)
-    for name in MoneyReader.currencies.map({ Array($0.utf8) }) {
+    for name in MoneyReader.currencies {
       if text.starts(with: name) {
         text = NormalForm.value(Array(text.dropFirst(name.count)))
         isOneNumber = true
         break
       }
-      if text.count > name.count, Array(text.suffix(name.count)) == name {
+      if text.count > name.count, text.ends(with: name) {
         text = NormalForm.value(Array(text.dropLast(name.count)))
         break
       }
     }
-    for (word, ten) in MoneyReader.words {
-      let suffix = Array(word.utf8)
-      if text.count > suffix.count, Array(text.suffix(suffix.count)) == suffix {
-        text = NormalForm.value(Array(text.dropLast(suffix.count)))
-        isInTenThousands = ten
-        isSaid = true
-        break
-      }
-    }
+    let said = MoneyReader.words.first { text.count > $0.word.count && text.ends(with: $0.word) }
+    if let said { text = NormalForm.value(Array(text.dropLast(said.word.count))) }
+    let isInTenThousands = said?.isInTenThousands ?? isInTenThousands
     guard !MoneyReader.isSeveralLines(bytes) else { return FieldReading(fault: .money) }
     text = MoneyReader.grouped(text, isOneNumber: isOneNumber)
     guard
       let value = DecimalText.scaled(text, places: isInTenThousands ? 6 : 2)
-        ?? inWords(text, isInTenThousands: isInTenThousands, isSaid: isSaid), value >= 0
+        ?? inWords(text, isInTenThousands: isInTenThousands, isSaid: said != nil), value >= 0
     else {
       return FieldReading(fault: .money)
     }
