@@ -40,9 +40,11 @@ public struct PathUnit: Sendable {
 
   /// The text that stands for the unit, in `NormalForm.key`; `nil` when the path does not fit.
   ///
+  /// Mended records belong where the file lies from which they were set aside.
+  ///
   /// - Parameter path: relative to the source's folder.
   public func name(in path: String) -> [UInt8]? {
-    let names = path.utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
+    let names = MendedName.first(path).utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
     for place in names.indices
     where above.matches(PathUnit.path(names[..<place]))
       && below.matches(PathUnit.path(names[(place + 1)...]))

@@ -123,7 +123,11 @@ public struct FindingCatalogue: Sendable {
     Entry(
       code: "FILE-PARTIAL", severity: .refusal,
       message: "同名的更正文件像是只含原文件中被隔离的记录，暂不采用：采用会撤下原文件的其他记录",
-      action: "请把改好的隔离文件换一个文件名报送（如加“-更正”）；若确是整份重报，用 run --accept 文件名 采用"),
+      action: "请把改好的隔离文件按它在隔离文件夹中的文件名（….mend-….csv）报送；若确是整份重报，用 run --accept 文件名 采用"),
+    Entry(
+      code: "FILE-MENDED-FEW", severity: .warning,
+      message: "改好后重报的隔离文件比隔离的记录少，原来隔离的记录仍都待修正",
+      action: "请在 ….mend-….csv 中保留每一条隔离的记录，改好后整份报送；不该报送的，请改原文件"),
     Entry(
       code: "FILE-CHANGED", severity: .refusal, message: "读取时文件仍在变化，本次未读",
       action: "等上传结束后再运行"),

@@ -122,7 +122,7 @@ final class ArchiveSink: BatchSink, RefusedRecordSink {
     }
   }
 
-  func end(reporter: Int?) { state.withLock { $0.reporter = reporter } }
+  func end(_ file: FileOutcome, reporter: Int?) { state.withLock { $0.reporter = reporter } }
 
   private func flush(_ state: inout State) throws(ArchiveError) {
     guard !state.refused.packed.bytes.isEmpty else { return }

@@ -84,5 +84,5 @@ private final class FindingList: RefusedRecordSink {
     state.withLock { $0 += refused.places.map(refused.finding) }
   }
   func forget() { state.withLock { $0 = [] } }
-  func end(reporter: Int?) {}
+  func end(_ file: FileOutcome, reporter: Int?) {}
 }

@@ -55,7 +55,7 @@ final class FileOrder: Sendable {
 
 /// What lies in the folder of the deliveries.
 struct Inbox {
-  /// By source, then in the order of their paths' bytes.
+  /// By source, mended records first, then in the order of their paths' bytes.
   var deliveries: [Delivery] = []
   /// What no pattern of a source means and no rule passes over, as messages name it, in order.
   var unmatched: [String] = []
@@ -83,6 +83,7 @@ struct Discovery {
       listings[source.folder] = entries
       let own = firstPattern..<(firstPattern + source.patterns.count)
       firstPattern = own.upperBound
+      let first = inbox.deliveries.count
       let regular = Set(entries.filter { $0.kind == .regular }.map(\.path))
       for entry in entries where entry.patterns.contains(where: own.contains) {
         let file = DeliveredFile(
@@ -100,6 +101,8 @@ struct Discovery {
           }
         inbox.deliveries.append(Delivery(source: index, file: file, state: state, entry: entry))
       }
+      let listed = inbox.deliveries
+      inbox.deliveries[first...] = listed.mendedFirst(first..<listed.count).map { listed[$0] }[...]
     }
     let known = KnownPlaces(definition, output: output)
     for (folder, entries) in listings.sorted(by: { $0.key < $1.key }) {

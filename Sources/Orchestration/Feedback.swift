@@ -197,7 +197,7 @@ final class Feedback: RefusedRecordSink {
 
   func forget() { state.withLock { $0.forgetFile() } }
 
-  func end(reporter: Int?) {
+  func end(_ file: FileOutcome, reporter: Int?) {
     state.withLock { state in
       guard let source = state.delivery?.source else { return }
       state.endFile(of: definition.sources[source]) { unit in
@@ -321,5 +321,7 @@ final class SettingAside: RefusedRecordSink {
   }
   func add(_ refused: RefusedRecords) { for sink in sinks { sink.add(refused) } }
   func forget() { for sink in sinks { sink.forget() } }
-  func end(reporter: Int?) throws { for sink in sinks { try sink.end(reporter: reporter) } }
+  func end(_ file: FileOutcome, reporter: Int?) throws {
+    for sink in sinks { try sink.end(file, reporter: reporter) }
+  }
 }

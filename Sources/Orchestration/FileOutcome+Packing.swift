@@ -19,6 +19,7 @@ extension FileOutcome {
     packed.append(records)
     packed.append(quarantined)
     packed.append(rejected)
+    packed.append(Int(bitPattern: UInt(refusedHash)))
     packed.append(findings.count)
     for finding in findings { finding.pack(into: &packed) }
     packed.append(counts.count)
@@ -53,6 +54,7 @@ extension FileOutcome {
     outcome.records = try reader.number()
     outcome.quarantined = try reader.number()
     outcome.rejected = try reader.number()
+    outcome.refusedHash = UInt64(UInt(bitPattern: try reader.number()))
     for _ in 0..<(try reader.count()) { outcome.findings.append(try Finding(from: &reader)) }
     for _ in 0..<(try reader.count()) {
       let code = try reader.text()

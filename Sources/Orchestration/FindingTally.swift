@@ -103,7 +103,7 @@ final class FindingTally: RefusedRecordSink {
 
   func forget() { state.withLock { $0.forgetFile() } }
 
-  func end(reporter: Int?) {
+  func end(_ file: FileOutcome, reporter: Int?) {
     state.withLock { state in
       for (unit, kind, found) in state.found {
         let owned = Key(

@@ -12,6 +12,7 @@ struct IntakeDrain: Sendable {
   private let batches: (any BatchSink)?
   private var outcome = IntakeOutcome()
   private var current: OpenFile?
+  private var mending: Mending
   private var failure: RunFailure?
 
   /// The file whose slices are being settled.
@@ -35,6 +36,7 @@ struct IntakeDrain: Sendable {
     self.run = run
     self.sink = sink
     self.batches = batches
+    mending = Mending(run.deliveries)
   }
 
   /// Everything that was read, with the deliveries that were not.
@@ -219,10 +221,13 @@ struct IntakeDrain: Sendable {
       refuse(&file, Refusal("FILE-CHANGED"))
     }
     if !file.isRefused { checkTotals(&file) }
+    // What is kept for later nights is kept as it was read.
+    if batches == nil, mending.settle(&file.outcome, at: file.index) { sink.forget() }
     run.deliveries[file.index].file.release()
     let (units, finished) = (file.reporters, file.outcome)
     attempt { [sink] in
       try sink.end(
+        finished,
         reporter: units.flatMap { $0.lowerBound == $0.upperBound ? Int($0.lowerBound) : nil })
     }
     if let batches { attempt { try batches.close(finished) } }

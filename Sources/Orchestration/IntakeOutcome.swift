@@ -1,5 +1,6 @@
 public import Casework
 public import Intake
+import Platform
 
 /// What reading came to.
 public struct IntakeOutcome: Sendable {
@@ -36,6 +37,10 @@ public struct FileOutcome: Sendable {
   /// Of records that did not become rows.
   public var quarantined = 0
   public var rejected = 0
+  /// Of records that did not become rows and have come back in another file: they are superseded.
+  public var mended = 0
+  /// Of the exact bytes of the refused records; 0 without any.
+  var refusedHash: UInt64 = 0
   /// What was said of the file as a whole, and of totals rows.
   public var findings: [Finding] = []
   /// How often each finding about a record occurred, by code and field.
@@ -70,10 +75,20 @@ extension FileOutcome {
     return records <= refused && refused < other.records
   }
 
+  /// Not secret: it only tells one set of records from another.
+  private static let hashKey = SipKey(k0: 0, k1: 0)
+
   /// Takes refused records of the file into its numbers.
   mutating func count(_ refused: RefusedRecords) {
+    var (start, end) = (0, 0)
     for record in refused.records {
       if record.disposition == .rejected { rejected += 1 } else { quarantined += 1 }
+      end += record.length
+      // Record by record: it depends neither on slices nor on parts of an archive.
+      let (_, hash) = fingerprint128(
+        refused.bytes.span.extracting(start..<end), key: FileOutcome.hashKey)
+      refusedHash = refusedHash &* 0x9E37_79B9_7F4A_7C15 &+ hash
+      start = end
     }
     var often = refused.texts.map { _ in 0 }
     for place in refused.places { often[place.text] += 1 }

@@ -196,6 +196,8 @@ protocol RefusedRecordSink: AnyObject, Sendable {
   func add(_ refused: RefusedRecords)
   /// The file is refused as a whole: its records are not set aside one by one.
   func forget()
-  /// - Parameter reporter: the only unit to which the file's records belong, if it is one.
-  func end(reporter: Int?) throws
+  /// - Parameters:
+  ///   - file: what the file came to.
+  ///   - reporter: the only unit to which the file's records belong, if it is one.
+  func end(_ file: FileOutcome, reporter: Int?) throws
 }

@@ -7,7 +7,7 @@ extension RunReport {
   ///
   /// Ordered by source, file and record number. `detail` is the reason of a record out of scope,
   /// the code of a quarantined one, and for a duplicate or superseded one the record that stands
-  /// for it as `file#record`. No value of a record appears. Of a run that did
+  /// for it as `file#record`, or the file in which it came back mended. No value of a record appears. Of a run that did
   /// not keep lines, lines are 0 and refused records are missing.
   public func ledgerListing() -> [String] {
     var entries: [(file: Int, record: Int, text: String)] = []
@@ -30,7 +30,9 @@ extension RunReport {
         entries.append(
           (
             index, record.number,
-            listing(index, record.number, record.line, record.disposition, record.code)
+            listing(
+              index, record.number, record.line, record.disposition,
+              record.disposition == .superseded ? file.mendedName.text : record.code)
           ))
       }
     }

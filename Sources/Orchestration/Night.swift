@@ -198,6 +198,7 @@ struct Night {
     let outcomes = try archive.outcomes()
     let hasRefused = withRefused ? try archive.readingsWithRefused() : []
     var loaded = LoadedFiles(files: definition.sources.map { _ in [:] })
+    var mending = Mending(received.deliveries)
     for (place, delivery) in received.deliveries.enumerated() {
       if let unread = delivery.unreadOutcome(among: received.deliveries) {
         loaded.outcome.files.append(unread)
@@ -219,7 +220,8 @@ struct Night {
           sink.add(refused)
         }
       }
-      try sink.end(reporter: reporter)
+      if mending.settle(&file, at: place) { sink.forget() }
+      try sink.end(file, reporter: reporter)
       loaded.files[delivery.source][reading.id] = place
       loaded.outcome.files.append(file)
     }

@@ -204,6 +204,7 @@ struct PipelineStages: Sendable {
       var dispositions = dispositions[source]
       dispositions[Int(Disposition.quarantined.rawValue)] += files.reduce(0) { $0 + $1.quarantined }
       dispositions[Int(Disposition.rejected.rawValue)] += files.reduce(0) { $0 + $1.rejected }
+      dispositions[Int(Disposition.superseded.rawValue)] += files.reduce(0) { $0 + $1.mended }
       let read = files.filter { $0.state == .read || $0.state == .refused }
       return Conservation(
         source: definition.sources[source].name, files: files.count,

@@ -8,9 +8,9 @@ import Tabular
 /// The folder of refused records: for each delivered file with such records one file of their
 /// exact bytes under the file's own header, and one of findings beside it.
 ///
-/// A clerk mends the first and delivers it again. Both are 0600 in folders of 0700; the findings
-/// hold shapes, never values. A run writes the folder anew and puts it in the place of the old
-/// one when everything has been read.
+/// A clerk mends the first and delivers it again under the name that it has here. Both are 0600 in
+/// folders of 0700; the findings hold shapes, never values. A run writes the folder anew and puts it
+/// in the place of the old one when everything has been read.
 final class Quarantine: RefusedRecordSink {
   private let folder: Path
   private let staging: Path
@@ -139,46 +139,49 @@ final class Quarantine: RefusedRecordSink {
   private func sheets(
     of delivery: Delivery, header: [UInt8], _ folders: inout Set<Path>
   ) throws(PlatformError) -> Sheets {
-    let path = path(of: delivery)
-    try Folder.create(path.folder, mode: 0o700)
-    folders.insert(path.folder)
+    let folder = folder(of: delivery)
+    try Folder.create(folder, mode: 0o700)
+    folders.insert(folder)
     var sheets = Sheets(
-      records: try DurableFile(creating: path, mode: 0o600, isReadSoon: false),
+      records: try DurableFile(
+        creating: folder.appending(Quarantine.unnamed[0]), mode: 0o600, isReadSoon: false),
       findings: try DurableFile(
-        creating: Quarantine.findings(of: path), mode: 0o600, isReadSoon: false))
+        creating: folder.appending(Quarantine.unnamed[1]), mode: 0o600, isReadSoon: false))
     try sheets.records.append(header)
     try sheets.findings.append(
       "file,line,column,byte,record,quarantine_line,code,field,message,action\n")
     return sheets
   }
 
-  private func path(of delivery: Delivery) -> Path {
-    let path = staging.appending(Path(sources[delivery.source])).appending(
-      Path(delivery.file.name))
-    let name = path.name.bytes
-    guard name.count + Quarantine.findingsEnd.count > Quarantine.longestName else { return path }
-    // A name that leaves no room for what is put behind it is cut, and told apart by its hash.
-    let kept = String(decoding: name.prefix(160), as: UTF8.self).filter { $0 != "\u{FFFD}" }
-    let hash = Digest.sha256(name).hex.prefix(16)
-    return path.folder.appending(Path("\(kept)-\(hash).csv"))
+  private func folder(of delivery: Delivery) -> Path {
+    staging.appending(Path(sources[delivery.source])).appending(Path(delivery.file.name)).folder
+  }
+
+  /// The names of the two files of a delivery until all its records are known.
+  private static let unnamed: [Path] = [".records", ".findings"]
+
+  /// The name under which mended records come back.
+  private static func name(_ mended: MendedName) -> Path {
+    let name = Path(mended.text).name
+    guard name.bytes.count + findingsEnd.count > longestName else { return name }
+    // A name that leaves no room for what is put behind it is cut, and told apart by its hash. Records under it
+    // are added when they come back, and take the place of none.
+    let kept = String(decoding: name.bytes.prefix(160), as: UTF8.self).filter { $0 != "\u{FFFD}" }
+    let hash = Digest.sha256(name.bytes).hex.prefix(16)
+    return Path("\(kept)-\(hash).csv")
   }
 
   /// What a file system takes, in bytes.
   private static let longestName = 255
   private static let findingsEnd = Array(".findings.csv".utf8)
 
-  private static func findings(of path: Path) -> Path {
-    Path(bytes: path.bytes + findingsEnd)
-  }
-
   func forget() {
     state.withLock { state in
       if let delivery = state.delivery, state.sheets != nil {
         state.sheets = nil
-        let path = path(of: delivery)
+        let folder = folder(of: delivery)
         do throws(PlatformError) {
-          try Folder.removeFile(path)
-          try Folder.removeFile(Quarantine.findings(of: path))
+          for name in Quarantine.unnamed { try Folder.removeFile(folder.appending(name)) }
         } catch {
           state.failure = state.failure ?? error
         }
@@ -187,12 +190,18 @@ final class Quarantine: RefusedRecordSink {
     }
   }
 
-  func end(reporter: Int?) throws {
+  func end(_ file: FileOutcome, reporter: Int?) throws {
     try state.withLock { state in
-      state.delivery = nil
+      let delivery = state.delivery.take()
       if let failure = state.failure { throw failure }
-      guard let sheets = state.sheets.take() else { return }
+      guard let delivery, let sheets = state.sheets.take() else { return }
       try sheets.hand(to: &state.written)
+      let folder = folder(of: delivery)
+      let name = Quarantine.name(file.mendedName)
+      for (unnamed, end) in zip(Quarantine.unnamed, [[], Quarantine.findingsEnd]) {
+        try Folder.move(
+          folder.appending(unnamed), to: folder.appending(Path(bytes: name.bytes + end)))
+      }
     }
   }
 
@@ -225,5 +234,5 @@ final class NoQuarantine: RefusedRecordSink {
   func begin(_ delivery: Delivery, header: [UInt8]) {}
   func add(_ refused: RefusedRecords) {}
   func forget() {}
-  func end(reporter: Int?) {}
+  func end(_ file: FileOutcome, reporter: Int?) {}
 }

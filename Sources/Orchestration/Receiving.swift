@@ -203,7 +203,8 @@ extension Receiving.Received {
     arrivals.held.append(name)
   }
 
-  /// In the order in which a run without an archive would list them: by source, then by path.
+  /// In the order in which a run without an archive would list them: by source, mended records first, then by
+  /// path.
   mutating func sort() {
     let order = deliveries.indices.sorted {
       let (a, b) = (deliveries[$0], deliveries[$1])
@@ -211,7 +212,8 @@ extension Receiving.Received {
       if paths[$0] != paths[$1] { return paths[$0] < paths[$1] }
       return (versions[$0] ?? 0, $0) < (versions[$1] ?? 0, $1)
     }
-    keep(order)
+    let sources = Dictionary(grouping: order) { deliveries[$0].source }
+    keep(sources.sorted { $0.key < $1.key }.flatMap { deliveries.mendedFirst($0.value) })
   }
 
   /// Keeps the deliveries of these places, in this order.

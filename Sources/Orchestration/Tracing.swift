@@ -265,6 +265,9 @@ public struct Tracing: Sendable {
       return figures.isEmpty
         ? "有效记录，但不属于任何指标的口径。"
         : "计入：\(figures.joined(separator: "、"))。"
+    case .superseded where record.row == nil:
+      let name = report.intake.files[record.fileIndex].mendedName.text
+      return "改好后在 \(name) 中重新报送，以那里为准，本条不计。"
     case .superseded:
       return "同一件的另一版本 \(other()) 更新"
         + (order.isEmpty ? "" : "（按 \(order.joined(separator: "、"))）") + "，以它为准，本条不计。"

@@ -68,12 +68,17 @@ public enum Folder {
   /// Renames within one file system; what was at `target` is replaced in one step. Both folders
   /// are made durable.
   public static func rename(_ source: Path, to target: Path) throws(PlatformError) {
+    try move(source, to: target)
+    try sync(target.folder)
+    if source.folder != target.folder { try sync(source.folder) }
+  }
+
+  /// The same where the folders are made durable later, once for many files.
+  public static func move(_ source: Path, to target: Path) throws(PlatformError) {
     unsafe try SystemCall.call("rename", source) { from in
       target.bytes.contains(0)
         ? -1 : unsafe target.withCString { to in unsafe Glibc.rename(from, to) }
     }
-    try sync(target.folder)
-    if source.folder != target.folder { try sync(source.folder) }
   }
 
   /// Removes a folder with everything in it, below a root and nowhere else.

@@ -75,6 +75,8 @@ struct RunSummary {
     var lines: [String] = []
     let total = report.total
     if total.duplicateFiles > 0 { lines.append("内容相同的文件 \(total.duplicateFiles) 个，只读一次。") }
+    let mended = report.intake.files.reduce(0) { $0 + $1.mended }
+    if mended > 0 { lines.append("隔离后改好重报的记录 \(mended) 条，原来的那些不再待修正，计为旧版。") }
     for file in report.intake.files where file.state == .refused {
       for finding in file.findings {
         lines.append("拒收 \(file.name): \(finding.code) \(finding.message) — \(finding.action)")
@@ -103,9 +105,10 @@ struct RunSummary {
     let disagreements = report.intake.files.filter { $0.state == .read }
       .flatMap { file in file.findings.map { (file.name, $0) } }
     for (file, finding) in disagreements.prefix(RunSummary.shownDisagreements) {
+      let line = finding.line > 0 ? ":\(finding.line)" : ""
+      let field = finding.field.isEmpty ? "" : " [\(finding.field)]"
       lines.append(
-        "  提示 \(file):\(finding.line) [\(finding.field)] \(finding.code) \(finding.message)"
-          + " — \(finding.action)")
+        "  提示 \(file)\(line)\(field) \(finding.code) \(finding.message) — \(finding.action)")
     }
     if disagreements.count > RunSummary.shownDisagreements {
       lines.append("  … 还有 \(disagreements.count - RunSummary.shownDisagreements) 处")

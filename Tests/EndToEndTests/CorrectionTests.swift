@@ -41,8 +41,8 @@ struct CorrectionTests {
     #expect(after.code == 0 && after.text.contains("已是最新"))
   }
 
-  /// A clerk mends the quarantine file, which bears the name of the file that it comes from.
-  @Test func aMendedQuarantineFileUnderItsOwnNameWaitsForAPerson() throws {
+  /// A clerk mends the quarantine file and gives it the name of the file that it comes from.
+  @Test func aMendedQuarantineFileUnderTheNameOfItsFileWaitsForAPerson() throws {
     let bench = try Workbench()
     let house = try House(bench)
     try house.write(
@@ -59,10 +59,11 @@ struct CorrectionTests {
     }
     let sheet = try String(
       contentsOf: house.output.appendingPathComponent("feedback/+unassigned.csv"), encoding: .utf8)
-    #expect(sheet.contains("FILE-PARTIAL") && sheet.contains("换一个文件名"))
-    // Under another name it is added.
-    try house.write("a-更正.csv", mended)
-    _ = try house.run()
+    #expect(sheet.contains("FILE-PARTIAL") && sheet.contains(".mend-"))
+    // Under the name that it had it is added.
+    let name = try MendingTests.refused(of: "a", in: house.output).lastPathComponent
+    try house.write(name, mended)
+    #expect(try house.run().text.contains("隔离后改好重报的记录 2 条"))
     #expect(try house.amount() == 6000)
     #expect(try house.run(["--accept", "cases/a.csv"]).code == 0)
     #expect(try house.amount() == 5000)

@@ -6,7 +6,7 @@ struct MendingTests {
   private static let header = "案号,调委会,受理日期,金额,纠纷情况\n"
 
   @Test(arguments: ["utf-8", "gb18030"])
-  func aMendedQuarantineFileIsCountedAndTheQuarantineIsGone(encoding: String) throws {
+  func aMendedQuarantineFileIsCountedAndTakesThePlaceOfWhatItMends(encoding: String) throws {
     let delivery = Delivery(try Workbench())
     let wrong =
       MendingTests.header + "1,桥头调委会,2024-03-05,10,平常\n2,桥头调委会,2024-02-30,20,\"两行\n文字\"\n"
@@ -16,7 +16,7 @@ struct MendingTests {
     #expect(first.code == 3)
     #expect(try delivery.ledger() == ["counted": 2, "quarantined": 3])
 
-    let refused = delivery.quarantine.appendingPathComponent("cases/cases/a.csv")
+    let refused = try MendingTests.refused(of: "a", in: delivery.output)
     let kept = try Data(contentsOf: refused)
     // The exact bytes of the three records under the file's own header.
     let expected =
@@ -27,22 +27,108 @@ struct MendingTests {
     let mended = expected.replacingOccurrences(of: "02-30", with: "02-29")
       .replacingOccurrences(of: "约30", with: "30")
       .replacingOccurrences(of: "5,桥头调委会,2024-03-09", with: "5,桥头调委会,2024-03-09,50,补")
-    // The clerk mends the delivery itself, or takes the wrong rows out and adds the mended ones.
-    try delivery.write("cases/a-补.csv", bytes(mended, encoding))
+    // It comes back under the name that it has.
+    try delivery.write("cases/\(refused.lastPathComponent)", bytes(mended, encoding))
     let both = try delivery.run()
-    // The wrong rows are still delivered, so they are still set aside …
-    #expect(both.code == 3)
+    #expect(both.code == 0)
+    #expect(both.text.contains("隔离后改好重报的记录 3 条"))
+    #expect(try delivery.ledger() == ["counted": 5, "superseded": 3])
+    #expect(try delivery.figure("amount") == "15000")
+    for folder in ["quarantine", "feedback"] {
+      let place = delivery.output.appendingPathComponent(folder)
+      #expect(try Workbench.contents(of: place).isEmpty)
+    }
+    // Under another name it is added, and what it mends is still delivered.
+    try delivery.remove("cases/\(refused.lastPathComponent)")
+    try delivery.write("cases/a-补.csv", bytes(mended, encoding))
+    #expect(try delivery.run().code == 3)
     #expect(try delivery.ledger() == ["counted": 5, "quarantined": 3])
     #expect(try delivery.figure("amount") == "15000")
-    // … until the first delivery comes without them.
+    // The clerk takes the wrong rows out of the delivery itself.
     let right =
       MendingTests.header + "1,桥头调委会,2024-03-05,10,平常\n4,河边调委会,2024-03-08,40,平常\n"
     try delivery.write("cases/a.csv", bytes(right, encoding))
     let last = try delivery.run()
     #expect(last.code == 0)
     #expect(try delivery.ledger() == ["counted": 5])
-    #expect(!FileManager.default.fileExists(atPath: refused.path))
     #expect(try delivery.figure("amount") == "15000")
+  }
+
+  /// What is still wrong is set aside again, under a name of its own; what it mends is not asked for twice.
+  @Test func recordsAreMendedInSeveralSteps() throws {
+    let delivery = Delivery(try Workbench())
+    let wrong = "1,桥头调委会,2024-03-05,约10,\n2,桥头调委会,2024-02-30,20,\n"
+    try delivery.write(
+      "cases/a.csv", Array((MendingTests.header + wrong + "3,桥头调委会,2024-03-07,30,\n").utf8))
+    #expect(try delivery.run().code == 3)
+    let first = try MendingTests.refused(of: "a", in: delivery.output).lastPathComponent
+    let half = MendingTests.header + wrong.replacingOccurrences(of: "约10", with: "10")
+    try delivery.write("cases/\(first)", Array(half.utf8))
+    #expect(try delivery.run().code == 3)
+    #expect(try delivery.ledger() == ["counted": 2, "quarantined": 1, "superseded": 2])
+    let second = try MendingTests.refused(of: first.dropLast(4), in: delivery.output)
+    let whole = try String(decoding: Data(contentsOf: second), as: UTF8.self)
+      .replacingOccurrences(of: "02-30", with: "02-29")
+    try delivery.write("cases/\(second.lastPathComponent)", Array(whole.utf8))
+    #expect(try delivery.run().code == 0)
+    #expect(try delivery.ledger() == ["counted": 3, "superseded": 3])
+    #expect(try delivery.figure("amount") == "6000")
+  }
+
+  /// Records that the clerk left out would be lost without a word; what is not readable mends nothing.
+  @Test(arguments: ["1,桥头调委会,2024-03-05,10,\n", ""])
+  func fewerRecordsMendNothing(mended: String) throws {
+    let delivery = Delivery(try Workbench())
+    try delivery.write(
+      "cases/a.csv",
+      Array((MendingTests.header + "1,桥头调委会,2024-03-05,约10,\n2,桥头调委会,2024-02-30,20,\n").utf8))
+    #expect(try delivery.run().code == 3)
+    let name = try MendingTests.refused(of: "a", in: delivery.output).lastPathComponent
+    try delivery.write("cases/\(name)", Array((MendingTests.header + mended).utf8))
+    let outcome = try delivery.run()
+    #expect(outcome.code == 3)
+    #expect(outcome.text.contains("FILE-MENDED-FEW") == !mended.isEmpty)
+    #expect(try delivery.ledger()["quarantined"] == 2)
+    #expect(try MendingTests.refused(of: "a", in: delivery.output).lastPathComponent == name)
+  }
+
+  /// In the archive, night after night; and it publishes what one run over everything would.
+  @Test func mendedRecordsComeBackInALaterNight() throws {
+    let house = try House(Workbench())
+    try house.write(
+      "a.csv", "1,桥头调委会,2024-03-05,10,\n2,桥头调委会,2024-02-30,20,\n3,桥头调委会,2024-03-07,约30,\n")
+    #expect(try house.run().code == 3)
+    let name = try MendingTests.refused(of: "a", in: house.output).lastPathComponent
+    try house.write(name, "2,桥头调委会,2024-02-29,20,\n3,桥头调委会,2024-03-07,30,\n")
+    let ledger = house.bench.place("ledger.csv")
+    let night = try house.run(["--ledger", ledger.path])
+    #expect(night.code == 0 && night.text.contains("旧版 2"))
+    #expect(try house.amount() == 6000)
+    #expect(
+      try String(contentsOf: ledger, encoding: .utf8).contains(
+        "cases,cases/a.csv,2,3,superseded,cases/\(name)\n"))
+    let why = try Program.run(
+      ["explain", "cases/a.csv:3", "--pipeline", house.pipeline.path], on: house.bench)
+    #expect(why.text.contains("superseded：改好后在 cases/\(name) 中重新报送"))
+    let answer = try house.query([])
+    #expect(answer.code == 0)
+    #expect(try house.run().text.contains("已是最新"))
+
+    // A later version of the file has another wrong record: that one nobody has mended.
+    try house.write(
+      "a.csv",
+      "1,桥头调委会,2024-03-05,10,\n2,桥头调委会,2024-02-29,20,\n3,桥头调委会,2024-03-07,30,\n4,桥头调委会,3月,40,\n")
+    let later = try house.run(["--ledger", ledger.path])
+    #expect(later.code == 3 && later.text.contains("隔离 1"))
+    #expect(try house.amount() == 6000)
+    let whole = Delivery(try Workbench())
+    for file in ["a.csv", name] {
+      let bytes = try Data(contentsOf: house.input.appendingPathComponent("cases/\(file)"))
+      try whole.write("cases/\(file)", Array(bytes))
+    }
+    #expect(try whole.run().code == 3)
+    #expect(
+      try Data(contentsOf: whole.bench.place("ledger.csv")) == Data(contentsOf: ledger))
   }
 
   /// What says that amounts are in 万元 goes with the records, or a mended one would be 10,000 times too small.
@@ -60,14 +146,14 @@ struct MendingTests {
     try house.write("a.csv", head + "1,桥头调委会,2024-03-05,1.5,\n" + wrong, header: "")
     #expect(try delivery.run().code == 3)
     #expect(try house.run().code == 3)
-    let refused = delivery.quarantine.appendingPathComponent("cases/cases/a.csv")
+    let refused = try MendingTests.refused(of: "a", in: delivery.output)
     let kept = try String(decoding: Data(contentsOf: refused), as: UTF8.self)
     #expect(kept.hasSuffix(wrong))
-    let archived = house.output.appendingPathComponent("quarantine/cases/cases/a.csv")
+    let archived = try MendingTests.refused(of: "a", in: house.output)
     #expect(try String(decoding: Data(contentsOf: archived), as: UTF8.self) == kept)
     let mended = kept.replacingOccurrences(of: "02-30", with: "02-29")
-    try delivery.write("cases/b.csv", Array(mended.utf8))
-    #expect(try delivery.run().code == 3)
+    try delivery.write("cases/\(refused.lastPathComponent)", Array(mended.utf8))
+    #expect(try delivery.run().code == 0)
     #expect(try delivery.figure("amount") == "4000000")
   }
 
@@ -85,9 +171,8 @@ struct MendingTests {
     try house.write("a.csv", String(decoding: bytes, as: UTF8.self), header: "")
     #expect(try house.run().code == 3)
     for output in [delivery.output, house.output] {
-      let table = Table(
-        try Data(
-          contentsOf: output.appendingPathComponent("quarantine/cases/cases/a.csv.findings.csv")))
+      let refused = try MendingTests.refused(of: "a", in: output)
+      let table = Table(try Data(contentsOf: refused.appendingPathExtension("findings.csv")))
       #expect(table.rows.map { table.value($0, "line") } == ["2", "4", "6"])
       #expect(table.rows.map { table.value($0, "quarantine_line") } == ["2", "3", "5"])
     }
@@ -112,6 +197,17 @@ struct MendingTests {
     #expect(try delivery.published() == fresh.published())
   }
 
+  /// Where the refused records of a file of the fault cases' log lie; its name is given without its ending.
+  static func refused(of stem: some StringProtocol, in output: URL) throws -> URL {
+    let folder = output.appendingPathComponent("quarantine/cases/cases")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+      $0.hasPrefix("\(stem).mend-") && !$0.hasSuffix(".findings.csv")
+        && !$0.dropFirst(stem.count + 1).contains(".mend-")
+    }
+    guard names.count == 1 else { throw Unexpected("\(names.count) files of refused records") }
+    return folder.appendingPathComponent(names[0])
+  }
+
   private func bytes(_ text: String, _ encoding: String) -> [UInt8] {
     guard encoding != "utf-8" else { return Array(text.utf8) }
     // The number by which Foundation knows GB18030.
@@ -134,6 +230,10 @@ struct Delivery {
     try FileManager.default.createDirectory(
       at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(bytes).write(to: place)
+  }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(at: input.appendingPathComponent(name))
   }
 
   func run(_ more: [String] = []) throws -> Program.Outcome {
