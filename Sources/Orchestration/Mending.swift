@@ -12,16 +12,23 @@ struct Mending {
     let mended: MendedName
   }
 
-  /// The files that may mend others, and how many records each was found to have.
+  /// The files that may mend others, those of the same bytes as the one that is read, and how many records each
+  /// was found to have.
   private let places: [Name: Int]
   private var records: [Int: Int] = [:]
 
   init(_ deliveries: [Delivery]) {
     var places: [Name: Int] = [:]
-    for (place, delivery) in deliveries.enumerated() where delivery.state == .toRead {
+    for (place, delivery) in deliveries.enumerated() {
       guard let mended = MendedName(delivery.file.name) else { continue }
-      places[Name(source: delivery.source, mended: mended)] = place
-      records[place] = 0
+      let read: Int
+      switch delivery.state {
+      case .toRead: read = place
+      case .duplicate(let kept): read = kept
+      case .refused, .ignored: continue
+      }
+      places[Name(source: delivery.source, mended: mended)] = read
+      records[read] = 0
     }
     self.places = places
   }

@@ -75,6 +75,24 @@ struct MendingTests {
     #expect(try delivery.figure("amount") == "6000")
   }
 
+  /// The same wrong records in two files: what mends them has the same bytes twice, and is read once.
+  @Test func mendedFilesOfTheSameBytesMendBoth() throws {
+    let delivery = Delivery(try Workbench())
+    let wrong = "2,桥头调委会,2024-02-30,20,\n"
+    for (file, row) in [("a", "1,桥头调委会,2024-03-05,10,\n"), ("b", "3,桥头调委会,2024-03-07,30,\n")] {
+      try delivery.write("cases/\(file).csv", Array((MendingTests.header + row + wrong).utf8))
+    }
+    #expect(try delivery.run().code == 3)
+    let mended = Array(
+      (MendingTests.header + wrong.replacingOccurrences(of: "02-30", with: "02-29")).utf8)
+    for file in ["a", "b"] {
+      let name = try MendingTests.refused(of: file, in: delivery.output).lastPathComponent
+      try delivery.write("cases/\(name)", mended)
+    }
+    #expect(try delivery.run().code == 0)
+    #expect(try delivery.ledger() == ["counted": 3, "superseded": 2])
+  }
+
   /// Records that the clerk left out would be lost without a word; what is not readable mends nothing.
   @Test(arguments: ["1,桥头调委会,2024-03-05,10,\n", ""])
   func fewerRecordsMendNothing(mended: String) throws {
