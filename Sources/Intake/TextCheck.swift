@@ -71,6 +71,19 @@ enum TextCheck {
 
   private static func isLost(_ text: Span<UInt8>, _ offset: Int) -> Bool {
     text[offset] == 0xE9 || text[offset] == 0xEF && text[offset + 1] == 0xBF
+      || isEncodedTwice(text, offset)
+  }
+
+  /// Whether U+0080 to U+009F is a byte of a Chinese character in UTF-8 that was taken for Latin-1 and encoded
+  /// again: behind one of U+00E4 to U+00E9, and beside another of U+0080 to U+00BF. The same of a quotation mark
+  /// (U+00E2) stands in real logs and leaves the rest as it is.
+  private static func isEncodedTwice(_ text: Span<UInt8>, _ offset: Int) -> Bool {
+    func isLead(_ place: Int) -> Bool {
+      place >= 0 && text[place] == 0xC3 && (0xA4...0xA9).contains(text[place + 1])
+    }
+    guard text[offset] == 0xC2 else { return false }
+    return isLead(offset - 2) && offset + 2 < text.count && text[offset + 2] == 0xC2
+      || isLead(offset - 4) && text[offset - 2] == 0xC2
   }
 
   /// Whether a line that decodes as GB18030 came from a system that writes UTF-8: two Chinese

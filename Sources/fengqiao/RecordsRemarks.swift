@@ -10,7 +10,8 @@ struct RecordsRemarks {
   var lines: [String] {
     [
       header, doubtfulHeader, longerHeader, shiftedHeader, titles, repeatedHeaders, surplus,
-      unusedDelimiter, unusualDelimiter, doubledDelimiter, apostrophes, apostropheQuote, swallowed,
+      unusedDelimiter, unusualDelimiter, doubledDelimiter, longDelimiter, otherLines, apostrophes,
+      apostropheQuote, swallowed,
       otherRows, manyWidths, encoding, sum,
     ].compactMap(\.self)
   }
@@ -58,6 +59,17 @@ struct RecordsRemarks {
   private var doubledDelimiter: String? {
     summary.isDelimiterDoubled
       ? "每两个单元格之间都有一个空单元格，分隔符可能是“\(delimiter)\(delimiter)”；请改用一个字符作分隔符" : nil
+  }
+
+  private var longDelimiter: String? {
+    guard summary.delimiterNeighbour != 0 else { return nil }
+    let beside = String(Unicode.Scalar(summary.delimiterNeighbour))
+    return "“\(delimiter)”两边都有“\(beside)”，分隔符可能是“\(beside)\(delimiter)\(beside)”；请改用一个字符作分隔符"
+  }
+
+  private var otherLines: String? {
+    summary.isInOtherLines
+      ? "整份只有一行，其中有 U+0085、U+2028 或 U+2029，可能是换行；请改用 LF 或 CRLF 换行" : nil
   }
 
   private var apostropheQuote: String? {

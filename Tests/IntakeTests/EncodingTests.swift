@@ -232,6 +232,23 @@ struct EncodingTests {
     #expect(reading.columns[0] == [18_267])
   }
 
+  /// UTF-8 that was taken for Latin-1 and encoded again.
+  @Test(arguments: ["光明", "某光某", "x光"])
+  func textThatWasEncodedTwiceSetsARowAside(_ text: String) throws {
+    let twice = String(String.UnicodeScalarView(text.utf8.map { Unicode.Scalar($0) }))
+    let reading = try Self.desk().read("日期,街道\n2020-01-05,\(twice)\n2020-01-06,光明\n")
+    #expect(reading.codes == ["ENC-MOJIBAKE"])
+    #expect(reading.refused.first?.findings.first?.line == 2)
+    #expect(reading.columns[0] == [18_267])
+  }
+
+  /// A quotation mark that was encoded twice, and accents, stand in real logs.
+  @Test(arguments: ["\u{E2}\u{80}\u{99}", "\u{E9}\u{85}x", "\u{C3}\u{A9}"])
+  func otherCharactersOfLatin1AreText(_ text: String) throws {
+    let reading = try Self.desk().read("日期,街道\n2020-01-05,光明\(text)\n2020-01-06,光明\n")
+    #expect(!reading.codes.contains("ENC-MOJIBAKE"))
+  }
+
   @Test func endOfFileMarksOfDOSAreNoRecord() throws {
     let reading = try Self.desk().read(Array("日期,街道\n2020-01-05,光明\n".utf8) + [0x1A])
     #expect(reading.columns[0] == [18_266])

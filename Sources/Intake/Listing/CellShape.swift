@@ -60,9 +60,10 @@ enum CellShape {
     return word == Array("true".utf8) || word == Array("false".utf8)
   }
 
-  /// `---`, `:--:`, `===`
+  /// `---`, `:--:`, `===`, `---- ----`
   static func isRuler(_ cell: [UInt8]) -> Bool {
-    cell.count > 1 && cell.allSatisfy { [0x2D, 0x3A, 0x3D, 0x5F].contains($0) }
+    cell.count > 1 && cell.allSatisfy { [0x20, 0x2D, 0x3A, 0x3D, 0x5F].contains($0) }
+      && zip(cell, cell.dropFirst()).contains { $0 != 0x20 && $1 != 0x20 }
   }
 
   /// `'text'`

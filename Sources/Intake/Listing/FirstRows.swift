@@ -126,6 +126,33 @@ struct FirstRows {
       && doubled.count * 20 >= rows.count * 19
   }
 
+  /// What stands on both sides of every delimiter, and nowhere else at the ends of cells, as where `~|~` is the
+  /// delimiter; 0: nothing.
+  var delimiterNeighbour: UInt8 {
+    guard rows.count > 1, let byte = rows[0].cells.first?.last, NumberWord.isPunctuation(byte),
+      byte > 0x20, byte != dialect.quote
+    else { return 0 }
+    let isBeside = rows.allSatisfy { row in
+      row.width > 1
+        && row.cells.indices.allSatisfy { column in
+          let cell = row.cells[column]
+          return (cell.first == byte) == (column > 0)
+            && (cell.last == byte) == (column < row.width - 1)
+        }
+    }
+    return isBeside ? byte : 0
+  }
+
+  /// Whether the only row holds U+0085, U+2028 or U+2029, with which some programs end lines.
+  var isInOtherLines: Bool {
+    guard rows.count == 1 else { return false }
+    return rows[0].cells.contains { cell in
+      String(decoding: cell, as: UTF8.self).unicodeScalars.contains {
+        [0x85, 0x2028, 0x2029].contains($0.value)
+      }
+    }
+  }
+
   // MARK: The single quote
 
   static let apostrophe = UInt8(ascii: "'")

@@ -216,18 +216,24 @@ struct HeaderPlace {
   }
 
   /// Whether the cells of a row are values of their columns: two occur at least twice below it, or one is
-  /// `true` or `false` over nothing else.
+  /// `true` or `false` over nothing else, or two say what they are, `id=1`, as all below them do.
   private func repeatsValues(_ row: Int, _ records: [FirstRows.Row]) -> Bool {
     let others = records.filter { $0.cells != rows[row].cells }
     var repeated = 0
+    var named = 0
     for (column, cell) in rows[row].cells.enumerated() where !CellShape.isBlank(cell) {
       let filled = others.lazy.map { $0.cells[column] }.filter { !CellShape.isBlank($0) }
       if CellShape.isTruth(cell), !filled.isEmpty, filled.allSatisfy(CellShape.isTruth) {
         return true
       }
       if filled.count(where: { $0 == cell }) > 1 { repeated += 1 }
+      if let end = cell.firstIndex(of: UInt8(ascii: "=")), end > 0, !filled.isEmpty,
+        filled.allSatisfy({ $0.starts(with: cell[...end]) })
+      {
+        named += 1
+      }
     }
-    return repeated > 1
+    return repeated > 1 || named > 1
   }
 
   /// Years over other numbers name their columns.

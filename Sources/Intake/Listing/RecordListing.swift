@@ -52,6 +52,10 @@ public struct RecordListing: Sendable {
     public var isQuoteApostrophe = false
     /// Whether two delimiters stand between the cells of nearly all of the first rows.
     public var isDelimiterDoubled = false
+    /// What stands on both sides of every delimiter of the first rows; 0: nothing.
+    public var delimiterNeighbour: UInt8 = 0
+    /// Whether all of the file is one row, in which characters stand that may end lines.
+    public var isInOtherLines = false
     /// Whether the row below the header may belong to it.
     public var isHeaderLonger = false
     /// Records with line breaks, and the lines of those of which a line by itself would be a record.
@@ -96,7 +100,8 @@ public struct RecordListing: Sendable {
         && headerLikeRecordLine == 0
         && !isBelowMostRows && apostrophedColumn == 0 && !isRatherOther && !isHeaderDoubtful
         && unusedDelimiter.isEmpty && !isHeaderShifted && !isDelimiterUnusual && !isQuoteApostrophe
-        && !isDelimiterDoubled && !isHeaderLonger && doubtfulLines.isEmpty && otherRows == 0
+        && !isDelimiterDoubled && delimiterNeighbour == 0 && !isInOtherLines && !isHeaderLonger
+        && doubtfulLines.isEmpty && otherRows == 0
         && (records > 0 || headerLine > 0) && !isOfManyWidths
     }
   }
@@ -152,6 +157,8 @@ public struct RecordListing: Sendable {
       given == nil && DelimiterFit.unusual.contains(first.dialect.delimiter)
     rows.summary.isQuoteApostrophe = quote == nil && first.dialect.quote == FirstRows.apostrophe
     rows.summary.isDelimiterDoubled = first.isDelimiterDoubled
+    rows.summary.delimiterNeighbour = first.delimiterNeighbour
+    rows.summary.isInOtherLines = isWhole && first.isInOtherLines
     rows.doubleBytes = doubleBytes
     rows.summary.encoding = named
     rows.summary.dialect = first.dialect
