@@ -38,8 +38,10 @@ public enum ComparedPeriod: String, Sendable, Hashable, CaseIterable {
       return Period(
         start: period.start.advanced(by: -364), end: period.end.advanced(by: -364), label: "")
     case (.yearAgo, _):
+      // What ends on the 28th of February ends before a day that a year ago had not.
       guard let start = calendar.aYearBefore(period.start),
-        let end = calendar.aYearBefore(period.end), start < end
+        let end = calendar.aYearBefore(period.end)
+          ?? calendar.aYearBefore(period.last)?.advanced(by: 1), start < end
       else { return nil }
       return Period(start: start, end: end, label: "")
     case (.previous, .total):

@@ -25,6 +25,12 @@ public struct Period: Hashable, Sendable {
   public var last: Day { end.advanced(by: -1) }
   public func contains(_ day: Day) -> Bool { start <= day && day < end }
 
+  /// The days of another period that lie in this one, under the other's label; `nil` without any.
+  public func part(of other: Period) -> Period? {
+    let (start, end) = (max(start, other.start), min(end, other.end))
+    return start < end ? Period(start: start, end: end, label: other.label) : nil
+  }
+
   /// Reads `2020`, `2020-06`, `2020-Q2`, `2020-H1`, `2020-06-01`, `2020-01..2020-06`
   /// or `2020-01-01..2020-12-20` (both ends included).
   ///

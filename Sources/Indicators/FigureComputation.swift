@@ -53,7 +53,7 @@ final class FigureComputation {
           row[category] = nil
         } else {
           quantity = try self.quantity(
-            of: indicator, places.ranges[place], category: cubeIndices[category])
+            of: indicator, spot(place), category: cubeIndices[category])
         }
         // In a breakdown, a category that does not occur at a place is left out.
         if !isWhole && (leavesOutZeros ? quantity.isNothing : quantity.isWithoutValue) { continue }
@@ -137,10 +137,22 @@ final class FigureComputation {
     }
   }
 
+  /// Units of which a figure is asked.
+  private struct Spot {
+    let ranges: [Range<Int>]
+    /// Whether they are a 本级 bucket.
+    let isOwn: Bool
+  }
+
+  private func spot(_ place: Int) -> Spot {
+    Spot(ranges: places.ranges[place], isOwn: places.places[place].isOwn)
+  }
+
   /// The exact value of an indicator at some units.
   private func quantity(
-    of index: Int, _ ranges: [Range<Int>], category: Int
+    of index: Int, _ spot: Spot, category: Int
   ) throws(AggregationError) -> Quantity {
+    let ranges = spot.ranges
     switch cube.definition.indicators[index].formula {
     case .measure(let measure):
       let table = try table(measure)
@@ -155,14 +167,14 @@ final class FigureComputation {
       }
       return orNotReported(sum, table, ranges)
     case .ratio(let above, let below, let scale):
-      let numerator = try quantity(of: above, ranges, category: category)
-      let denominator = try quantity(of: below, ranges, category: category)
+      let numerator = try quantity(of: above, spot, category: category)
+      let denominator = try quantity(of: below, spot, category: category)
       return ratio(numerator, denominator, scale: scale)
     case .share(let base):
-      let part = try quantity(of: base, ranges, category: category)
+      let part = try quantity(of: base, spot, category: category)
       var whole: Int64 = 0
       for cubeIndex in axis.cubeIndices {
-        guard case .whole(let value) = try quantity(of: base, ranges, category: cubeIndex) else {
+        guard case .whole(let value) = try quantity(of: base, spot, category: cubeIndex) else {
           return .empty
         }
         whole = try sum(whole, value, of: base)
@@ -172,7 +184,7 @@ final class FigureComputation {
       var total: Int64 = 0
       for (indices, sign) in [(plus, Int64(1)), (minus, Int64(-1))] {
         for part in indices {
-          let value = try quantity(of: part, ranges, category: category)
+          let value = try quantity(of: part, spot, category: category)
           guard case .whole(let whole) = value else { return value.isWhole ? .empty : value }
           total = try sum(total, sign * whole, of: part)
         }
@@ -181,11 +193,11 @@ final class FigureComputation {
     case .compared(let base, _, let change):
       guard let before = earlier else { return .empty }
       return Comparison(
-        try quantity(of: base, ranges, category: category),
-        try before.quantity(of: base, ranges, category: category)
+        try quantity(of: base, spot, category: category),
+        try before.quantity(of: base, spot, category: category)
       ).change(as: change)
     case .yearToDate(let base):
-      return try earlier?.quantity(of: base, ranges, category: category) ?? .empty
+      return try earlier?.quantity(of: base, spot, category: category) ?? .empty
     case .rank: return .empty
     case .mean(let measure):
       guard let values = try table(measure).statistics(ranges, category: category) else {
@@ -198,7 +210,7 @@ final class FigureComputation {
     case .percentile(let measure, let share):
       return try table(measure).statistics(ranges, category: category)?.percentile(share) ?? .empty
     case .stated(let measure):
-      return try stated(try table(measure), ranges)
+      return spot.isOwn ? .empty : try stated(try table(measure), ranges)
     }
   }
 
@@ -213,7 +225,9 @@ final class FigureComputation {
     of base: Int, minimum: Int64, lowestIsFirst: Bool
   ) throws(AggregationError) -> [FigureList.Cell] {
     var values: [Quantity] = []
-    for ranges in places.ranges { values.append(try quantity(of: base, ranges, category: 0)) }
+    for place in places.places.indices {
+      values.append(try quantity(of: base, spot(place), category: 0))
+    }
     var ranks = [Quantity](repeating: .empty, count: values.count)
     for (_, listed) in places.ofLevel {
       let ranked = listed.filter {

@@ -67,7 +67,11 @@ public struct Tracing: Sendable {
       guard let read = Period(period, asOf: definition.asOf, in: definition.calendar) else {
         throw Failure(description: "a period is like 2020, 2020-06, 2020-Q2, not \(period)")
       }
-      wanted = read
+      // A period that the pipeline's cuts off holds only the records of the part that is left.
+      guard let part = definition.period.part(of: read) else {
+        throw Failure(description: "\(period) lies outside the pipeline's period")
+      }
+      wanted = part
     }
     if case .yearToDate = definition.indicators[index].formula {
       wanted = definition.calendar.yearToDate(of: wanted)

@@ -10,7 +10,8 @@ struct RecordsRemarks {
   var lines: [String] {
     [
       header, doubtfulHeader, longerHeader, shiftedHeader, titles, repeatedHeaders, surplus,
-      unusedDelimiter, unusualDelimiter, doubledDelimiter, longDelimiter, otherLines, apostrophes,
+      unusedDelimiter, unusualDelimiter, doubledDelimiter, longDelimiter, rivalDelimiter,
+      otherLines, apostrophes,
       apostropheQuote, swallowed,
       otherRows, manyWidths, encoding, sum,
     ].compactMap(\.self)
@@ -44,9 +45,10 @@ struct RecordsRemarks {
     summary.isHeaderShifted ? "没有列名的一列有内容，有列名的一列全空；请检查表头与记录是否错开" : nil
   }
 
-  private var delimiter: String {
-    let delimiter = summary.dialect.delimiter
-    return delimiter < 0x20
+  private var delimiter: String { RecordsRemarks.shown(summary.dialect.delimiter) }
+
+  private static func shown(_ delimiter: UInt8) -> String {
+    delimiter < 0x20
       ? "\\x" + String(Int(delimiter) + 0x100, radix: 16).dropFirst()
       : String(Unicode.Scalar(delimiter))
   }
@@ -65,6 +67,12 @@ struct RecordsRemarks {
     guard summary.delimiterNeighbour != 0 else { return nil }
     let beside = String(Unicode.Scalar(summary.delimiterNeighbour))
     return "“\(delimiter)”两边都有“\(beside)”，分隔符可能是“\(beside)\(delimiter)\(beside)”；请改用一个字符作分隔符"
+  }
+
+  private var rivalDelimiter: String? {
+    guard summary.rivalDelimiter != 0 else { return nil }
+    let rival = RecordsRemarks.shown(summary.rivalDelimiter)
+    return "多数行的单元格中还有“\(rival)”，分隔符可能是它；若是，请用 --delimiter"
   }
 
   private var otherLines: String? {

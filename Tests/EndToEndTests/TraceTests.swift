@@ -84,6 +84,27 @@ struct TraceTests {
     }
   }
 
+  /// The pipeline's period cuts the last month off.
+  @Test func aFigureOfACutPeriodHasTheRecordsOfThePartThatIsLeft() throws {
+    let house = try House(Workbench())
+    try house.replace("pipeline.yml", "2024-01-01..2024-12-31", "2024-02-01..2024-03-20")
+    try house.write(
+      "a.csv",
+      ["2024-01-05", "2024-03-10", "2024-03-28"].enumerated().map { "\($0),桥头调委会,\($1),1,\n" }
+        .joined())
+    #expect(try house.run().code == 0)
+    func trace(_ period: String) throws -> Program.Outcome {
+      try Program.run(
+        ["trace", "cases", "桥头调委会", period, "--pipeline", house.pipeline.path], on: house.bench)
+    }
+    for period in ["2024-Q1", "2024-03"] {
+      let text = try trace(period).text
+      #expect(text.contains("cases/a.csv:3") && !text.contains("cases/a.csv:2"), "\(text)")
+      #expect(!text.contains("cases/a.csv:4"), "\(text)")
+    }
+    #expect(try trace("2023-12").code == 2)
+  }
+
   @Test func everyDispositionIsExplainedInASentence() throws {
     let delivery = Delivery(try Workbench())
     let header = "案号,调委会,受理日期,金额,纠纷情况,更新时间\n"

@@ -2,8 +2,9 @@
 ///
 /// 1. The rows that have the same number of cells, more than one, among all that there are, those
 ///    included that it leaves with broken quotes.
-/// 2. Whether the very first row is one of them: a delimiter that the header does not have is none.
-/// 3. How few of their cells are two to anybody who looks: `50;0`, `Smith<tab>30`.
+/// 2. Whether fewer than every second of them has a cell that is two to anybody who looks: `50;0`, `Smith<tab>30`.
+/// 3. Whether the very first row is one of them: a delimiter that the header does not have is none.
+/// 4. How few of their cells are two.
 struct DelimiterFit: Comparable {
   /// In tenths.
   let share: Int
@@ -21,6 +22,9 @@ struct DelimiterFit: Comparable {
   /// Whether nearly all rows, the first among them, have the same number of cells.
   var isPerfect: Bool { share == 10 && hasFirstRow }
 
+  /// Whether most rows have no cell that is two.
+  var isClean: Bool { mixedCells < 50 }
+
   /// Whether more than half of the rows have the same number of cells.
   var isFrequent: Bool { share > 5 }
 
@@ -36,8 +40,8 @@ struct DelimiterFit: Comparable {
   }
 
   static func < (a: DelimiterFit, b: DelimiterFit) -> Bool {
-    (a.share, a.hasFirstRow ? 1 : 0, -a.mixedCells) < (
-      b.share, b.hasFirstRow ? 1 : 0, -b.mixedCells
+    (a.share, a.isClean ? 1 : 0, a.hasFirstRow ? 1 : 0, -a.mixedCells) < (
+      b.share, b.isClean ? 1 : 0, b.hasFirstRow ? 1 : 0, -b.mixedCells
     )
   }
 

@@ -25,6 +25,9 @@ struct FirstRows {
   /// Among so many how many others there are: with quotes that are not closed, or text behind them.
   let brokenRows: Int
   let dialect: Dialect
+  /// Another delimiter that parts most rows into cells of which each is one, where this one leaves some that are
+  /// two.
+  var rival: UInt8?
 
   /// - Parameter isWhole: whether the sample is the whole file.
   init(

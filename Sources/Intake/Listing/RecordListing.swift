@@ -52,6 +52,8 @@ public struct RecordListing: Sendable {
     public var isQuoteApostrophe = false
     /// Whether two delimiters stand between the cells of nearly all of the first rows.
     public var isDelimiterDoubled = false
+    /// Another delimiter that most rows hold alike, where the cells between this one hold it; 0: none.
+    public var rivalDelimiter: UInt8 = 0
     /// What stands on both sides of every delimiter of the first rows; 0: nothing.
     public var delimiterNeighbour: UInt8 = 0
     /// Whether all of the file is one row, in which characters stand that may end lines.
@@ -100,7 +102,8 @@ public struct RecordListing: Sendable {
         && headerLikeRecordLine == 0
         && !isBelowMostRows && apostrophedColumn == 0 && !isRatherOther && !isHeaderDoubtful
         && unusedDelimiter.isEmpty && !isHeaderShifted && !isDelimiterUnusual && !isQuoteApostrophe
-        && !isDelimiterDoubled && delimiterNeighbour == 0 && !isInOtherLines && !isHeaderLonger
+        && !isDelimiterDoubled && delimiterNeighbour == 0 && rivalDelimiter == 0 && !isInOtherLines
+        && !isHeaderLonger
         && doubtfulLines.isEmpty && otherRows == 0
         && (records > 0 || headerLine > 0) && !isOfManyWidths
     }
@@ -157,6 +160,7 @@ public struct RecordListing: Sendable {
       given == nil && DelimiterFit.unusual.contains(first.dialect.delimiter)
     rows.summary.isQuoteApostrophe = quote == nil && first.dialect.quote == FirstRows.apostrophe
     rows.summary.isDelimiterDoubled = first.isDelimiterDoubled
+    rows.summary.rivalDelimiter = first.rival ?? 0
     rows.summary.delimiterNeighbour = first.delimiterNeighbour
     rows.summary.isInOtherLines = isWhole && first.isInOtherLines
     rows.doubleBytes = doubleBytes
@@ -235,11 +239,14 @@ public struct RecordListing: Sendable {
     var best = rows(delimiter ?? (usualQuote == 0x2C ? 0x09 : 0x2C), quote: usualQuote)
     if delimiter == nil {
       var bestFit: DelimiterFit?
+      var clean: [UInt8] = []
       for candidate in DelimiterFit.delimiters where isPossible(candidate) {
         let found = rows(candidate, quote: usualQuote)
-        guard let fit = DelimiterFit(found), bestFit.map({ $0 < fit }) ?? true else { continue }
-        (best, bestFit) = (found, fit)
+        guard let fit = DelimiterFit(found) else { continue }
+        if fit.isClean, fit.isFrequent { clean.append(candidate) }
+        if bestFit.map({ $0 < fit }) ?? true { (best, bestFit) = (found, fit) }
       }
+      if let bestFit, !bestFit.isClean { best.rival = clean.first }
       // One that hardly stands in a text, where it leaves nothing to be desired and no other does.
       for candidate in DelimiterFit.unusual
       where isPossible(candidate) && !(bestFit?.isPerfect ?? false) {
