@@ -29,6 +29,8 @@ struct LayoutCandidate {
     var hasNumberRow = false
     /// Whether all rows below have something in the columns without a name.
     var usesUnnamed = false
+    /// Columns without a name among the others that hold something in most rows, and no running numbers.
+    var fullUnnamed: [Int] = []
   }
 
   /// What is looked at, in bytes.
@@ -108,7 +110,8 @@ struct LayoutCandidate {
           spanWithUnits: start..<end,
           unitsAbove: unitsAbove,
           multipleAbove: multipleAbove, hasNumberRow: below.hasNumberRow,
-          usesUnnamed: LayoutCandidate.usesUnnamed(cells, table, below: lastRow, bytes))
+          usesUnnamed: LayoutCandidate.usesUnnamed(cells, table, below: lastRow, bytes),
+          fullUnnamed: LayoutCandidate.fullUnnamed(cells, table, below: lastRow, bytes))
         if search.namesAllRequired(cells) {
           isComplete = true
           break
@@ -229,6 +232,32 @@ struct LayoutCandidate {
       if isFilled { filled += 1 }
     }
     return rows > 1 && filled == rows
+  }
+
+  private static func fullUnnamed(
+    _ header: [[UInt8]], _ table: RecordTable, below row: Int, _ bytes: Span<UInt8>
+  ) -> [Int] {
+    let last = header.lastIndex { !NormalForm.key($0).isEmpty } ?? 0
+    let unnamed = header[..<last].indices.filter { NormalForm.key(header[$0]).isEmpty }
+    guard !unnamed.isEmpty else { return [] }
+    let rows = ((row + 1)..<max(row + 1, min(table.count, row + 1 + 100))).filter {
+      table.structuralFault($0) == nil && table.width($0) == header.count
+    }
+    return unnamed.filter { column in
+      let cells = rows.map { LayoutCandidate.key(of: $0, column, table, bytes) }
+        .filter { !$0.isEmpty }
+      let numbers = cells.compactMap { Int($0) }
+      let isSerial =
+        numbers.count == cells.count
+        && zip(numbers, numbers.dropFirst()).allSatisfy { $1 == $0 + 1 }
+      return cells.count > 1 && cells.count * 2 > rows.count && !isSerial
+    }
+  }
+
+  private static func key(
+    of row: Int, _ column: Int, _ table: RecordTable, _ bytes: Span<UInt8>
+  ) -> String {
+    String(decoding: NormalForm.key(table.decoded(row, column, in: bytes)), as: UTF8.self)
   }
 }
 

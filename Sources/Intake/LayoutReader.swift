@@ -116,7 +116,7 @@ public struct LayoutReader: Sendable {
       && layout.dialect == Dialect(delimiter: plan.source.delimiter ?? 0x2C)
       && unitColumns.isEmpty
       // What stands under a column without a name is seen in the rows.
-      && layout.leastWidth == layout.width
+      && !found.cells.contains { NormalForm.key($0).isEmpty }
       && layout.headerBytes.last == 0x0A
       && !layout.headerBytes.dropLast().contains { $0 == 0x22 || $0 == 0x0A }
       && !layout.headerBytes.dropLast(2).contains(0x0D)
@@ -295,7 +295,7 @@ public struct LayoutReader: Sendable {
       headerBytes: [], linesBeforeRecords: 0, textSize: 0,
       preambleBytes: header.span.lowerBound - textStart, preambleRows: header.rowsAbove)
     layout.likelyColumns = LikelyColumns(fields: fields).find(
-      mapping, header.cells, isUnnamedUsed: header.usesUnnamed)
+      mapping, header.cells, isUnnamedUsed: header.usesUnnamed, full: header.fullUnnamed)
     return layout
   }
 }

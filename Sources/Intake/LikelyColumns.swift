@@ -7,9 +7,10 @@ struct LikelyColumns {
 
   /// - Parameters:
   ///   - mapping: of the header's cells, UTF-8.
-  ///   - isUnnamedUsed: whether all records have something in the columns without a name.
+  ///   - isUnnamedUsed: whether all records have something in the columns without a name behind the others.
+  ///   - full: columns without a name among the others in which most records have something.
   func find(
-    _ mapping: HeaderSearch.Mapping, _ cells: [[UInt8]], isUnnamedUsed: Bool
+    _ mapping: HeaderSearch.Mapping, _ cells: [[UInt8]], isUnnamedUsed: Bool, full: [Int]
   ) -> [FileLayout.LikelyColumn] {
     let missing = fields.indices.filter { mapping.columns[$0] < 0 }
     var free = mapping.unknown
@@ -20,10 +21,10 @@ struct LikelyColumns {
       }
       found.append(FileLayout.LikelyColumn(field: field, column: free.remove(at: place)))
     }
-    if isUnnamedUsed, let column = cells.firstIndex(where: { NormalForm.key($0).isEmpty }),
-      let field = missing.first(where: { field in !found.contains { $0.field == field } })
-    {
-      found.append(FileLayout.LikelyColumn(field: field, column: column))
+    let last = (cells.lastIndex { !NormalForm.key($0).isEmpty } ?? 0) + 1
+    for column in full + (isUnnamedUsed && last < cells.count ? [last] : []) {
+      let field = missing.first { field in !found.contains { $0.field == field } }
+      if let field { found.append(FileLayout.LikelyColumn(field: field, column: column)) }
     }
     return found
   }

@@ -523,6 +523,12 @@ def unseen():
         "cases/b.csv": H.replace("纠纷情况", "登记情况") + ok(2), "cases/c.csv": H + ok(3)},
          counted=3, exit=3, warnings={"SCH-COLUMN-LIKELY": 1, "SCH-UNKNOWN-COLUMN": 2},
          figures={"cases": 3, "amount": 20000})
+    B = "案号,调委会,受理日期,,人数\n"
+    case("S13-blank", "A column among the others has lost its name; another one without a name is a serial", {
+        "cases/a.csv": B + "1,桥头调委会,2024-03-05,900,2\n2,桥头调委会,2024-03-05,,1\n3,桥头调委会,2024-03-06,700,2\n",
+        "cases/b.csv": B + "4,桥头调委会,2024-03-05,,2\n5,桥头调委会,2024-03-06,,1\n",
+        "cases/c.csv": "," + B.replace(",,", ",金额,") + "1,6,桥头调委会,2024-03-05,1,2\n2,7,桥头调委会,2024-03-06,1,2\n"},
+         counted=7, exit=3, warnings={"SCH-COLUMN-LIKELY": 1}, figures={"cases": 7, "amount": 200})
     M = "案号,调委会,受理日期,金额,人数\n"
     case("S10-glued", "Two exports joined without a line end: the same columns, and other ones", {
         "cases/a.csv": [M, "1,桥头调委会,2024-03-05,900,2\n", at("CSV-WIDTH") + "2,桥头调委会,2024-03-05,900,2" + M,
