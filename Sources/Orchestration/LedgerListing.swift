@@ -31,8 +31,8 @@ extension RunReport {
           (
             index, record.number,
             listing(
-              index, record.number, record.line, record.disposition,
-              record.disposition == .superseded ? file.mendedName.text : record.code)
+              index, record.number, record.line, file.disposition(of: record),
+              file.mended > 0 ? file.mendedName.text : record.code)
           ))
       }
     }

@@ -54,7 +54,6 @@ struct Mending {
     file.mended = refused
     (file.quarantined, file.rejected) = (0, 0)
     file.counts = file.counts.filter { $0.key.severity < .quarantine }
-    for i in file.refusedRecords.indices { file.refusedRecords[i].disposition = .superseded }
     return true
   }
 }
@@ -62,6 +61,11 @@ struct Mending {
 extension FileOutcome {
   /// The name under which its refused records come back.
   var mendedName: MendedName { MendedName(original: name, hash: refusedHash) }
+
+  /// What became of one of its refused records.
+  func disposition(of refused: RefusedNumber) -> Disposition {
+    mended > 0 ? .superseded : refused.disposition
+  }
 }
 
 extension [Delivery] {

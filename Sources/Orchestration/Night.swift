@@ -213,14 +213,14 @@ struct Night {
       var (file, header, reporter) = try FileOutcome.unpacked(
         packed, source: delivery.source, name: delivery.file.name)
       sink.begin(delivery, header: header)
+      let isMended = mending.settle(&file, at: place)
       if hasRefused.contains(reading.id) {
         for part in try archive.refusedParts(of: reading.id) {
           let refused = try RefusedPacking.refused(in: part)
           if withLines { file.note(refused) }
-          sink.add(refused)
+          if !isMended { sink.add(refused) }
         }
       }
-      if mending.settle(&file, at: place) { sink.forget() }
       try sink.end(file, reporter: reporter)
       loaded.files[delivery.source][reading.id] = place
       loaded.outcome.files.append(file)

@@ -176,7 +176,7 @@ public struct Tracing: Sendable {
       where refused.line <= line && refused.line > best?.line ?? 0 {
         best = Record(
           source: report.definition.sources[outcome.source].name, file: file, line: refused.line,
-          number: refused.number + 1, disposition: refused.disposition, row: nil,
+          number: refused.number + 1, disposition: outcome.disposition(of: refused), row: nil,
           code: refused.code, fileIndex: index)
       }
       if let best { found.append(best) }

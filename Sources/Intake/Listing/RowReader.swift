@@ -210,12 +210,8 @@ struct RowReader {
     return filled.count > 1
       && !filled.contains { $0.contains(where: CellText.isDigit) }
       && zip(fields, header.cells).contains { field, name in
-        !CellShape.isBlank(field) && (field == name || lowercased(field) == lowercased(name))
+        !CellShape.isBlank(field) && NormalForm.key(field) == NormalForm.key(name)
       }
-  }
-
-  private func lowercased(_ cell: [UInt8]) -> [UInt8] {
-    cell.map { (65...90).contains($0) ? $0 + 32 : $0 }
   }
 
   private mutating func note(header fields: [[UInt8]], _ line: Int, isFirst: Bool) {
